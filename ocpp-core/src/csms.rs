@@ -1,0 +1,1 @@
+//! The back end's end of a connection, on the level of frames.

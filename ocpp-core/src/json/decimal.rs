@@ -1,0 +1,193 @@
+//! Numbers without floats: exact decimals and the questions a schema asks of a number's text.
+
+use core::fmt;
+
+/// An exact decimal: `mantissa` times ten to the power of minus `scale`.
+///
+/// `2935.600` is `{ mantissa: 2935600, scale: 3 }` and is written just so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Decimal {
+    /// All digits, without the point.
+    pub mantissa: i64,
+    /// How many of the digits stand behind the point.
+    pub scale: u8,
+}
+
+impl Decimal {
+    /// A decimal from its digits and how many of them stand behind the point.
+    pub const fn new(mantissa: i64, scale: u8) -> Self {
+        Self { mantissa, scale }
+    }
+
+    /// Reads a JSON number; `None` when it has more digits than fit 63 bits or an exponent beyond them.
+    pub fn parse(number: &str) -> Option<Self> {
+        let digits = Digits::of(number);
+        let mut mantissa = 0i64;
+        for digit in digits.iter() {
+            mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(digit))?;
+        }
+        let mut scale = digits.count as i64 - digits.point;
+        while scale < 0 && mantissa != 0 {
+            mantissa = mantissa.checked_mul(10)?;
+            scale += 1;
+        }
+        let scale = if mantissa == 0 { scale.clamp(0, 255) } else { scale };
+        Some(Self { mantissa: if digits.negative { -mantissa } else { mantissa }, scale: u8::try_from(scale).ok()? })
+    }
+}
+
+impl From<i32> for Decimal {
+    fn from(value: i32) -> Self {
+        Self::new(i64::from(value), 0)
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut buffer = [0; 288];
+        let mut writer = super::Writer::new(&mut buffer);
+        writer.decimal(*self);
+        f.write_str(writer.finish().unwrap_or(""))
+    }
+}
+
+/// Why a number is not an `i32`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum IntegerFault {
+    /// It has a fraction.
+    Fraction,
+    /// It is whole but does not fit 32 bits.
+    Range,
+}
+
+/// The whole number that a JSON number stands for, however it is spelled (`100`, `1e2`, `100.0`).
+pub(crate) fn integer(number: &str) -> Result<i32, IntegerFault> {
+    let digits = Digits::of(number);
+    if digits.iter().zip(0i64..).any(|(digit, place)| place >= digits.point && digit != 0) {
+        return Err(IntegerFault::Fraction);
+    }
+    let mut value = 0i64;
+    let mut place = 0;
+    let mut source = digits.iter();
+    while place < digits.point {
+        value = value * 10 + i64::from(source.next().unwrap_or(0));
+        place += 1;
+        if value > 1 << 32 {
+            return Err(IntegerFault::Range);
+        }
+        if value == 0 && place > digits.count as i64 {
+            break;
+        }
+    }
+    let value = if digits.negative { -value } else { value };
+    i32::try_from(value).map_err(|_| IntegerFault::Range)
+}
+
+/// Whether a JSON number has at most one decimal (the schemas' `multipleOf: 0.1`).
+pub(crate) fn is_multiple_of_tenth(number: &str) -> bool {
+    let digits = Digits::of(number);
+    digits.iter().zip(0i64..).all(|(digit, place)| place < digits.point.saturating_add(1) || digit == 0)
+}
+
+/// Whether a JSON number lies between two small whole numbers, both included.
+pub(crate) fn within(number: &str, min: Option<u16>, max: Option<u16>) -> bool {
+    let digits = Digits::of(number);
+    let zero = digits.iter().all(|digit| digit == 0);
+    if zero {
+        return min.unwrap_or(0) == 0;
+    }
+    if digits.negative {
+        return min.is_none();
+    }
+    let (mut whole, mut fraction) = (0u32, false);
+    let mut source = digits.iter();
+    let mut place = 0;
+    while place < digits.point && whole <= u32::from(u16::MAX) {
+        whole = whole * 10 + u32::from(source.next().unwrap_or(0));
+        place += 1;
+    }
+    if digits.point < 0 || source.any(|digit| digit != 0) {
+        fraction = true;
+    }
+    min.is_none_or(|min| whole >= u32::from(min))
+        && max.is_none_or(|max| whole < u32::from(max) || whole == u32::from(max) && !fraction)
+}
+
+/// The digits of a JSON number and where its point belongs among them.
+struct Digits<'a> {
+    negative: bool,
+    text: &'a str,
+    count: usize,
+    /// How many digits stand before the point; below zero when zeros would follow it, above `count` when zeros precede it.
+    point: i64,
+}
+
+impl<'a> Digits<'a> {
+    fn of(number: &'a str) -> Self {
+        let (negative, number) = number.strip_prefix('-').map_or((false, number), |rest| (true, rest));
+        let (text, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+        let (below, exponent) = match exponent.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, exponent.strip_prefix('+').unwrap_or(exponent)),
+        };
+        // An exponent beyond a billion is as good as a billion: no text is that long.
+        let size =
+            exponent.bytes().fold(0i64, |size, byte| (size * 10 + i64::from(byte & 15)).min(1_000_000_000));
+        let whole = text.bytes().take_while(|&byte| byte != b'.').count();
+        let count = text.bytes().filter(|&byte| byte != b'.').count();
+        Self { negative, text, count, point: whole as i64 + if below { -size } else { size } }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u8> + use<'a> {
+        self.text.bytes().filter(|&byte| byte != b'.').map(|byte| byte & 15)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_read_however_they_are_spelled() {
+        for (text, value) in [("0", 0), ("-0", 0), ("1.0", 1), ("1e2", 100), ("100e-2", 1), ("-21.50e1", -215), ("0e999999999999", 0)] {
+            assert_eq!(integer(text), Ok(value), "{text}");
+        }
+        assert_eq!(integer("2147483647"), Ok(i32::MAX));
+        assert_eq!(integer("-2147483648"), Ok(i32::MIN));
+        for text in ["2147483648", "-2147483649", "1e10", "1e999999999999", "99999999999999999999"] {
+            assert_eq!(integer(text), Err(IntegerFault::Range), "{text}");
+        }
+        for text in ["0.5", "1e-1", "10.01", "1e-999999999999"] {
+            assert_eq!(integer(text), Err(IntegerFault::Fraction), "{text}");
+        }
+    }
+
+    #[test]
+    fn tenths_are_decided_without_floats() {
+        for text in ["0.3", "0.7", "199.9", "16", "16.10", "1.25e1", "-4.2", "1e3"] {
+            assert!(is_multiple_of_tenth(text), "{text}");
+        }
+        for text in ["0.05", "16.01", "1.25", "1e-2"] {
+            assert!(!is_multiple_of_tenth(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds_hold_for_fractions_and_exponents() {
+        assert!(within("0", Some(0), Some(100)) && within("100", Some(0), Some(100)) && within("1e2", Some(0), Some(100)));
+        assert!(within("99.99", Some(0), Some(100)) && within("-0.0", Some(0), None) && within("0.001", Some(0), Some(1)));
+        assert!(!within("100.01", Some(0), Some(100)) && !within("-0.1", Some(0), None) && !within("1e9", None, Some(100)));
+        assert!(!within("0.001", None, Some(0)) && within("-5", None, Some(0)));
+    }
+
+    #[test]
+    fn a_decimal_keeps_its_spelling() {
+        extern crate std;
+        use std::string::ToString;
+        for text in ["2935.600", "0.05", "-0.5", "16", "0", "-12.0"] {
+            assert_eq!(Decimal::parse(text).map(|decimal| decimal.to_string()).as_deref(), Some(text));
+        }
+        assert_eq!(Decimal::parse("1e3"), Some(Decimal::new(1000, 0)));
+        assert_eq!(Decimal::parse("99999999999999999999"), None);
+    }
+}

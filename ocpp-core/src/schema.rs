@@ -1,0 +1,38 @@
+//! What the standard's schemas can say, and nothing of what they do say: types, packed tables, checks, views.
+//!
+//! A version's message list ([`messages!`](list)) becomes rows of a few bytes each ([`table`]). [`Shape::check`] walks a
+//! payload once against them. Only then may a typed view ([`Value`]) be laid over the text; it borrows, and cannot fail.
+
+mod check;
+mod encode;
+pub(crate) mod list;
+mod pack;
+mod table;
+mod tolerance;
+mod value;
+mod violation;
+
+pub use check::Checked;
+pub use encode::EncodeError;
+pub use table::{Action, ActionRef, Sender, Shape, Table, Visitor};
+pub use tolerance::Tolerances;
+pub use value::{CustomData, DateTime, Int, Items, Json, List, Number, Tenths, Value};
+pub use violation::{Description, Path, Violation, ViolationKind};
+
+pub(crate) use list::version;
+/// What [`subset!`](crate::subset) expands to; not for use by hand.
+#[doc(hidden)]
+pub mod rows {
+    pub use super::pack::{ActionRow, MemberRow, Pack, Packer, ShapeRow, TypeRow, count, pack, table};
+}
+
+/// What a file with a message list needs.
+#[allow(unused_imports)]
+pub(crate) mod prelude {
+    pub(crate) use super::encode::{ObjectWriter, Part, Parts};
+    pub(crate) use super::list::{choices, messages, objects};
+    pub(crate) use super::pack::{ActionDef, MemberDef, ObjectDef, Type};
+    pub(crate) use super::table::{Action, Sender, Visitor};
+    pub(crate) use super::value::{CustomData, DateTime, Int, Json, List, Number, Raw, Tenths, Value};
+    pub(crate) use crate::json::Text;
+}

@@ -1,0 +1,259 @@
+//! Packed tables: the messages of a version as rows of four to eight bytes, and the handles to walk them.
+
+use super::{
+    Violation, ViolationKind,
+    encode::{EncodeError, encode},
+    pack::{ActionDef, Pack},
+    value::Value,
+};
+use crate::Version;
+
+/// Who sends the request of an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Sender {
+    /// The charging station (1.6: charge point).
+    Station,
+    /// The back end (1.6: central system).
+    Csms,
+    /// Either side.
+    Both,
+}
+
+/// An action known by its type: its marker is an empty struct of the action's name, such as [`v16::Reset`](crate::v16::Reset).
+pub trait Action: 'static {
+    /// The action on the wire.
+    const NAME: &'static str;
+    /// The version whose action this is.
+    const VERSION: Version;
+    /// Who may send the request.
+    const SENDER: Sender;
+    /// The action as listed.
+    #[doc(hidden)]
+    const DEFINITION: ActionDef;
+    /// The request's view.
+    type Request<'a>: Value<'a>;
+    /// The response's view.
+    type Response<'a>: Value<'a>;
+}
+
+/// Typed code to run for an action whose name arrives at run time; see [`v16::visit`](crate::v16::visit).
+pub trait Visitor {
+    /// What comes out of it.
+    type Output;
+    /// Runs for the action found.
+    fn visit<A: Action>(self) -> Self::Output;
+}
+
+/// The messages of one version, or of a [`subset!`](crate::subset) of it.
+#[derive(Debug)]
+pub struct Table {
+    pub(super) version: Version,
+    pub(super) pack: &'static Pack,
+    actions: &'static [ActionRow],
+}
+
+impl Table {
+    pub(crate) const fn new(version: Version, pack: &'static Pack, actions: &'static [ActionRow], first: usize, count: usize) -> Self {
+        Self { version, pack, actions: actions.split_at(first).1.split_at(count).0 }
+    }
+
+    /// The version that this is a table of.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// All actions, in the order of the lists.
+    pub fn actions(&'static self) -> impl Iterator<Item = ActionRef> {
+        self.actions.iter().map(move |row| ActionRef { table: self, row })
+    }
+
+    /// The action of this name (case matters), if the table has it.
+    pub fn action(&'static self, name: &str) -> Option<ActionRef> {
+        self.actions().find(|action| action.name() == name)
+    }
+
+    /// Whether objects take members that they do not name: in 2.0 all do.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.version, Version::V20)
+    }
+
+    fn of<A: Action>(&'static self) -> Result<ActionRef, Violation> {
+        self.action(A::NAME)
+            .filter(|_| A::VERSION == self.version)
+            .ok_or(Violation { kind: ViolationKind::UnknownAction, at: 0, subject: 0, table: self })
+    }
+
+    /// Checks a request strictly and lays its view over it.
+    pub fn request<'a, A: Action>(&'static self, payload: &'a str) -> Result<A::Request<'a>, Violation> {
+        Ok(self.of::<A>()?.request().check(payload)?.view())
+    }
+
+    /// Checks a response strictly and lays its view over it.
+    pub fn response<'a, A: Action>(&'static self, payload: &'a str) -> Result<A::Response<'a>, Violation> {
+        Ok(self.of::<A>()?.response().check(payload)?.view())
+    }
+
+    /// Writes a request's payload and checks what was written: nothing invalid leaves.
+    pub fn write_request<'b, A: Action>(&'static self, request: &A::Request<'_>, buffer: &'b mut [u8]) -> Result<&'b str, EncodeError> {
+        encode(self.of::<A>()?.request(), request.part(), buffer)
+    }
+
+    /// Writes a response's payload and checks what was written: nothing invalid leaves.
+    pub fn write_response<'b, A: Action>(&'static self, response: &A::Response<'_>, buffer: &'b mut [u8]) -> Result<&'b str, EncodeError> {
+        encode(self.of::<A>()?.response(), response.part(), buffer)
+    }
+}
+
+/// An action of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionRef {
+    table: &'static Table,
+    row: &'static ActionRow,
+}
+
+impl ActionRef {
+    /// The action on the wire.
+    pub fn name(&self) -> &'static str {
+        self.table.pack.name(self.row.name)
+    }
+
+    /// Who may send the request.
+    pub fn sender(&self) -> Sender {
+        self.row.sender
+    }
+
+    /// What a request's payload must be.
+    pub fn request(&self) -> Shape {
+        Shape { table: self.table, kind: self.row.request, whole_numbers_only: self.row.whole_numbers_only }
+    }
+
+    /// What a response's payload must be.
+    pub fn response(&self) -> Shape {
+        Shape { table: self.table, kind: self.row.response, whole_numbers_only: self.row.whole_numbers_only }
+    }
+}
+
+/// What a payload must be. Checks are in [`Shape::check`].
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    pub(super) table: &'static Table,
+    pub(super) kind: u16,
+    /// `1.0` is no integer.
+    pub(super) whole_numbers_only: bool,
+}
+
+/// An action: names and types by their indices.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionRow {
+    pub(super) name: u16,
+    pub(super) request: u16,
+    pub(super) response: u16,
+    pub(super) sender: Sender,
+    pub(super) whole_numbers_only: bool,
+}
+
+/// A type: its kind, and what the kind needs to know.
+///
+/// | kind | flags | a | b |
+/// |---|---|---|---|
+/// | Text | | | most characters, `u16::MAX` for no limit |
+/// | Int | bit 0: has a minimum, bit 1: has a maximum | minimum | maximum |
+/// | Number | 1: whole tenths only | | |
+/// | Choice | | first value | how many |
+/// | Object, CustomData | | shape | |
+/// | List | fewest items | type of the items | most items, 0 for no limit |
+#[derive(Clone, Copy, Debug)]
+pub struct TypeRow {
+    pub(super) kind: Kind,
+    pub(super) flags: u8,
+    pub(super) a: u16,
+    pub(super) b: u16,
+}
+
+/// A member: its name, its type, and in the top bit whether it must be there.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberRow {
+    pub(super) name: u16,
+    pub(super) kind_and_required: u16,
+}
+
+/// An object: where its members begin, how many there are, how many must be there.
+#[derive(Clone, Copy, Debug)]
+pub struct ShapeRow {
+    pub(super) first: u16,
+    pub(super) count: u8,
+    pub(super) required: u8,
+}
+
+/// The kinds of values that the schemas of all versions are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Kind {
+    Json,
+    Text,
+    DateTime,
+    Int,
+    Number,
+    Bool,
+    Choice,
+    Object,
+    CustomData,
+    List,
+}
+
+impl TypeRow {
+    pub(super) const EMPTY: Self = Self { kind: Kind::Json, flags: 0, a: 0, b: 0 };
+}
+
+impl MemberRow {
+    pub(super) const EMPTY: Self = Self { name: 0, kind_and_required: 0 };
+    pub(super) const REQUIRED: u16 = 1 << 15;
+
+    pub(super) fn kind(self) -> u16 {
+        self.kind_and_required & !Self::REQUIRED
+    }
+
+    pub(super) fn is_required(self) -> bool {
+        self.kind_and_required & Self::REQUIRED != 0
+    }
+}
+
+impl ShapeRow {
+    pub(super) const EMPTY: Self = Self { first: 0, count: 0, required: 0 };
+}
+
+impl ActionRow {
+    pub(super) const EMPTY: Self =
+        Self { name: 0, request: 0, response: 0, sender: Sender::Both, whole_numbers_only: false };
+}
+
+// The packer makes only indices that exist. Should one not, an empty row is read: there is no way to panic.
+impl Pack {
+    pub(super) fn kind(&self, at: u16) -> TypeRow {
+        self.types.get(usize::from(at)).copied().unwrap_or(TypeRow::EMPTY)
+    }
+
+    pub(super) fn shape(&self, at: u16) -> ShapeRow {
+        self.shapes.get(usize::from(at)).copied().unwrap_or(ShapeRow::EMPTY)
+    }
+
+    pub(super) fn members(&self, shape: ShapeRow) -> &'static [MemberRow] {
+        let first = usize::from(shape.first);
+        self.members.get(first..first + usize::from(shape.count)).unwrap_or(&[])
+    }
+
+    pub(super) fn values(&self, choice: TypeRow) -> &'static [u16] {
+        let first = usize::from(choice.a);
+        self.values.get(first..first + usize::from(choice.b)).unwrap_or(&[])
+    }
+
+    pub(super) fn name_bytes(&self, at: u16) -> &'static [u8] {
+        let Some((&len, rest)) = self.pool.get(usize::from(at)..).and_then(|from| from.split_first()) else { return &[] };
+        rest.get(..usize::from(len)).unwrap_or(&[])
+    }
+
+    pub(super) fn name(&self, at: u16) -> &'static str {
+        core::str::from_utf8(self.name_bytes(at)).unwrap_or("")
+    }
+}

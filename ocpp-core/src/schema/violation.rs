@@ -1,0 +1,331 @@
+//! What is wrong with a payload, where, and how the standard wants it answered.
+
+use core::fmt;
+
+use super::table::{Kind, Table};
+use crate::{ErrorCode, Version, json::Reader};
+
+/// The first fault of a payload in reading order. Small and `Copy`; path and words are found only when asked for.
+#[derive(Clone, Copy)]
+pub struct Violation {
+    /// What kind of fault it is.
+    pub kind: ViolationKind,
+    /// Byte offset in the payload: of the value, of the name of a member that should not be there, or of the object
+    /// in which a member is missing.
+    pub at: u32,
+    /// Type of the value, or name of the missing member, as an index into the table.
+    pub(super) subject: u16,
+    pub(super) table: &'static Table,
+}
+
+/// Kinds of faults, in the order of the answers they get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ViolationKind {
+    /// Not JSON (RFC 8259).
+    Syntax,
+    /// Half of a surrogate pair in a string.
+    LoneSurrogate,
+    /// Nested deeper than 64 levels where the schema leaves the content open.
+    TooDeep,
+    /// The payload is no object.
+    NotAnObject,
+    /// More than one payload: the frame has surplus elements.
+    Surplus,
+    /// The table has no such action.
+    UnknownAction,
+    /// A member that the object does not have.
+    UnknownMember,
+    /// A member for the second time.
+    RepeatedMember,
+    /// A member that must be there is not.
+    MissingMember,
+    /// A list with fewer items than it must have.
+    TooFewItems,
+    /// A list with more items than it may have.
+    TooManyItems,
+    /// The wrong JSON type.
+    WrongType,
+    /// `null` for a member that could have been left out.
+    Null,
+    /// A text with more characters than allowed.
+    TooLong,
+    /// A number outside its bounds, or an integer that does not fit 32 bits.
+    OutOfRange,
+    /// A number with more than one decimal where tenths are the smallest step.
+    NotATenth,
+    /// A value that is not among those listed.
+    UnknownValue,
+    /// No RFC 3339 time.
+    NotADateTime,
+    /// A time that lacks only its zone.
+    NoZone,
+    /// An empty list for a member that could have been left out.
+    EmptyList,
+}
+
+impl Violation {
+    /// The code of the CALLERROR that answers it (decided in one table for 1.6 and 2.x; the spelling is the version's).
+    pub fn error_code(&self) -> ErrorCode {
+        use ViolationKind as Kind;
+        match self.kind {
+            Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep | Kind::NotAnObject | Kind::UnknownMember | Kind::RepeatedMember => {
+                ErrorCode::FormatViolation
+            }
+            Kind::Surplus if self.table.version == Version::V16 => ErrorCode::ProtocolError,
+            Kind::Surplus => ErrorCode::RpcFrameworkError,
+            Kind::UnknownAction => ErrorCode::NotImplemented,
+            Kind::MissingMember | Kind::TooFewItems | Kind::TooManyItems | Kind::EmptyList => ErrorCode::OccurrenceConstraintViolation,
+            Kind::WrongType | Kind::Null => ErrorCode::TypeConstraintViolation,
+            Kind::TooLong | Kind::OutOfRange | Kind::NotATenth | Kind::UnknownValue | Kind::NotADateTime | Kind::NoZone => {
+                ErrorCode::PropertyConstraintViolation
+            }
+        }
+    }
+
+    /// The same as text, spelt as `version` does.
+    pub fn code(&self, version: Version) -> &'static str {
+        self.error_code().as_str(version)
+    }
+
+    /// Which part is wrong, such as `chargingProfile.chargingSchedule.chargingSchedulePeriod[3].limit`.
+    /// Empty when it is the payload as a whole. `payload` is the text that was checked.
+    pub fn path<'a>(&self, payload: &'a str) -> Path<'a> {
+        Path { payload, violation: *self }
+    }
+
+    /// The fault in words: path, what was expected, what was found. Contents of the payload do not occur in it.
+    pub fn describe<'a>(&self, payload: &'a str) -> Description<'a> {
+        Description(self.path(payload))
+    }
+
+    /// Whether any text that is JSON could be read in spite of it.
+    pub(super) fn is_of_syntax(&self) -> bool {
+        use ViolationKind as Kind;
+        matches!(
+            self.kind,
+            Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep | Kind::NotAnObject | Kind::Surplus | Kind::UnknownAction
+        )
+    }
+}
+
+impl fmt::Debug for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} at byte {}", self.kind, self.at)
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at byte {}", self.kind, self.at)
+    }
+}
+
+impl core::error::Error for Violation {}
+
+impl PartialEq for Violation {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, self.at, self.subject) == (other.kind, other.at, other.subject)
+    }
+}
+
+impl fmt::Display for ViolationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Syntax => "not JSON",
+            Self::LoneSurrogate => "half of a surrogate pair",
+            Self::TooDeep => "nested too deep",
+            Self::NotAnObject => "the payload is no object",
+            Self::Surplus => "surplus elements after the payload",
+            Self::UnknownAction => "no such action",
+            Self::UnknownMember => "unknown member",
+            Self::RepeatedMember => "member occurs twice",
+            Self::MissingMember => "required member is missing",
+            Self::TooFewItems => "too few items",
+            Self::TooManyItems => "too many items",
+            Self::WrongType => "wrong type",
+            Self::Null => "null for an absent member",
+            Self::TooLong => "too long",
+            Self::OutOfRange => "out of range",
+            Self::NotATenth => "more than one decimal",
+            Self::UnknownValue => "value is not listed",
+            Self::NotADateTime => "no RFC 3339 date-time",
+            Self::NoZone => "date-time without zone",
+            Self::EmptyList => "empty list for an absent member",
+        })
+    }
+}
+
+/// The way to the offending part of a payload, written as `member.member[index].member`.
+#[derive(Clone, Copy)]
+pub struct Path<'a> {
+    payload: &'a str,
+    violation: Violation,
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+impl fmt::Debug for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+impl PartialEq<str> for Path<'_> {
+    fn eq(&self, other: &str) -> bool {
+        let mut rest = Rest(other);
+        self.write(&mut rest).is_ok() && rest.0.is_empty()
+    }
+}
+
+impl PartialEq<&str> for Path<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+/// Compares what is written with what is left of a text.
+struct Rest<'a>(&'a str);
+
+impl fmt::Write for Rest<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
+        Ok(())
+    }
+}
+
+impl Path<'_> {
+    /// Writes the path without the formatting machinery: what a program uses that has no room for it.
+    pub fn write(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+        let wanted = self.violation.at as usize;
+        let mut reader = Reader::new(self.payload);
+        let mut top = true;
+        // Into the container that holds the offset, again and again, until a value begins there.
+        'deeper: while matches!(reader.peek(), b'{' | b'[') && reader.at() < wanted {
+            let object = reader.take(b'{');
+            let mut index = 0;
+            let end = if object { b'}' } else { reader.take(b'['); b']' };
+            loop {
+                reader.peek();
+                let start = reader.at();
+                let name = if object {
+                    let Ok(name) = reader.string() else { break 'deeper };
+                    if reader.expect(b':').is_err() {
+                        break 'deeper;
+                    }
+                    name
+                } else {
+                    ""
+                };
+                reader.peek();
+                let value = reader;
+                let complete = reader.value().is_ok();
+                if wanted < reader.at() || !complete && wanted >= start {
+                    if object {
+                        if !top {
+                            out.write_str(".")?;
+                        }
+                        out.write_str(name)?;
+                    } else {
+                        write_index(index, out)?;
+                    }
+                    top = false;
+                    if wanted < value.at() {
+                        break 'deeper;
+                    }
+                    reader = value;
+                    continue 'deeper;
+                }
+                index += 1;
+                if !complete || !matches!(reader.another(end), Ok(true)) {
+                    break 'deeper;
+                }
+            }
+        }
+        if self.violation.kind == ViolationKind::MissingMember {
+            if !top {
+                out.write_str(".")?;
+            }
+            out.write_str(self.violation.table.pack.name(self.violation.subject))?;
+        }
+        Ok(())
+    }
+}
+
+fn write_index(index: i64, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+    let mut buffer = [0; 24];
+    let mut digits = crate::json::Writer::new(&mut buffer);
+    digits.raw("[");
+    digits.integer(index);
+    digits.raw("]");
+    out.write_str(digits.finish().unwrap_or(""))
+}
+
+/// A [`Violation`] in words.
+#[derive(Clone, Copy, Debug)]
+pub struct Description<'a>(Path<'a>);
+
+impl fmt::Display for Description<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Violation { kind, subject, table, at } = self.0.violation;
+        let row = table.pack.kind(subject);
+        if self.0 != "" {
+            write!(f, "{}: ", self.0)?;
+        }
+        write!(f, "{kind}")?;
+        match kind {
+            ViolationKind::WrongType | ViolationKind::Null => {
+                f.write_str(", expected ")?;
+                f.write_str(match row.kind {
+                    Kind::Json => "any value",
+                    Kind::Text => "a text",
+                    Kind::DateTime => "a date-time text",
+                    Kind::Int => "an integer",
+                    Kind::Number => "a number",
+                    Kind::Bool => "true or false",
+                    Kind::Choice => "one of the listed texts",
+                    Kind::Object | Kind::CustomData => "an object",
+                    Kind::List => "a list",
+                })?;
+                f.write_str(", found ")?;
+                f.write_str(match self.0.payload.as_bytes().get(at as usize) {
+                    Some(b'"') => "a text",
+                    Some(b'{') => "an object",
+                    Some(b'[') => "a list",
+                    Some(b't' | b'f') => "a boolean",
+                    Some(b'n') => "null",
+                    _ => "a number",
+                })
+            }
+            ViolationKind::TooLong => write!(f, ", at most {} characters", row.b),
+            ViolationKind::TooFewItems => write!(f, ", at least {}", row.flags),
+            ViolationKind::TooManyItems => write!(f, ", at most {}", row.b),
+            ViolationKind::OutOfRange => {
+                let (min, max) = if row.kind == Kind::Int { (row.flags & 1 != 0, row.flags & 2 != 0) } else { (false, false) };
+                match (min, max) {
+                    (true, true) => write!(f, ", {} to {}", row.a, row.b),
+                    (true, false) => write!(f, ", {} to {}", row.a, i32::MAX),
+                    (false, true) => write!(f, ", at most {}", row.b),
+                    (false, false) => write!(f, ", {} to {}", i32::MIN, i32::MAX),
+                }
+            }
+            ViolationKind::UnknownValue => {
+                // Long lists would not fit a CALLERROR's 255 characters.
+                let values = table.pack.values(row);
+                f.write_str(", expected one of ")?;
+                for (nth, value) in values.iter().take(8).enumerate() {
+                    if nth != 0 {
+                        f.write_str(", ")?;
+                    }
+                    f.write_str(table.pack.name(*value))?;
+                }
+                if values.len() > 8 { write!(f, " and {} more", values.len() - 8) } else { Ok(()) }
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Points in time: monotonic ones from the caller's clock and calendar ones as OCPP writes them (RFC 3339).
+
+use core::fmt;
+
+/// Milliseconds on a clock that never goes back; where it starts is the caller's choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Instant(u64);
+
+impl Instant {
+    /// A point in time from the caller's monotonic clock.
+    pub const fn from_millis(millis: u64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since the clock's start.
+    pub const fn as_millis(self) -> u64 {
+        self.0
+    }
+
+    /// This much later.
+    #[must_use]
+    pub const fn after(self, millis: u32) -> Self {
+        Self(self.0.saturating_add(millis as u64))
+    }
+
+    /// Milliseconds from `earlier` to here; zero when `earlier` is later.
+    pub const fn since(self, earlier: Self) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// A calendar time: milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Timestamp(i64);
+
+const MILLIS_PER_DAY: i64 = 86_400_000;
+
+impl Timestamp {
+    /// A time from milliseconds since 1970 (UTC).
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since 1970 (UTC).
+    pub const fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// Reads an RFC 3339 time; digits beyond milliseconds are cut. A time without zone is no RFC 3339 time.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_any(text).filter(|&(_, zoned)| zoned).map(|(time, _)| time)
+    }
+
+    /// The same, and also without a zone, which is then taken for UTC; tells whether the text had one.
+    pub(crate) fn parse_any(text: &str) -> Option<(Self, bool)> {
+        let mut rest = Scanner(text.as_bytes());
+        let year = rest.digits(4)?;
+        rest.mark(b"-")?;
+        let month = rest.digits(2)?;
+        rest.mark(b"-")?;
+        let day = rest.digits(2)?;
+        rest.mark(b"Tt")?;
+        let hour = rest.digits(2)?;
+        rest.mark(b":")?;
+        let minute = rest.digits(2)?;
+        rest.mark(b":")?;
+        let second = rest.digits(2)?;
+        let mut millis = 0;
+        if rest.mark(b".").is_some() {
+            let (mut weight, mut any) = (100, false);
+            while let Some(digit) = rest.digits(1) {
+                millis += digit * weight;
+                weight /= 10;
+                any = true;
+            }
+            if !any {
+                return None;
+            }
+        }
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            4 | 6 | 9 | 11 => 30,
+            2 => 28 + i64::from(leap),
+            1..=12 => 31,
+            _ => return None,
+        };
+        // Second 60 is a leap second (RFC 3339 section 5.7); it is counted as the next second.
+        if !(1..=days).contains(&day) || hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        let (offset, zoned) = if rest.0.is_empty() {
+            (0, false)
+        } else if rest.mark(b"Zz").is_some() {
+            (0, true)
+        } else {
+            let sign = if rest.mark(b"+").is_some() { 1 } else { rest.mark(b"-").map(|()| -1)? };
+            let hours = rest.digits(2)?;
+            rest.mark(b":")?;
+            let minutes = rest.digits(2)?;
+            if hours > 23 || minutes > 59 {
+                return None;
+            }
+            (sign * (hours * 60 + minutes), true)
+        };
+        if !rest.0.is_empty() {
+            return None;
+        }
+        let minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute - offset;
+        Some((Self((minutes * 60 + second) * 1000 + millis), zoned))
+    }
+
+    /// Writes `2026-11-23T16:12:27.000Z` into the buffer; years outside 0..=9999 are clamped to them.
+    pub(crate) fn format(self, buffer: &mut [u8; 24]) -> &str {
+        let clamped = self.0.clamp(days_from_civil(0, 1, 1) * MILLIS_PER_DAY, days_from_civil(10_000, 1, 1) * MILLIS_PER_DAY - 1);
+        let (year, month, day) = civil_from_days(clamped.div_euclid(MILLIS_PER_DAY));
+        let millis = clamped.rem_euclid(MILLIS_PER_DAY);
+        *buffer = *b"0000-00-00T00:00:00.000Z";
+        for (value, last, count) in [
+            (year, 3, 4),
+            (month, 6, 2),
+            (day, 9, 2),
+            (millis / 3_600_000, 12, 2),
+            (millis / 60_000 % 60, 15, 2),
+            (millis / 1000 % 60, 18, 2),
+            (millis % 1000, 22, 3),
+        ] {
+            let mut value = value;
+            for place in (last + 1 - count..=last).rev() {
+                if let Some(byte) = buffer.get_mut(place) {
+                    *byte = b'0' + (value % 10) as u8;
+                }
+                value /= 10;
+            }
+        }
+        core::str::from_utf8(buffer).unwrap_or("")
+    }
+}
+
+struct Scanner<'a>(&'a [u8]);
+
+impl Scanner<'_> {
+    fn digits(&mut self, count: usize) -> Option<i64> {
+        let (digits, rest) = self.0.split_at_checked(count)?;
+        let mut value = 0;
+        for digit in digits {
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            value = value * 10 + i64::from(digit & 15);
+        }
+        self.0 = rest;
+        Some(value)
+    }
+
+    fn mark(&mut self, marks: &[u8]) -> Option<()> {
+        let (first, rest) = self.0.split_first()?;
+        marks.contains(first).then(|| self.0 = rest)
+    }
+}
+
+/// Days since 1970-01-01 in the proleptic Gregorian calendar; years begin in March so that leap days come last.
+const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+const fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (era * 400 + year_of_era + if month <= 2 { 1 } else { 0 }, month, day)
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.format(&mut [0; 24]))
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    #[test]
+    fn times_are_read_as_peers_write_them() {
+        for (text, millis) in [
+            ("1970-01-01T00:00:00Z", 0),
+            ("2026-11-23T16:55:50.464448+00:00", 1_795_452_950_464),
+            ("2026-11-23T16:55:50.789Z", 1_795_452_950_789),
+            ("2026-11-23t18:55:50+02:00", 1_795_452_950_000),
+            ("2000-02-29T23:59:60.5-01:30", 951_874_200_500),
+        ] {
+            assert_eq!(Timestamp::parse(text), Some(Timestamp(millis)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for text in [
+            "", "2026-11-23", "2026-11-23T16:55:50", "2026-11-23 16:55:50Z", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z",
+            "2026-11-23T24:00:00Z", "2026-11-23T16:55:50.Z", "2026-11-23T16:55:50+02", "2026-11-23T16:55:50+0200", "2026-11-23T16:55:50Zx",
+        ] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
+        assert_eq!(Timestamp::parse_any("1970-01-01T00:00:01"), Some((Timestamp(1000), false)));
+    }
+
+    #[test]
+    fn every_day_of_ten_thousand_years_is_written_and_read_back() {
+        for day in days_from_civil(0, 1, 1)..days_from_civil(10_000, 1, 1) {
+            let time = Timestamp(day * MILLIS_PER_DAY + 1);
+            assert_eq!(Timestamp::parse(&time.to_string()), Some(time));
+        }
+    }
+}

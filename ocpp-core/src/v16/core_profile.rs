@@ -1,0 +1,201 @@
+//! Core profile: what every charge point speaks (1.6, sections 4 and 5).
+
+use super::types::*;
+use crate::schema::prelude::*;
+
+messages! {
+    [draft 4]
+
+    /// The station registers after a boot, and tells what it is. It may send nothing else until it is accepted
+    /// (section 4.2).
+    BootNotification from Station: BootNotificationRequest<'a> {
+        charge_point_vendor: Text<'a, 20>,
+        charge_point_model: Text<'a, 20>,
+        /// Of the station itself.
+        charge_point_serial_number: Option<Text<'a, 25>>,
+        /// Deprecated in favour of `charge_point_serial_number`.
+        charge_box_serial_number: Option<Text<'a, 25>>,
+        firmware_version: Option<Text<'a, 50>>,
+        /// Of the SIM card in the modem.
+        iccid: Option<Text<'a, 20>>,
+        /// Of the SIM card in the modem.
+        imsi: Option<Text<'a, 20>>,
+        /// Of the main meter.
+        meter_type: Option<Text<'a, 25>>,
+        /// Of the main meter.
+        meter_serial_number: Option<Text<'a, 25>>,
+    } => BootNotificationResponse<'a> {
+        status: RegistrationStatus,
+        /// The station may set its clock by it.
+        current_time: DateTime<'a>,
+        /// Seconds. When accepted, the heartbeat interval; otherwise the least wait before the next attempt.
+        /// Zero leaves the choice to the station.
+        interval: i32,
+    }
+
+    /// Nothing to say for a while, but alive. The answer sets the clock (section 4.6).
+    Heartbeat from Station: HeartbeatRequest {} => HeartbeatResponse<'a> {
+        /// The station may set its clock by it.
+        current_time: DateTime<'a>,
+    }
+
+    /// May the holder of this tag charge here? (section 4.1)
+    Authorize from Station: AuthorizeRequest<'a> {
+        /// Upper and lower case are the same.
+        id_tag: Text<'a, 20>,
+    } => AuthorizeResponse<'a> {
+        id_tag_info: IdTagInfo<'a>,
+    }
+
+    /// A transaction has begun; the answer gives it its number. Kept and repeated until it is answered
+    /// (sections 3.7 and 4.8).
+    StartTransaction from Station: StartTransactionRequest<'a> {
+        /// Greater than zero.
+        connector_id: i32,
+        id_tag: Text<'a, 20>,
+        /// Meter reading at the start, in Wh.
+        meter_start: i32,
+        /// The reservation that this transaction uses up.
+        reservation_id: Option<i32>,
+        /// When it began, which may be long before it can be told.
+        timestamp: DateTime<'a>,
+    } => StartTransactionResponse<'a> {
+        /// Anything but Accepted may end the transaction; the key `StopTransactionOnInvalidId` says.
+        id_tag_info: IdTagInfo<'a>,
+        /// Chosen by the CSMS. No value has a meaning of its own.
+        transaction_id: i32,
+    }
+
+    /// Meter readings, sampled in a transaction or aligned to the clock (section 4.7).
+    MeterValues from Station: MeterValuesRequest<'a> {
+        /// Zero is the main meter of the whole station.
+        connector_id: i32,
+        /// The transaction at the time of sampling; absent when there was none. -1 when its start was never answered.
+        transaction_id: Option<i32>,
+        /// Each the readings of one time.
+        meter_value: List<'a, MeterValue<'a>, 1>,
+    } => MeterValuesResponse {}
+
+    /// A transaction has ended. Kept and repeated until it is answered; it cannot be refused (sections 3.7 and 4.10).
+    StopTransaction from Station: StopTransactionRequest<'a> {
+        /// Whose tag stopped it; absent when the station stopped by itself.
+        id_tag: Option<Text<'a, 20>>,
+        /// Meter reading at the end, in Wh.
+        meter_stop: i32,
+        /// When it ended, which may be long before it can be told.
+        timestamp: DateTime<'a>,
+        /// From the answer to [`StartTransaction`]; -1 when that never came.
+        transaction_id: i32,
+        /// Absent means [`Reason::Local`].
+        reason: Option<Reason>,
+        /// Readings for the bill.
+        transaction_data: Option<List<'a, TransactionMeterValue<'a>>>,
+    } => StopTransactionResponse<'a> {
+        /// What is now known of the tag that stopped it, for the cache. The transaction stays ended whatever it says.
+        id_tag_info: Option<IdTagInfo<'a>>,
+    }
+
+    /// The state of a connector, or of the station as a whole, has changed (section 4.9).
+    StatusNotification from Station: StatusNotificationRequest<'a> {
+        /// Zero is the station as a whole, which knows only Available, Unavailable and Faulted.
+        connector_id: i32,
+        /// With a status other than Faulted it is a warning.
+        error_code: ChargePointErrorCode,
+        /// Free text about the error.
+        info: Option<Text<'a, 50>>,
+        status: ChargePointStatus,
+        /// When it changed; absent means when the message arrives.
+        timestamp: Option<DateTime<'a>>,
+        /// Who defined `vendor_error_code`.
+        vendor_id: Option<Text<'a, 255>>,
+        /// The maker's own code for it.
+        vendor_error_code: Option<Text<'a, 50>>,
+    } => StatusNotificationResponse {}
+
+    /// What the standard has no words for, agreed between two parties; either side may begin (sections 4.3 and 5.6).
+    DataTransfer from Both: DataTransferRequest<'a> {
+        /// Who defined it; a reversed domain name is advised.
+        vendor_id: Text<'a, 255>,
+        /// Which of the messages that this party has defined.
+        message_id: Option<Text<'a, 50>>,
+        /// Text without a limit in length; often JSON inside a string.
+        data: Option<Text<'a>>,
+    } => DataTransferResponse<'a> {
+        status: DataTransferStatus,
+        /// Text without a limit in length.
+        data: Option<Text<'a>>,
+    }
+
+    /// Take a connector out of use, or back into it. It holds across reboots (section 5.2).
+    ChangeAvailability from Csms: ChangeAvailabilityRequest {
+        /// Zero is the station with all of its connectors.
+        connector_id: i32,
+        kind "type": AvailabilityType,
+    } => ChangeAvailabilityResponse {
+        status: AvailabilityStatus,
+    }
+
+    /// Set one configuration key (section 5.3; the keys are in section 9).
+    ChangeConfiguration from Csms: ChangeConfigurationRequest<'a> {
+        /// Upper and lower case are the same.
+        key: Text<'a, 50>,
+        /// Numbers, booleans and lists too are written as text.
+        value: Text<'a, 500>,
+    } => ChangeConfigurationResponse {
+        status: ConfigurationStatus,
+    }
+
+    /// Read configuration keys (section 5.8; the keys are in section 9).
+    GetConfiguration from Csms: GetConfigurationRequest<'a> {
+        /// Absent or empty asks for all. `GetConfigurationMaxKeys` limits how many may be asked for.
+        key: Option<List<'a, Text<'a, 50>>>,
+    } => GetConfigurationResponse<'a> {
+        /// What was asked for and is there.
+        configuration_key: Option<List<'a, KeyValue<'a>>>,
+        /// What was asked for and is not there.
+        unknown_key: Option<List<'a, Text<'a, 50>>>,
+    }
+
+    /// Forget every tag in the authorization cache (section 5.4).
+    ClearCache from Csms: ClearCacheRequest {} => ClearCacheResponse {
+        status: ClearCacheStatus,
+    }
+
+    /// Start charging without anyone at the station (section 5.11).
+    RemoteStartTransaction from Csms: RemoteStartTransactionRequest<'a> {
+        /// Greater than zero; absent leaves the choice to the station.
+        connector_id: Option<i32>,
+        /// Whether it is authorized first depends on the key `AuthorizeRemoteTxRequests`.
+        id_tag: Text<'a, 20>,
+        /// For the transaction about to start: its purpose is TxProfile, and it has no transaction id yet.
+        charging_profile: Option<ChargingProfile<'a>>,
+    } => RemoteStartTransactionResponse {
+        /// Accepted means that the station will try.
+        status: RemoteStartStopStatus,
+    }
+
+    /// End a running transaction (section 5.12).
+    RemoteStopTransaction from Csms: RemoteStopTransactionRequest {
+        /// From the answer to [`StartTransaction`].
+        transaction_id: i32,
+    } => RemoteStopTransactionResponse {
+        /// Accepted means that the station will try.
+        status: RemoteStartStopStatus,
+    }
+
+    /// The operator wants the station to restart (section 5.14).
+    Reset from Csms: ResetRequest {
+        /// Hard restarts the hardware; soft ends running transactions first.
+        kind "type": ResetType,
+    } => ResetResponse {
+        status: ResetStatus,
+    }
+
+    /// Release a cable that does not come out. Not a way to end a transaction, though it does end one (section 5.18).
+    UnlockConnector from Csms: UnlockConnectorRequest {
+        /// Greater than zero.
+        connector_id: i32,
+    } => UnlockConnectorResponse {
+        status: UnlockStatus,
+    }
+}

@@ -1,0 +1,26 @@
+//! Local Auth List Management profile: tags that the station knows by heart (1.6, sections 3.5.2, 5.10 and 5.15).
+
+use super::types::*;
+use crate::schema::prelude::*;
+
+messages! {
+    [draft 4]
+
+    /// Replace or amend the list (section 5.15).
+    SendLocalList from Csms: SendLocalListRequest<'a> {
+        /// The version that the list has afterwards; greater than zero. A differential update wants a newer one than
+        /// the station has.
+        list_version: i32,
+        /// In a full update all entries; absent or empty clears the list. In a differential one those that change.
+        local_authorization_list: Option<List<'a, AuthorizationData<'a>>>,
+        update_type: UpdateType,
+    } => SendLocalListResponse {
+        status: UpdateStatus,
+    }
+
+    /// Which version of the list does the station hold? (section 5.10)
+    GetLocalListVersion from Csms: GetLocalListVersionRequest {} => GetLocalListVersionResponse {
+        /// Zero: the list is empty. -1: the station has no local list.
+        list_version: i32,
+    }
+}

@@ -1,0 +1,53 @@
+//! Firmware: update the station, and publish firmware through a local controller (2.0.1's block L).
+
+use super::types::*;
+use crate::schema::prelude::*;
+
+messages! {
+    /// Fetch firmware and install it; signed, it is checked first (L01, L02).
+    UpdateFirmware from Csms: UpdateFirmwareRequest<'a> {
+        /// How often to try; absent leaves it to the station.
+        retries: Option<i32>,
+        /// Seconds between tries; absent leaves it to the station.
+        retry_interval: Option<i32>,
+        /// Comes back with what follows.
+        request_id: i32,
+        firmware: Firmware<'a>,
+    } => UpdateFirmwareResponse {
+        status: UpdateFirmwareStatus,
+    }
+
+    /// How far the update has come (L01, L02).
+    FirmwareStatusNotification from Station: FirmwareStatusNotificationRequest {
+        status: FirmwareStatus,
+        /// From the request.
+        request_id: i32,
+    } => FirmwareStatusNotificationResponse {}
+
+    /// For a local controller: fetch firmware and offer it to the stations behind it (L03).
+    PublishFirmware from Csms: PublishFirmwareRequest<'a> {
+        /// Where to fetch it, a URL.
+        location: Text<'a, 512>,
+        /// How often to try the download; absent leaves it to the local controller.
+        retries: Option<i32>,
+        /// MD5 of the whole file, in hex digits.
+        checksum: Text<'a, 32>,
+    } => PublishFirmwareResponse {
+        status: GenericStatus,
+    }
+
+    /// How far the local controller has come with publishing (L03).
+    PublishFirmwareStatusNotification from Station: PublishFirmwareStatusNotificationRequest<'a> {
+        status: PublishFirmwareStatus,
+        /// Where stations can fetch it.
+        location: Option<Text<'a, 512>>,
+    } => PublishFirmwareStatusNotificationResponse {}
+
+    /// For a local controller: offer this firmware no longer (L04).
+    UnpublishFirmware from Csms: UnpublishFirmwareRequest<'a> {
+        /// MD5 of the whole file, in hex digits.
+        checksum: Text<'a, 32>,
+    } => UnpublishFirmwareResponse {
+        status: UnpublishFirmwareStatus,
+    }
+}

@@ -1,0 +1,14 @@
+//! Metering: readings outside a transaction (2.0.1's block J).
+
+use super::types::*;
+use crate::schema::prelude::*;
+
+messages! {
+    /// Meter readings that belong to no transaction (J01); those of one travel in
+    /// [`TransactionEvent`](super::TransactionEvent).
+    MeterValues from Station: MeterValuesRequest<'a> {
+        /// Zero is the main meter of the whole station.
+        evse_id: i32,
+        meter_value: List<'a, MeterValue<'a>, 1>,
+    } => MeterValuesResponse {}
+}

@@ -1,0 +1,36 @@
+//! Security: passwords and certificates of the station, security events (2.0.1's block A).
+
+use super::types::*;
+use crate::schema::prelude::*;
+
+messages! {
+    /// The station has a new key and wants a certificate for it. The certificate comes later, in
+    /// [`CertificateSigned`] (A02, A03).
+    SignCertificate from Station: SignCertificateRequest<'a> {
+        /// A certificate signing request (PKCS #10) as PEM.
+        csr: Text<'a, 800>,
+        /// Absent: one certificate serves both uses.
+        type_of_certificate: Option<CertificateSigningUse>,
+    } => SignCertificateResponse {
+        /// Accepted means that the request was passed on.
+        status: GenericStatus,
+    }
+
+    /// The certificate that was asked for by [`SignCertificate`] (A02, A03).
+    CertificateSigned from Csms: CertificateSignedRequest<'a> {
+        /// PEM.
+        cert: List<'a, Text<'a, 800>, 1>,
+        /// Absent: one certificate serves both uses.
+        type_of_certificate: Option<CertificateSigningUse>,
+    } => CertificateSignedResponse {
+        status: CertificateSignedStatus,
+    }
+
+    /// Something happened that matters to security (A04). Which events there are is fixed here; from 2.0.1 on it is a
+    /// text.
+    SecurityEventNotification from Station: SecurityEventNotificationRequest<'a> {
+        kind "type": SecurityEvent,
+        /// When it happened.
+        timestamp: DateTime<'a>,
+    } => SecurityEventNotificationResponse {}
+}

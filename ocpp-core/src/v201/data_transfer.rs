@@ -1,0 +1,23 @@
+//! Data transfer: what the standard has no words for (block P).
+
+use super::types::*;
+use crate::schema::prelude::*;
+
+messages! {
+    /// Agreed between two parties outside the standard; either side may begin (P01, P02).
+    DataTransfer from Both: DataTransferRequest<'a> {
+        /// Which of the messages that this party has defined.
+        message_id: Option<Text<'a, 50>>,
+        /// Any JSON value.
+        data: Option<Json<'a>>,
+        /// Who defined it; a reversed domain name is advised.
+        vendor_id: Text<'a, 255>,
+        custom_data: Option<CustomData<'a>>,
+    } => DataTransferResponse<'a> {
+        status: DataTransferStatus,
+        status_info: Option<StatusInfo<'a>>,
+        /// Any JSON value.
+        data: Option<Json<'a>>,
+        custom_data: Option<CustomData<'a>>,
+    }
+}

@@ -1,0 +1,47 @@
+//! Security: passwords and certificates of the station, security events (block A).
+
+use super::types::*;
+use crate::schema::prelude::*;
+
+messages! {
+    /// The station has a new key and wants a certificate for it. The certificate comes later, in
+    /// [`CertificateSigned`] (A02, A03).
+    SignCertificate from Station: SignCertificateRequest<'a> {
+        /// A certificate signing request (PKCS #10) as PEM.
+        csr: Text<'a, 5500>,
+        /// Absent: one certificate serves both uses.
+        certificate_type: Option<CertificateSigningUse>,
+        custom_data: Option<CustomData<'a>>,
+    } => SignCertificateResponse<'a> {
+        /// Accepted means that the request was passed on.
+        status: GenericStatus,
+        status_info: Option<StatusInfo<'a>>,
+        custom_data: Option<CustomData<'a>>,
+    }
+
+    /// The certificate that was asked for by [`SignCertificate`] (A02, A03).
+    CertificateSigned from Csms: CertificateSignedRequest<'a> {
+        /// PEM, the station's own certificate first. The variable MaxCertificateChainSize may set a lower limit.
+        certificate_chain: Text<'a, 10000>,
+        /// Absent: one certificate serves both uses.
+        certificate_type: Option<CertificateSigningUse>,
+        custom_data: Option<CustomData<'a>>,
+    } => CertificateSignedResponse<'a> {
+        status: CertificateSignedStatus,
+        status_info: Option<StatusInfo<'a>>,
+        custom_data: Option<CustomData<'a>>,
+    }
+
+    /// Something happened that matters to security. Queued while offline (A04).
+    SecurityEventNotification from Station: SecurityEventNotificationRequest<'a> {
+        /// One of the standard's names of events, or one's own.
+        kind "type": Text<'a, 50>,
+        /// When it happened.
+        timestamp: DateTime<'a>,
+        /// More about it, for people.
+        tech_info: Option<Text<'a, 255>>,
+        custom_data: Option<CustomData<'a>>,
+    } => SecurityEventNotificationResponse<'a> {
+        custom_data: Option<CustomData<'a>>,
+    }
+}
