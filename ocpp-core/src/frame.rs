@@ -19,7 +19,7 @@ use core::{fmt, ops::Range};
 
 use crate::{
     ErrorCode, Version,
-    json::{Reader, Text, Writer},
+    json::{Reader, Text, Writer, is_white},
 };
 
 /// The id of a message: at most 36 characters when we make it, echoed as it came when the peer made it.
@@ -129,6 +129,7 @@ impl<'a> Frame<'a> {
 
 impl Spans {
     /// Splits a text into places.
+    #[inline(never)]
     pub fn find(text: &str) -> Result<Self, FrameError<'_>> {
         let mut reader = Reader::new(text);
         let fault = |fault, id| Err(FrameError { fault, id });
@@ -144,8 +145,8 @@ impl Spans {
         let Some(kind) = kind.filter(|_| reader.take(b',')) else { return fault(FrameFault::Unreadable, None) };
         reader.peek();
         let Some(id) = string(&mut reader) else {
-            let fault_found = if kind.is_empty() || "23456".contains(kind) { FrameFault::Unreadable } else { FrameFault::UnknownType };
-            return fault(fault_found, None);
+            let known = matches!(kind, "" | "2" | "3" | "4");
+            return fault(if known { FrameFault::Unreadable } else { FrameFault::UnknownType }, None);
         };
         let message_id = Some(Text::from_wire(id.cut(text)));
         let kind = match kind {
@@ -156,11 +157,9 @@ impl Spans {
             _ => return fault(FrameFault::UnknownType, message_id),
         };
         let broken = if kind == Kind::Call { FrameFault::Envelope } else { FrameFault::Answer };
-        let end = text.trim_end_matches([' ', '\t', '\n', '\r']).len();
-        if !text.get(..end).is_some_and(|text| text.ends_with(']')) {
+        let Some(end) = text.bytes().rposition(|byte| !is_white(byte)).filter(|&end| text.as_bytes().get(end) == Some(&b']')) else {
             return fault(broken, message_id);
-        }
-        let end = end - 1;
+        };
         let mut spans = Self { kind, id, name: Span::default(), description: Span::default(), payload: Span::default() };
         match kind {
             Kind::Call => match reader.take(b',').then(|| string(&mut reader)).flatten() {

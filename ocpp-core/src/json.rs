@@ -13,4 +13,4 @@ pub use text::{Chars, Text, UNBOUNDED};
 pub use writer::{TooSmall, Writer};
 
 pub(crate) use decimal::{IntegerFault, integer, is_multiple_of_tenth, within};
-pub(crate) use reader::{JsonFault, Reader};
+pub(crate) use reader::{JsonFault, Reader, is_white};

@@ -6,6 +6,7 @@
 //! | [`schema`] | what the standard's schemas can say: tables, [`check`](schema::Shape::check), views |
 //! | [`v16`], [`v20`], [`v201`] | the messages of each version, one list each |
 //! | [`frame`] | CALL, CALLRESULT and CALLERROR split and written |
+//! | [`rpc`] | answers matched to calls, deadlines |
 //! | [`csms`] | the back end's end of a connection, on the level of frames |
 //!
 //! From bytes to a typed message and back:
@@ -36,6 +37,7 @@ mod error_code;
 pub mod frame;
 mod identity;
 pub mod json;
+pub mod rpc;
 pub mod schema;
 #[cfg(any(feature = "v16", feature = "v20", feature = "v201"))]
 mod tables;

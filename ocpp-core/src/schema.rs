@@ -13,12 +13,13 @@ mod value;
 mod violation;
 
 pub use check::Checked;
-pub use encode::EncodeError;
+pub use encode::{EncodeError, Encoder};
 pub use table::{Action, ActionRef, Sender, Shape, Table, Visitor};
 pub use tolerance::Tolerances;
 pub use value::{CustomData, DateTime, Int, Items, Json, List, Number, Tenths, Value};
 pub use violation::{Description, Path, Violation, ViolationKind};
 
+#[cfg(any(feature = "v16", feature = "v20", feature = "v201"))]
 pub(crate) use list::version;
 /// What [`subset!`](crate::subset) expands to; not for use by hand.
 #[doc(hidden)]
@@ -29,10 +30,10 @@ pub mod rows {
 /// What a file with a message list needs.
 #[allow(unused_imports)]
 pub(crate) mod prelude {
-    pub(crate) use super::encode::{ObjectWriter, Part, Parts};
+    pub(crate) use super::encode::Encoder;
     pub(crate) use super::list::{choices, messages, objects};
     pub(crate) use super::pack::{ActionDef, MemberDef, ObjectDef, Type};
     pub(crate) use super::table::{Action, Sender, Visitor};
-    pub(crate) use super::value::{CustomData, DateTime, Int, Json, List, Number, Raw, Tenths, Value};
+    pub(crate) use super::value::{CustomData, DateTime, Int, Json, List, Members, Number, Place, Tenths, Value};
     pub(crate) use crate::json::Text;
 }

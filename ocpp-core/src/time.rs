@@ -80,7 +80,7 @@ impl Timestamp {
         let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         let days = match month {
             4 | 6 | 9 | 11 => 30,
-            2 => 28 + i64::from(leap),
+            2 => 28 + i32::from(leap),
             1..=12 => 31,
             _ => return None,
         };
@@ -105,20 +105,22 @@ impl Timestamp {
         if !rest.0.is_empty() {
             return None;
         }
-        let minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute - offset;
-        Some((Self((minutes * 60 + second) * 1000 + millis), zoned))
+        let seconds = ((hour * 60 + minute - offset) * 60) + second;
+        let days = i64::from(days_from_civil(year, month, day));
+        Some((Self(days * MILLIS_PER_DAY + i64::from(seconds) * 1000 + i64::from(millis)), zoned))
     }
 
     /// Writes `2026-11-23T16:12:27.000Z` into the buffer; years outside 0..=9999 are clamped to them.
     pub(crate) fn format(self, buffer: &mut [u8; 24]) -> &str {
-        let clamped = self.0.clamp(days_from_civil(0, 1, 1) * MILLIS_PER_DAY, days_from_civil(10_000, 1, 1) * MILLIS_PER_DAY - 1);
-        let (year, month, day) = civil_from_days(clamped.div_euclid(MILLIS_PER_DAY));
-        let millis = clamped.rem_euclid(MILLIS_PER_DAY);
+        const FIRST: i64 = days_from_civil(0, 1, 1) as i64 * MILLIS_PER_DAY;
+        const LAST: i64 = days_from_civil(10_000, 1, 1) as i64 * MILLIS_PER_DAY - 1;
+        let (days, millis) = divide((self.0.clamp(FIRST, LAST) - FIRST).unsigned_abs(), MILLIS_PER_DAY as u32);
+        let (year, month, day) = civil_from_days(days as i32 + days_from_civil(0, 1, 1));
         *buffer = *b"0000-00-00T00:00:00.000Z";
         for (value, last, count) in [
-            (year, 3, 4),
-            (month, 6, 2),
-            (day, 9, 2),
+            (year as u32, 3, 4),
+            (month as u32, 6, 2),
+            (day as u32, 9, 2),
             (millis / 3_600_000, 12, 2),
             (millis / 60_000 % 60, 15, 2),
             (millis / 1000 % 60, 18, 2),
@@ -136,22 +138,38 @@ impl Timestamp {
     }
 }
 
+/// Quotient and remainder by long division: the machine's own for 64 bits is a large routine where it has none.
+fn divide(number: u64, divisor: u32) -> (u64, u32) {
+    let (mut quotient, mut rest) = (0, 0u64);
+    for bit in (0..u64::BITS).rev() {
+        rest = rest << 1 | number >> bit & 1;
+        quotient <<= 1;
+        if rest >= u64::from(divisor) {
+            rest -= u64::from(divisor);
+            quotient |= 1;
+        }
+    }
+    (quotient, rest as u32)
+}
+
 struct Scanner<'a>(&'a [u8]);
 
 impl Scanner<'_> {
-    fn digits(&mut self, count: usize) -> Option<i64> {
+    #[inline(never)]
+    fn digits(&mut self, count: usize) -> Option<i32> {
         let (digits, rest) = self.0.split_at_checked(count)?;
         let mut value = 0;
         for digit in digits {
             if !digit.is_ascii_digit() {
                 return None;
             }
-            value = value * 10 + i64::from(digit & 15);
+            value = value * 10 + i32::from(digit & 15);
         }
         self.0 = rest;
         Some(value)
     }
 
+    #[inline(never)]
     fn mark(&mut self, marks: &[u8]) -> Option<()> {
         let (first, rest) = self.0.split_first()?;
         marks.contains(first).then(|| self.0 = rest)
@@ -159,7 +177,7 @@ impl Scanner<'_> {
 }
 
 /// Days since 1970-01-01 in the proleptic Gregorian calendar; years begin in March so that leap days come last.
-const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+const fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
@@ -167,7 +185,7 @@ const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-const fn civil_from_days(days: i64) -> (i64, i64, i64) {
+const fn civil_from_days(days: i32) -> (i32, i32, i32) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
@@ -223,7 +241,7 @@ mod tests {
     #[test]
     fn every_day_of_ten_thousand_years_is_written_and_read_back() {
         for day in days_from_civil(0, 1, 1)..days_from_civil(10_000, 1, 1) {
-            let time = Timestamp(day * MILLIS_PER_DAY + 1);
+            let time = Timestamp(i64::from(day) * MILLIS_PER_DAY + 1);
             assert_eq!(Timestamp::parse(&time.to_string()), Some(time));
         }
     }

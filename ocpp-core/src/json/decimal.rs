@@ -124,22 +124,32 @@ struct Digits<'a> {
 
 impl<'a> Digits<'a> {
     fn of(number: &'a str) -> Self {
-        let (negative, number) = number.strip_prefix('-').map_or((false, number), |rest| (true, rest));
-        let (text, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
-        let (below, exponent) = match exponent.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, exponent.strip_prefix('+').unwrap_or(exponent)),
-        };
-        // An exponent beyond a billion is as good as a billion: no text is that long.
-        let size =
-            exponent.bytes().fold(0i64, |size, byte| (size * 10 + i64::from(byte & 15)).min(1_000_000_000));
-        let whole = text.bytes().take_while(|&byte| byte != b'.').count();
-        let count = text.bytes().filter(|&byte| byte != b'.').count();
-        Self { negative, text, count, point: whole as i64 + if below { -size } else { size } }
+        let mut digits = Self { negative: false, text: number, count: 0, point: 0 };
+        let (mut in_fraction, mut in_exponent, mut below, mut exponent) = (false, false, false, 0i64);
+        for (at, byte) in number.bytes().enumerate() {
+            match byte {
+                // An exponent beyond a billion is as good as a billion: no text is that long.
+                b'0'..=b'9' if in_exponent => exponent = (exponent * 10 + i64::from(byte & 15)).min(1_000_000_000),
+                b'0'..=b'9' => {
+                    digits.count += 1;
+                    digits.point += i64::from(!in_fraction);
+                }
+                b'-' if in_exponent => below = true,
+                b'-' => digits.negative = true,
+                b'.' => in_fraction = true,
+                b'e' | b'E' => {
+                    in_exponent = true;
+                    digits.text = number.get(..at).unwrap_or("");
+                }
+                _ => {}
+            }
+        }
+        digits.point += if below { -exponent } else { exponent };
+        digits
     }
 
     fn iter(&self) -> impl Iterator<Item = u8> + use<'a> {
-        self.text.bytes().filter(|&byte| byte != b'.').map(|byte| byte & 15)
+        self.text.bytes().filter(u8::is_ascii_digit).map(|byte| byte & 15)
     }
 }
 
@@ -184,7 +194,7 @@ mod tests {
     fn a_decimal_keeps_its_spelling() {
         extern crate std;
         use std::string::ToString;
-        for text in ["2935.600", "0.05", "-0.5", "16", "0", "-12.0"] {
+        for text in ["2935.600", "0.05", "-0.5", "16", "0", "-12.0", "0.0000000000000000000000123", "9223372036854775807", "0.1234567890123456789"] {
             assert_eq!(Decimal::parse(text).map(|decimal| decimal.to_string()).as_deref(), Some(text));
         }
         assert_eq!(Decimal::parse("1e3"), Some(Decimal::new(1000, 0)));

@@ -22,6 +22,11 @@ pub(crate) struct Reader<'a> {
     at: usize,
 }
 
+/// Whether a byte may stand between tokens.
+pub(crate) fn is_white(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
 type Outcome<T> = Result<T, JsonFault>;
 
 impl<'a> Reader<'a> {
@@ -56,7 +61,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn peek(&mut self) -> u8 {
         loop {
             let byte = self.byte();
-            if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+            if !is_white(byte) {
                 return byte;
             }
             self.at += 1;

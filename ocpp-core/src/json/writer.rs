@@ -56,7 +56,8 @@ impl<'b> Writer<'b> {
     fn bytes(&mut self, bytes: &[u8]) {
         let end = self.len.saturating_add(bytes.len());
         if let Some(room) = self.buffer.get_mut(self.len..end) {
-            room.copy_from_slice(bytes);
+            // Equal in length; the loop says so without a way to panic.
+            room.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
         }
         self.len = end;
     }
@@ -90,29 +91,47 @@ impl<'b> Writer<'b> {
 
     /// Adds an exact decimal, digits behind the point as given by its scale.
     pub fn decimal(&mut self, value: Decimal) {
-        let mut reversed = [0u8; 20];
-        let mut rest = value.mantissa.unsigned_abs();
-        let mut count = 0usize;
-        for place in &mut reversed {
-            if rest == 0 {
-                break;
-            }
-            *place = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            count += 1;
-        }
         if value.mantissa < 0 {
             self.raw("-");
         }
+        // By subtraction: division of 64 bits is a large routine where the machine has none.
+        let mut rest = value.mantissa.unsigned_abs();
         let scale = usize::from(value.scale);
-        for place in (0..count.max(scale + 1)).rev() {
-            self.bytes(&[reversed.get(place).copied().filter(|&digit| digit != 0).unwrap_or(b'0')]);
+        let mut begun = scale >= POWERS.len();
+        if begun {
+            // More places behind the point than there are digits at all.
+            self.raw("0.");
+            for _ in POWERS.len()..scale {
+                self.raw("0");
+            }
+        }
+        for (place, &power) in POWERS.iter().enumerate().rev() {
+            let mut digit = 0;
+            while rest >= power {
+                rest -= power;
+                digit += 1;
+            }
+            begun |= digit != 0 || place <= scale;
+            if begun {
+                self.bytes(&[b'0' + digit]);
+            }
             if place == scale && scale != 0 {
                 self.raw(".");
             }
         }
     }
 }
+
+/// Powers of ten by exponent: all that fit a mantissa.
+const POWERS: [u64; 19] = {
+    let mut powers = [1; 19];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
 
 impl core::fmt::Write for Writer<'_> {
     fn write_str(&mut self, text: &str) -> core::fmt::Result {

@@ -27,7 +27,7 @@ impl<'a> Checked<'a> {
     /// Cannot fail. Where a fault was tolerated, or where `T` is not what was checked, members read as absent, empty,
     /// zero or unrecognized.
     pub fn view<T: Value<'a>>(&self) -> T {
-        T::read(self.raw)
+        self.raw.view()
     }
 }
 
@@ -239,7 +239,7 @@ impl<'a> Checker<'a, '_> {
 
 /// Finds a member by name; members mostly come in the order of the schema, so the one expected is tried first.
 pub(super) fn find(table: &'static Table, members: &'static [MemberRow], name: &str, next: usize) -> Option<(usize, MemberRow)> {
-    let same = |member: &MemberRow| table.pack.name_bytes(member.name) == name.as_bytes();
+    let same = |member: &MemberRow| table.pack.name(member.name) == name;
     if let Some(member) = members.get(next)
         && same(member)
     {
@@ -255,7 +255,7 @@ pub(super) fn find(table: &'static Table, members: &'static [MemberRow], name: &
 /// Which of the listed values a text is.
 pub(super) fn choice(table: &'static Table, row: TypeRow, text: &str) -> Option<usize> {
     let values = table.pack.values(row);
-    values.iter().position(|&value| table.pack.name_bytes(value) == text.as_bytes()).or_else(|| {
+    values.iter().position(|&value| table.pack.name(value) == text).or_else(|| {
         let escaped = text.as_bytes().contains(&b'\\');
         values.iter().position(|&value| escaped && <Text>::from_wire(text) == *table.pack.name(value))
     })

@@ -2,11 +2,8 @@
 
 use core::fmt;
 
-use super::{Shape, Table, Violation};
-use crate::{
-    Timestamp,
-    json::{Decimal, Text, TooSmall, Writer},
-};
+use super::{Shape, Violation, table::MemberRow, value::Value};
+use crate::json::{TooSmall, Writer};
 
 /// Why a message could not be written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,116 +37,108 @@ impl fmt::Display for EncodeError {
 
 impl core::error::Error for EncodeError {}
 
-/// A value on its way out.
-#[doc(hidden)]
-#[derive(Clone, Copy)]
-pub enum Part<'p> {
-    Absent,
-    Text(Text<'p>),
-    Json(&'p str),
-    Int(i32),
-    Decimal(Decimal),
-    Bool(bool),
-    Time(Timestamp),
-    Choice(u16),
-    Object(&'p dyn Parts),
-    List(&'p dyn Parted),
+/// Writes a payload: values one after the other, the members of an object in the order of the list.
+#[derive(Debug)]
+pub struct Encoder<'b> {
+    writer: Writer<'b>,
+    shape: Shape,
+    level: Level,
 }
 
-/// An object that can name its parts.
+/// Where the encoder stands in an object or a list.
 #[doc(hidden)]
-pub trait Parts {
-    fn parts(&self, object: ObjectWriter<'_, '_>);
-}
-
-/// A list that can write its items.
-#[doc(hidden)]
-pub trait Parted {
-    fn write_items(&self, encoder: &mut Encoder<'_, '_>);
-}
-
-/// Writes a payload, then checks it: limits are looked at in one place only, and nothing invalid leaves.
-pub(super) fn encode<'b>(shape: Shape, part: Part<'_>, buffer: &'b mut [u8]) -> Result<&'b str, EncodeError> {
-    let mut writer = Writer::new(buffer);
-    Encoder { writer: &mut writer, table: shape.table, kind: shape.kind, first: true }.part(part);
-    let text = writer.finish()?;
-    shape.check(text)?;
-    Ok(text)
-}
-
-/// Writes values of one type.
-#[doc(hidden)]
-pub struct Encoder<'w, 'b> {
-    writer: &'w mut Writer<'b>,
-    table: &'static Table,
+#[derive(Clone, Copy, Debug)]
+pub struct Level {
+    /// Members still to come; empty in a list.
+    members: &'static [MemberRow],
+    /// Type of the value last begun, or in a list of all items.
     kind: u16,
+    in_list: bool,
     first: bool,
 }
 
-impl Encoder<'_, '_> {
-    fn part(&mut self, part: Part<'_>) {
-        let pack = self.table.pack;
-        let row = pack.kind(self.kind);
-        match part {
-            Part::Absent => {}
-            Part::Text(text) => text.write(self.writer),
-            Part::Json(text) => self.writer.raw(text),
-            Part::Int(value) => self.writer.integer(i64::from(value)),
-            Part::Decimal(value) => self.writer.decimal(value),
-            Part::Bool(value) => self.writer.raw(if value { "true" } else { "false" }),
-            Part::Time(time) => self.writer.string(time.format(&mut [0; 24])),
-            Part::Choice(at) => {
-                // The value that is not listed has no name: it is written as "", and the check refuses that.
-                let name = pack.values(row).get(usize::from(at)).map_or("", |&value| pack.name(value));
-                self.writer.string(name);
-            }
-            Part::Object(object) => {
-                self.writer.raw("{");
-                object.parts(ObjectWriter { encoder: Encoder { writer: self.writer, table: self.table, kind: self.kind, first: true } });
-                self.writer.raw("}");
-            }
-            Part::List(list) => {
-                self.writer.raw("[");
-                list.write_items(&mut Encoder { writer: self.writer, table: self.table, kind: row.a, first: true });
-                self.writer.raw("]");
-            }
-        }
+impl<'b> Encoder<'b> {
+    pub(super) fn new(shape: Shape, buffer: &'b mut [u8]) -> Self {
+        let level = Level { members: &[], kind: shape.kind, in_list: true, first: true };
+        Self { writer: Writer::new(buffer), shape, level }
     }
 
-    /// Writes an item of a list.
-    pub fn item(&mut self, part: Part<'_>) {
-        self.comma();
-        self.part(part);
+    /// Writes the payload's value.
+    pub fn write<'a>(&mut self, value: &impl Value<'a>) {
+        value.put(self);
     }
 
-    fn comma(&mut self) {
-        if !self.first {
+    /// Checks what was written: limits are looked at in one place only, and nothing invalid leaves.
+    #[inline(never)]
+    pub fn finish(&mut self) -> Result<&'b str, EncodeError> {
+        let text = core::mem::replace(&mut self.writer, Writer::new(&mut [])).finish()?;
+        self.shape.check(text)?;
+        Ok(text)
+    }
+
+    /// Begins the next value: after this its text is to be written.
+    #[inline(never)]
+    pub(super) fn next(&mut self) -> &mut Writer<'b> {
+        if !self.level.first {
             self.writer.raw(",");
         }
-        self.first = false;
-    }
-}
-
-/// Writes the members of an object.
-#[doc(hidden)]
-pub struct ObjectWriter<'w, 'b> {
-    encoder: Encoder<'w, 'b>,
-}
-
-impl ObjectWriter<'_, '_> {
-    /// Writes all members, given in the order of the list.
-    pub fn members(mut self, parts: &[Part<'_>]) {
-        let pack = self.encoder.table.pack;
-        let members = pack.members(pack.shape(pack.kind(self.encoder.kind).a));
-        for (member, part) in members.iter().zip(parts) {
-            if matches!(part, Part::Absent) {
-                continue;
-            }
-            self.encoder.comma();
-            self.encoder.writer.string(pack.name(member.name));
-            self.encoder.writer.raw(":");
-            self.encoder.kind = member.kind();
-            self.encoder.part(*part);
+        self.level.first = false;
+        if !self.level.in_list
+            && let Some((member, rest)) = self.level.members.split_first()
+        {
+            self.level.members = rest;
+            self.level.kind = member.kind();
+            self.writer.raw("\"");
+            self.writer.raw(self.shape.table.pack.name(member.name));
+            self.writer.raw("\":");
         }
+        &mut self.writer
+    }
+
+    /// Leaves the next member out.
+    #[inline(never)]
+    pub(super) fn skip(&mut self) {
+        self.level.members = self.level.members.get(1..).unwrap_or(&[]);
+    }
+
+    /// Writes the next value: the name of a choice's value.
+    ///
+    /// The value that is not listed has no name: it is written as `""`, and the check refuses that.
+    #[doc(hidden)]
+    #[inline(never)]
+    pub fn choice(&mut self, at: u8) {
+        self.next();
+        let pack = self.shape.table.pack;
+        let name = pack.values(pack.kind(self.level.kind)).get(usize::from(at)).map_or("", |&value| pack.name(value));
+        self.writer.string(name);
+    }
+
+    /// Begins the next value as an object; gives the level to return to.
+    #[doc(hidden)]
+    #[inline(never)]
+    pub fn open(&mut self) -> Level {
+        self.next().raw("{");
+        let pack = self.shape.table.pack;
+        let members = pack.members(pack.shape(pack.kind(self.level.kind).a));
+        core::mem::replace(&mut self.level, Level { members, kind: 0, in_list: false, first: true })
+    }
+
+    /// Ends an object.
+    #[doc(hidden)]
+    #[inline(never)]
+    pub fn close(&mut self, outer: Level) {
+        self.writer.raw("}");
+        self.level = outer;
+    }
+
+    pub(super) fn open_list(&mut self) -> Level {
+        self.next().raw("[");
+        let kind = self.shape.table.pack.kind(self.level.kind).a;
+        core::mem::replace(&mut self.level, Level { members: &[], kind, in_list: true, first: true })
+    }
+
+    pub(super) fn close_list(&mut self, outer: Level) {
+        self.writer.raw("]");
+        self.level = outer;
     }
 }

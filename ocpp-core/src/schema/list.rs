@@ -59,9 +59,12 @@ macro_rules! messages {
 
         pub(super) const ACTIONS: &[ActionDef] = &[$($action::DEFINITION),*];
 
-        pub(super) fn visit<V: Visitor>(action: &str, visitor: V) -> Result<V::Output, V> {
-            match action {
-                $(stringify!($action) => Ok(visitor.visit::<$action>()),)*
+        /// The action at a place of this list.
+        #[inline(always)]
+        pub(super) fn visit<V: Visitor>(at: usize, visitor: V) -> Result<V::Output, V> {
+            enum At { $($action),* }
+            match at {
+                $(at if at == At::$action as usize => Ok(visitor.visit::<$action>()),)*
                 _ => Err(visitor),
             }
         }
@@ -82,6 +85,7 @@ macro_rules! choices {
             $(#[$doc])*
             #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
+            #[repr(u8)]
             #[allow(missing_docs)]
             pub enum $name {
                 $($(#[$value_doc])* $value,)*
@@ -104,12 +108,16 @@ macro_rules! choices {
             impl<'v> Value<'v> for $name {
                 const TYPE: &'static Type = &Type::Choice(Self::NAMES);
 
-                fn read(raw: Raw<'v>) -> Self {
-                    Self::ALL.get(raw.choice()).copied().unwrap_or(Self::Unrecognized)
+                fn take(from: &mut Members<'v, '_>) -> Self {
+                    // The compiler sees that this is the number itself.
+                    match from.choice() {
+                        $(at if at == Self::$value as u8 => Self::$value,)*
+                        _ => Self::Unrecognized,
+                    }
                 }
 
-                fn part(&self) -> Part<'_> {
-                    Part::Choice(*self as u16)
+                fn put(&self, to: &mut Encoder<'_>) {
+                    to.choice(*self as u8);
                 }
             }
         )*
@@ -144,19 +152,20 @@ macro_rules! object {
                 }),*],
             });
 
-            fn read(raw: Raw<$lifetime>) -> Self {
-                let [$($member),*] = raw.members();
-                Self { $($member: Value::read($member)),* }
+            // Apart, so that each has a stack frame of its own: all of them in one is large, and dear in code as well.
+            #[inline(never)]
+            fn take(from: &mut Members<$lifetime, '_>) -> Self {
+                let mut places = [Place::default(); <[&str]>::len(&[$(stringify!($member)),*])];
+                let members = &mut from.open(&mut places);
+                let _ = &members;
+                Self { $($member: Value::take(members)),* }
             }
 
-            fn part(&self) -> Part<'_> {
-                Part::Object(self)
-            }
-        }
-
-        impl<$lifetime> Parts for $target {
-            fn parts(&self, object: ObjectWriter<'_, '_>) {
-                object.members(&[$(self.$member.part()),*]);
+            #[inline(never)]
+            fn put(&self, to: &mut Encoder<'_>) {
+                let outer = to.open();
+                $(self.$member.put(to);)*
+                to.close(outer);
             }
         }
     };
@@ -177,10 +186,13 @@ macro_rules! version {
         ///
         /// This is how a name that arrived at run time reaches typed code. It links every typed message of the version.
         pub fn visit<V: $crate::schema::Visitor>(action: &str, visitor: V) -> Result<V::Output, V> {
-            $(let visitor = match $file::visit(action, visitor) {
+            let Some(at) = TABLE.position(action) else { return Err(visitor) };
+            $(let visitor = match $file::visit(at, visitor) {
                 Ok(output) => return Ok(output),
                 Err(visitor) => visitor,
-            };)*
+            };
+            let at = at.wrapping_sub($file::ACTIONS.len());)*
+            let _ = at;
             Err(visitor)
         }
     };

@@ -70,8 +70,8 @@ pub struct ActionDef {
 /// Finished tables, shared by the versions that were packed together.
 #[derive(Debug)]
 pub struct Pack {
-    /// Names, each behind a byte that holds its length.
-    pub pool: &'static [u8],
+    /// Names, each behind a character whose code is its length.
+    pub pool: &'static str,
     /// Distinct types.
     pub types: &'static [TypeRow],
     /// Members of all shapes, shape by shape.
@@ -94,7 +94,10 @@ macro_rules! __pack_statics {
         static VALUES: [u16; $packer.values_len] = $packer.exact_values();
         static ACTIONS: [$crate::schema::rows::ActionRow; $packer.actions_len] = $packer.exact_actions();
         static PACK: $crate::schema::rows::Pack = $crate::schema::rows::Pack {
-            pool: &POOL,
+            pool: match core::str::from_utf8(&POOL) {
+                Ok(pool) => pool,
+                Err(_) => panic!("names are ASCII"),
+            },
             types: &TYPES,
             members: &MEMBERS,
             shapes: &SHAPES,
@@ -163,7 +166,7 @@ pub struct Packer {
     pub actions_len: usize,
     /// Names by hash: offset in the pool plus one.
     names: [u16; HASHES],
-    /// Objects by hash of their path: type plus one.
+    /// Objects by hash of their path: index of the type plus one.
     objects: [u16; HASHES],
     object_hashes: [u32; HASHES],
     /// Types by hash of their row: type plus one.
@@ -305,6 +308,7 @@ impl Packer {
             hash = (hash + 1) % HASHES;
         }
         let at = self.types_len;
+        assert!(at < MemberRow::OBJECT as usize, "more types than the tables can hold");
         self.types[at] = row;
         self.types_len += 1;
         self.rows[hash] = at as u16 + 1;
@@ -338,7 +342,7 @@ impl Packer {
             at += 1;
         }
         let shape = self.shape(&rows, object.members.len(), required);
-        let kind = self.row(TypeRow { kind: Kind::Object, flags: 0, a: shape, b: 0 });
+        let kind = shape | MemberRow::OBJECT;
         // Members may have filled the slot that was free a moment ago.
         while self.objects[slot] != 0 {
             slot = (slot + 1) % HASHES;
@@ -411,7 +415,7 @@ impl Packer {
 
     /// Finds or adds a name.
     const fn name(&mut self, name: &[u8], len: usize) -> u16 {
-        assert!(len < 256, "a name that the tables cannot hold");
+        assert!(len < 128, "a name that the tables cannot hold");
         let mut slot = fnv(name, len) as usize % HASHES;
         while self.names[slot] != 0 {
             let at = self.names[slot] as usize - 1;

@@ -1,8 +1,8 @@
 //! Packed tables: the messages of a version as rows of four to eight bytes, and the handles to walk them.
 
 use super::{
-    Violation, ViolationKind,
-    encode::{EncodeError, encode},
+    Checked, Violation, ViolationKind,
+    encode::{EncodeError, Encoder},
     pack::{ActionDef, Pack},
     value::Value,
 };
@@ -73,36 +73,62 @@ impl Table {
         self.actions().find(|action| action.name() == name)
     }
 
+    /// Where in the lists the action of this name stands.
+    #[inline(never)]
+    pub(crate) fn position(&'static self, name: &str) -> Option<usize> {
+        self.actions().position(|action| action.name() == name)
+    }
+
     /// Whether objects take members that they do not name: in 2.0 all do.
     pub(super) fn is_open(&self) -> bool {
         matches!(self.version, Version::V20)
     }
 
-    fn of<A: Action>(&'static self) -> Result<ActionRef, Violation> {
-        self.action(A::NAME)
-            .filter(|_| A::VERSION == self.version)
-            .ok_or(Violation { kind: ViolationKind::UnknownAction, at: 0, subject: 0, table: self })
+    /// One direction of an action that is known by its type. Not generic, so that it is there once.
+    #[inline(never)]
+    fn shape(&'static self, name: &str, version: Version, way: Way) -> Result<Shape, Violation> {
+        match self.action(name).filter(|_| version == self.version) {
+            Some(action) if way == Way::Request => Ok(action.request()),
+            Some(action) => Ok(action.response()),
+            None => Err(Violation { kind: ViolationKind::UnknownAction, at: 0, subject: 0, table: self }),
+        }
+    }
+
+    #[inline(never)]
+    fn checked<'a>(&'static self, name: &str, version: Version, way: Way, payload: &'a str) -> Result<Checked<'a>, Violation> {
+        self.shape(name, version, way)?.check(payload)
     }
 
     /// Checks a request strictly and lays its view over it.
     pub fn request<'a, A: Action>(&'static self, payload: &'a str) -> Result<A::Request<'a>, Violation> {
-        Ok(self.of::<A>()?.request().check(payload)?.view())
+        Ok(self.checked(A::NAME, A::VERSION, Way::Request, payload)?.view())
     }
 
     /// Checks a response strictly and lays its view over it.
     pub fn response<'a, A: Action>(&'static self, payload: &'a str) -> Result<A::Response<'a>, Violation> {
-        Ok(self.of::<A>()?.response().check(payload)?.view())
+        Ok(self.checked(A::NAME, A::VERSION, Way::Response, payload)?.view())
     }
 
     /// Writes a request's payload and checks what was written: nothing invalid leaves.
     pub fn write_request<'b, A: Action>(&'static self, request: &A::Request<'_>, buffer: &'b mut [u8]) -> Result<&'b str, EncodeError> {
-        encode(self.of::<A>()?.request(), request.part(), buffer)
+        let mut encoder = self.shape(A::NAME, A::VERSION, Way::Request)?.encoder(buffer);
+        encoder.write(request);
+        encoder.finish()
     }
 
     /// Writes a response's payload and checks what was written: nothing invalid leaves.
     pub fn write_response<'b, A: Action>(&'static self, response: &A::Response<'_>, buffer: &'b mut [u8]) -> Result<&'b str, EncodeError> {
-        encode(self.of::<A>()?.response(), response.part(), buffer)
+        let mut encoder = self.shape(A::NAME, A::VERSION, Way::Response)?.encoder(buffer);
+        encoder.write(response);
+        encoder.finish()
     }
+}
+
+/// One of the two payloads of an action.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Request,
+    Response,
 }
 
 /// An action of a table.
@@ -134,13 +160,23 @@ impl ActionRef {
     }
 }
 
-/// What a payload must be. Checks are in [`Shape::check`].
+/// What a payload must be: [`check`](Self::check) reads one, [`encoder`](Self::encoder) writes one.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     pub(super) table: &'static Table,
     pub(super) kind: u16,
     /// `1.0` is no integer.
     pub(super) whole_numbers_only: bool,
+}
+
+impl Shape {
+    /// Writes a payload of this shape into `buffer`: give it the value, then finish.
+    ///
+    /// The long form of [`Table::write_request`], for programs that choose the type late and want this part once.
+    #[inline(never)]
+    pub fn encoder<'b>(&self, buffer: &'b mut [u8]) -> Encoder<'b> {
+        Encoder::new(*self, buffer)
+    }
 }
 
 /// An action: names and types by their indices.
@@ -171,7 +207,7 @@ pub struct TypeRow {
     pub(super) b: u16,
 }
 
-/// A member: its name, its type, and in the top bit whether it must be there.
+/// A member: its name, its type, and in the top bit of the type whether it must be there.
 #[derive(Clone, Copy, Debug)]
 pub struct MemberRow {
     pub(super) name: u16,
@@ -209,6 +245,8 @@ impl TypeRow {
 impl MemberRow {
     pub(super) const EMPTY: Self = Self { name: 0, kind_and_required: 0 };
     pub(super) const REQUIRED: u16 = 1 << 15;
+    /// In the index of a type: an object, the rest is its shape. Objects are many and need no row of their own.
+    pub(super) const OBJECT: u16 = 1 << 14;
 
     pub(super) fn kind(self) -> u16 {
         self.kind_and_required & !Self::REQUIRED
@@ -231,6 +269,9 @@ impl ActionRow {
 // The packer makes only indices that exist. Should one not, an empty row is read: there is no way to panic.
 impl Pack {
     pub(super) fn kind(&self, at: u16) -> TypeRow {
+        if at & MemberRow::OBJECT != 0 {
+            return TypeRow { kind: Kind::Object, flags: 0, a: at & !MemberRow::OBJECT, b: 0 };
+        }
         self.types.get(usize::from(at)).copied().unwrap_or(TypeRow::EMPTY)
     }
 
@@ -248,12 +289,9 @@ impl Pack {
         self.values.get(first..first + usize::from(choice.b)).unwrap_or(&[])
     }
 
-    pub(super) fn name_bytes(&self, at: u16) -> &'static [u8] {
-        let Some((&len, rest)) = self.pool.get(usize::from(at)..).and_then(|from| from.split_first()) else { return &[] };
-        rest.get(..usize::from(len)).unwrap_or(&[])
-    }
-
     pub(super) fn name(&self, at: u16) -> &'static str {
-        core::str::from_utf8(self.name_bytes(at)).unwrap_or("")
+        let at = usize::from(at);
+        let len = self.pool.as_bytes().get(at).copied().unwrap_or(0);
+        self.pool.get(at + 1..at + 1 + usize::from(len)).unwrap_or("")
     }
 }

@@ -5,9 +5,9 @@ use core::fmt;
 use super::{
     Table,
     check::{choice, date_time, find},
-    encode::{Encoder, Part},
+    encode::Encoder,
     pack::Type,
-    table::Kind,
+    table::{Kind, MemberRow},
 };
 use crate::{
     Timestamp,
@@ -22,26 +22,37 @@ pub trait Value<'a>: Copy {
     /// Whether a member of this type must be there.
     #[doc(hidden)]
     const REQUIRED: bool = true;
-    /// Reads checked text; total, whatever the text is.
+    /// Reads the next member; total, whatever its text is.
     #[doc(hidden)]
-    fn read(raw: Raw<'a>) -> Self;
-    /// The value as something to be written.
+    fn take(from: &mut Members<'a, '_>) -> Self;
+    /// Writes itself as the next member.
     #[doc(hidden)]
-    fn part(&self) -> Part<'_>;
-    /// Whether this text stands for "not there".
-    #[doc(hidden)]
-    fn is_absent(raw: Raw<'a>) -> bool {
-        raw.text.is_empty() || raw.text == "null"
-    }
+    fn put(&self, to: &mut Encoder<'_>);
 }
 
 /// A piece of checked text and the type that it was checked against.
-#[doc(hidden)]
 #[derive(Clone, Copy)]
-pub struct Raw<'a> {
+pub(super) struct Raw<'a> {
     pub(super) table: &'static Table,
     pub(super) text: &'a str,
     pub(super) kind: u16,
+}
+
+/// Where a member's text stands within its object's; an empty place for one that is absent.
+#[doc(hidden)]
+#[derive(Clone, Copy, Default)]
+pub struct Place {
+    start: u32,
+    end: u32,
+}
+
+/// The members of an object that are still to be read, in the order of the list.
+#[doc(hidden)]
+pub struct Members<'a, 's> {
+    /// The object, or the one value that there is.
+    raw: Raw<'a>,
+    places: &'s [Place],
+    rows: &'static [MemberRow],
 }
 
 impl fmt::Debug for Raw<'_> {
@@ -51,39 +62,13 @@ impl fmt::Debug for Raw<'_> {
 }
 
 impl<'a> Raw<'a> {
-    /// The texts of an object's members in the order of the list; empty where one is absent.
-    pub fn members<const N: usize>(self) -> [Self; N] {
-        let mut members = [Self { text: "", ..self }; N];
-        self.spread(&mut members);
-        members
+    pub(super) fn view<T: Value<'a>>(self) -> T {
+        T::take(&mut self.alone())
     }
 
-    fn spread(self, members: &mut [Self]) {
-        let pack = self.table.pack;
-        let row = pack.kind(self.kind);
-        if row.kind != Kind::Object {
-            return;
-        }
-        let rows = pack.members(pack.shape(row.a));
-        for (member, row) in members.iter_mut().zip(rows) {
-            member.kind = row.kind();
-        }
-        let mut reader = Reader::new(self.text);
-        if !reader.take(b'{') {
-            return;
-        }
-        let mut next = 0;
-        while let Ok(name) = reader.string() {
-            let Ok(()) = reader.expect(b':') else { return };
-            let Ok(text) = reader.value() else { return };
-            if let Some((at, _)) = find(self.table, rows, name, next) {
-                next = at + 1;
-                if let Some(member) = members.get_mut(at) {
-                    member.text = text;
-                }
-            }
-            let Ok(true) = reader.another(b'}') else { return };
-        }
+    #[inline(never)]
+    fn alone<'s>(self) -> Members<'a, 's> {
+        Members { raw: self, places: &[], rows: &[] }
     }
 
     /// What stands between the quotes; empty if this is no string.
@@ -91,13 +76,104 @@ impl<'a> Raw<'a> {
         self.text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or("")
     }
 
-    /// The index of a choice's value; one that no choice has if the text is not listed.
-    pub fn choice(self) -> usize {
-        choice(self.table, self.table.pack.kind(self.kind), self.inside()).unwrap_or(usize::MAX)
+    /// Whether this stands for "not there": no text, `null` where that is no value, an empty list where that is none.
+    fn is_absent(self) -> bool {
+        let row = self.table.pack.kind(self.kind);
+        match row.kind {
+            _ if self.text.is_empty() => true,
+            Kind::Json => false,
+            Kind::List if row.flags > 0 => {
+                let mut reader = Reader::new(self.text);
+                self.text == "null" || reader.take(b'[') && reader.take(b']')
+            }
+            _ => self.text == "null",
+        }
+    }
+}
+
+impl<'a> Members<'a, '_> {
+    /// Opens the object that comes next; `places` is where its members' places are kept.
+    #[inline(never)]
+    pub fn open<'t>(&mut self, places: &'t mut [Place]) -> Members<'a, 't> {
+        let raw = self.next();
+        let pack = raw.table.pack;
+        let row = pack.kind(raw.kind);
+        let rows = if row.kind == Kind::Object { pack.members(pack.shape(row.a)) } else { &[] };
+        fill(raw, rows, places);
+        Members { raw, places, rows }
     }
 
-    fn item(self, text: &'a str) -> Self {
-        Self { text, kind: self.table.pack.kind(self.kind).a, ..self }
+    /// The member that comes next.
+    fn peek(&self) -> Raw<'a> {
+        match (self.places.first(), self.rows.first()) {
+            (Some(place), Some(row)) => {
+                let text = self.raw.text.get(place.start as usize..place.end as usize).unwrap_or("");
+                Raw { text, kind: row.kind(), ..self.raw }
+            }
+            _ => self.raw,
+        }
+    }
+
+    fn pass(&mut self) {
+        self.places = self.places.get(1..).unwrap_or(&[]);
+        self.rows = self.rows.get(1..).unwrap_or(&[]);
+    }
+
+    #[inline(never)]
+    fn next(&mut self) -> Raw<'a> {
+        let next = self.peek();
+        self.pass();
+        next
+    }
+
+    /// Whether the next member is absent; it is passed over then.
+    #[inline(never)]
+    fn next_is_absent(&mut self) -> bool {
+        let absent = self.peek().is_absent();
+        if absent {
+            self.pass();
+        }
+        absent
+    }
+
+    #[inline(never)]
+    fn json(&mut self, otherwise: &'static str) -> &'a str {
+        let text = self.next().text;
+        if text.is_empty() { otherwise } else { text }
+    }
+
+    #[inline(never)]
+    fn inside(&mut self) -> &'a str {
+        self.next().inside()
+    }
+
+    /// The index of the choice's value that comes next; one that no choice has if the text is not listed.
+    #[inline(never)]
+    pub fn choice(&mut self) -> u8 {
+        let raw = self.next();
+        choice(raw.table, raw.table.pack.kind(raw.kind), raw.inside()).map_or(u8::MAX, |at| at as u8)
+    }
+}
+
+/// Finds the members' places in one walk.
+fn fill(object: Raw<'_>, rows: &'static [MemberRow], places: &mut [Place]) {
+    let mut reader = Reader::new(object.text);
+    if !reader.take(b'{') {
+        return;
+    }
+    let mut next = 0;
+    while let Ok(name) = reader.string() {
+        let Ok(()) = reader.expect(b':') else { return };
+        reader.peek();
+        let start = reader.at() as u32;
+        let Ok(_) = reader.value() else { return };
+        if let Some((at, _)) = find(object.table, rows, name, next) {
+            next = at + 1;
+            if let Some(place) = places.get_mut(at) {
+                *place = Place { start, end: reader.at() as u32 };
+            }
+        }
+        let Ok(true) = reader.another(b'}') else { return };
     }
 }
 
@@ -105,14 +181,14 @@ impl<'a, T: Value<'a>> Value<'a> for Option<T> {
     const TYPE: &'static Type = T::TYPE;
     const REQUIRED: bool = false;
 
-    fn read(raw: Raw<'a>) -> Self {
-        if T::is_absent(raw) { None } else { Some(T::read(raw)) }
+    fn take(from: &mut Members<'a, '_>) -> Self {
+        if from.next_is_absent() { None } else { Some(T::take(from)) }
     }
 
-    fn part(&self) -> Part<'_> {
+    fn put(&self, to: &mut Encoder<'_>) {
         match self {
-            Some(value) => value.part(),
-            None => Part::Absent,
+            Some(value) => value.put(to),
+            None => to.skip(),
         }
     }
 }
@@ -120,36 +196,38 @@ impl<'a, T: Value<'a>> Value<'a> for Option<T> {
 impl<'a, const MAX: usize> Value<'a> for Text<'a, MAX> {
     const TYPE: &'static Type = &Type::Text(MAX);
 
-    fn read(raw: Raw<'a>) -> Self {
-        Self::from_wire(raw.inside())
+    fn take(from: &mut Members<'a, '_>) -> Self {
+        Self::from_wire(from.inside())
     }
 
-    fn part(&self) -> Part<'_> {
-        Part::Text(self.with_limit())
+    fn put(&self, to: &mut Encoder<'_>) {
+        self.write(to.next());
     }
 }
 
 impl<'a> Value<'a> for bool {
     const TYPE: &'static Type = &Type::Bool;
 
-    fn read(raw: Raw<'a>) -> Self {
-        raw.text == "true"
+    fn take(from: &mut Members<'a, '_>) -> Self {
+        from.next().text == "true"
     }
 
-    fn part(&self) -> Part<'_> {
-        Part::Bool(*self)
+    fn put(&self, to: &mut Encoder<'_>) {
+        to.next().raw(if *self { "true" } else { "false" });
     }
 }
 
 impl<'a> Value<'a> for i32 {
     const TYPE: &'static Type = &Type::Int(i32::MIN, i32::MAX);
 
-    fn read(raw: Raw<'a>) -> Self {
-        Reader::new(raw.text).number().map_or(0, |(text, _)| integer(text).unwrap_or(0))
+    #[inline(never)]
+    fn take(from: &mut Members<'a, '_>) -> Self {
+        Reader::new(from.next().text).number().map_or(0, |(text, _)| integer(text).unwrap_or(0))
     }
 
-    fn part(&self) -> Part<'_> {
-        Part::Int(*self)
+    #[inline(never)]
+    fn put(&self, to: &mut Encoder<'_>) {
+        to.next().integer(i64::from(*self));
     }
 }
 
@@ -160,12 +238,12 @@ pub struct Int<const MIN: i32 = { i32::MIN }, const MAX: i32 = { i32::MAX }>(pub
 impl<'a, const MIN: i32, const MAX: i32> Value<'a> for Int<MIN, MAX> {
     const TYPE: &'static Type = &Type::Int(MIN, MAX);
 
-    fn read(raw: Raw<'a>) -> Self {
-        Self(i32::read(raw))
+    fn take(from: &mut Members<'a, '_>) -> Self {
+        Self(i32::take(from))
     }
 
-    fn part(&self) -> Part<'_> {
-        Part::Int(self.0)
+    fn put(&self, to: &mut Encoder<'_>) {
+        self.0.put(to);
     }
 }
 
@@ -235,15 +313,18 @@ impl<const TENTHS: bool> fmt::Debug for Number<'_, TENTHS> {
 impl<'a, const TENTHS: bool> Value<'a> for Number<'a, TENTHS> {
     const TYPE: &'static Type = &Type::Number(TENTHS);
 
-    fn read(raw: Raw<'a>) -> Self {
-        let number = matches!(raw.text.as_bytes().first(), Some(b'-' | b'0'..=b'9'));
-        Self(NumberForm::Wire(if number { raw.text } else { "0" }))
+    #[inline(never)]
+    fn take(from: &mut Members<'a, '_>) -> Self {
+        let text = from.next().text;
+        let number = matches!(text.as_bytes().first(), Some(b'-' | b'0'..=b'9'));
+        Self(NumberForm::Wire(if number { text } else { "0" }))
     }
 
-    fn part(&self) -> Part<'_> {
+    #[inline(never)]
+    fn put(&self, to: &mut Encoder<'_>) {
         match self.0 {
-            NumberForm::Wire(text) => Part::Json(text),
-            NumberForm::Built(value) => Part::Decimal(value),
+            NumberForm::Wire(text) => to.next().raw(text),
+            NumberForm::Built(value) => to.next().decimal(value),
         }
     }
 }
@@ -299,14 +380,15 @@ impl fmt::Debug for DateTime<'_> {
 impl<'a> Value<'a> for DateTime<'a> {
     const TYPE: &'static Type = &Type::DateTime;
 
-    fn read(raw: Raw<'a>) -> Self {
-        Self(DateTimeForm::Wire(raw.inside()))
+    fn take(from: &mut Members<'a, '_>) -> Self {
+        Self(DateTimeForm::Wire(from.inside()))
     }
 
-    fn part(&self) -> Part<'_> {
+    #[inline(never)]
+    fn put(&self, to: &mut Encoder<'_>) {
         match self.0 {
-            DateTimeForm::Wire(text) => Part::Text(Text::from_wire(text)),
-            DateTimeForm::Built(time) => Part::Time(time),
+            DateTimeForm::Wire(text) => <Text>::from_wire(text).write(to.next()),
+            DateTimeForm::Built(time) => to.next().string(time.format(&mut [0; 24])),
         }
     }
 }
@@ -343,17 +425,12 @@ impl fmt::Debug for Json<'_> {
 impl<'a> Value<'a> for Json<'a> {
     const TYPE: &'static Type = &Type::Json;
 
-    fn read(raw: Raw<'a>) -> Self {
-        Self(if raw.text.is_empty() { "null" } else { raw.text })
+    fn take(from: &mut Members<'a, '_>) -> Self {
+        Self(from.json("null"))
     }
 
-    fn part(&self) -> Part<'_> {
-        Part::Json(self.0)
-    }
-
-    // `null` is a value like any other here.
-    fn is_absent(raw: Raw<'a>) -> bool {
-        raw.text.is_empty()
+    fn put(&self, to: &mut Encoder<'_>) {
+        to.next().raw(self.0);
     }
 }
 
@@ -404,12 +481,12 @@ impl fmt::Debug for CustomData<'_> {
 impl<'a> Value<'a> for CustomData<'a> {
     const TYPE: &'static Type = &Type::CustomData;
 
-    fn read(raw: Raw<'a>) -> Self {
-        Self(if raw.text.is_empty() { "{}" } else { raw.text })
+    fn take(from: &mut Members<'a, '_>) -> Self {
+        Self(from.json("{}"))
     }
 
-    fn part(&self) -> Part<'_> {
-        Part::Json(self.0)
+    fn put(&self, to: &mut Encoder<'_>) {
+        to.next().raw(self.0);
     }
 }
 
@@ -479,31 +556,19 @@ impl<'a, T: Value<'a> + fmt::Debug, const MIN: usize, const MAX: usize> fmt::Deb
 impl<'a, T: Value<'a>, const MIN: usize, const MAX: usize> Value<'a> for List<'a, T, MIN, MAX> {
     const TYPE: &'static Type = &Type::List(T::TYPE, MIN, MAX);
 
-    fn read(raw: Raw<'a>) -> Self {
-        Self(ListForm::Wire(raw))
+    fn take(from: &mut Members<'a, '_>) -> Self {
+        Self(ListForm::Wire(from.next()))
     }
 
-    fn part(&self) -> Part<'_> {
+    fn put(&self, to: &mut Encoder<'_>) {
         match self.0 {
-            ListForm::Wire(raw) => Part::Json(if raw.text.is_empty() { "[]" } else { raw.text }),
-            ListForm::Built(_) => Part::List(self),
-        }
-    }
-
-    // Where at least one item is asked for, an empty list is tolerated as "none".
-    fn is_absent(raw: Raw<'a>) -> bool {
-        raw.text.is_empty() || raw.text == "null" || MIN > 0 && {
-            let mut reader = Reader::new(raw.text);
-            reader.take(b'[') && reader.take(b']')
-        }
-    }
-}
-
-impl<'a, T: Value<'a>, const MIN: usize, const MAX: usize> super::encode::Parted for List<'a, T, MIN, MAX> {
-    fn write_items(&self, encoder: &mut Encoder<'_, '_>) {
-        if let ListForm::Built(items) = self.0 {
-            for item in items {
-                encoder.item(item.part());
+            ListForm::Wire(raw) => to.next().raw(if raw.text.is_empty() { "[]" } else { raw.text }),
+            ListForm::Built(items) => {
+                let outer = to.open_list();
+                for item in items {
+                    item.put(to);
+                }
+                to.close_list(outer);
             }
         }
     }
@@ -537,7 +602,7 @@ impl<'a, T: Value<'a>> Iterator for Items<'a, T> {
             Source::Wire { raw, reader, more } => {
                 let text = reader.value().ok()?;
                 *more = matches!(reader.another(b']'), Ok(true));
-                Some(T::read(raw.item(text)))
+                Some(Raw { text, kind: raw.table.pack.kind(raw.kind).a, table: raw.table }.view())
             }
         }
     }

@@ -1,0 +1,40 @@
+//! Split, check and relay of 1.6 and 2.0.1, nothing typed: what a gateway of frames needs.
+#![no_std]
+#![no_main]
+
+use core::hint::black_box;
+
+use ocpp_core::{
+    Instant, Version,
+    csms::{FromStation, Relay, ToStation},
+    frame::write_call_error,
+    json::Writer,
+    v16, v201,
+};
+use ocpp_flash::{Fault, payload_fault, run};
+
+#[unsafe(no_mangle)]
+extern "C" fn _start() -> ! {
+    run(handle)
+}
+
+fn handle(text: &str, buffer: &mut [u8]) -> Result<usize, Fault> {
+    let version = if black_box(true) { Version::V16 } else { Version::V201 };
+    let mut relay = Relay::<u32, 8>::new(if version == Version::V16 { &v16::TABLE } else { &v201::TABLE });
+    if relay.handle_csms(Instant::from_millis(0), black_box(text), 30_000, || 0) != ToStation::Send {
+        return Ok(0);
+    }
+    match relay.handle_station(text, &mut |_, _, _| black_box(false)) {
+        FromStation::Call(call) => Ok(call.payload.len()),
+        FromStation::Refused(refusal) => {
+            let mut answer = Writer::new(buffer);
+            write_call_error(&mut answer, refusal.id, refusal.code.as_str(version), refusal.reason, "{}");
+            let len = answer.len();
+            match refusal.violation {
+                Some((violation, payload)) => Err(payload_fault(version, violation, payload, buffer)),
+                None => Ok(len),
+            }
+        }
+        _ => Ok(0),
+    }
+}

@@ -1,0 +1,104 @@
+//! What all measured programs share: an entry, a panic handler, and the road a frame takes through the codec.
+#![no_std]
+
+use core::{fmt, hint::black_box};
+
+use ocpp_core::{
+    ErrorCode, Version,
+    frame::{Frame, FrameError},
+    json::Writer,
+    schema::{Action, Checked, EncodeError, Encoder, Table, Violation, Visitor},
+};
+
+#[cfg(target_os = "none")]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    loop {}
+}
+
+/// What went wrong with a frame: code, offset, and the path in the buffer.
+#[derive(Debug)]
+pub struct Fault {
+    /// The CALLERROR's code, spelt as the version does.
+    pub code: &'static str,
+    /// Byte offset in the payload.
+    pub at: u32,
+    /// Length of the path that was written to the buffer.
+    pub path: usize,
+}
+
+/// Feeds a program with texts that the compiler cannot know.
+pub fn run(program: impl Fn(&str, &mut [u8]) -> Result<usize, Fault>) -> ! {
+    let mut buffer = [0; 1024];
+    loop {
+        let text = black_box("");
+        let _ = black_box(program(text, &mut buffer));
+    }
+}
+
+/// A frame that is no frame.
+fn envelope_fault(version: Version, error: &FrameError<'_>) -> Fault {
+    Fault { code: error.answer(version).map_or("", |(_, code)| code.as_str(version)), at: 0, path: 0 }
+}
+
+/// A payload that breaks its schema.
+pub fn payload_fault(version: Version, violation: Violation, payload: &str, buffer: &mut [u8]) -> Fault {
+    let mut path = Writer::new(buffer);
+    let _ = fmt::Write::write_str(&mut path, "");
+    let _ = violation.path(payload).write(&mut path);
+    Fault { code: violation.code(version), at: violation.at, path: path.len() }
+}
+
+/// Decodes a checked payload to its typed view and writes the view.
+pub struct RoundTrip<'a, 'c, 'b> {
+    checked: Checked<'a>,
+    response: bool,
+    encoder: &'c mut Encoder<'b>,
+}
+
+impl Visitor for RoundTrip<'_, '_, '_> {
+    type Output = ();
+
+    #[inline(never)]
+    fn visit<A: Action>(self) {
+        if self.response {
+            self.encoder.write(&self.checked.view::<A::Response<'_>>());
+        } else {
+            self.encoder.write(&self.checked.view::<A::Request<'_>>());
+        }
+    }
+}
+
+/// The whole road: split, check, decode to the view of the type that `typed` chooses, encode.
+pub fn round_trip(
+    table: &'static Table,
+    text: &str,
+    buffer: &mut [u8],
+    typed: impl FnOnce(&str, RoundTrip<'_, '_, '_>),
+) -> Result<usize, Fault> {
+    let version = table.version();
+    let (action, payload, response) = split(version, text)?;
+    let found = table.action(action).ok_or(Fault { code: ErrorCode::NotImplemented.as_str(version), at: 0, path: 0 })?;
+    let shape = if response { found.response() } else { found.request() };
+    let checked = match shape.check(payload) {
+        Ok(checked) => checked,
+        Err(violation) => return Err(payload_fault(version, violation, payload, buffer)),
+    };
+    let mut encoder = shape.encoder(buffer);
+    typed(action, RoundTrip { checked, response, encoder: &mut encoder });
+    match encoder.finish() {
+        Ok(text) => Ok(text.len()),
+        Err(EncodeError::TooSmall(error)) => Err(Fault { code: "", at: error.needed as u32, path: 0 }),
+        Err(EncodeError::Invalid(violation)) => Err(Fault { code: violation.code(version), at: violation.at, path: 0 }),
+    }
+}
+
+/// The action and payload of a frame; for an answer, the action of the call that it answers.
+fn split<'a>(version: Version, text: &'a str) -> Result<(&'a str, &'a str, bool), Fault> {
+    match Frame::parse(text) {
+        Ok(Frame::Call(call)) => Ok((call.action, call.payload, false)),
+        Ok(Frame::CallResult(answer)) => Ok((black_box("BootNotification"), answer.payload, true)),
+        Ok(_) => Err(Fault { code: "", at: 0, path: 0 }),
+        Err(error) => Err(envelope_fault(version, &error)),
+    }
+}
