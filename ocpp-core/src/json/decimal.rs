@@ -26,7 +26,7 @@ impl Decimal {
         for digit in digits.iter() {
             mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(digit))?;
         }
-        let mut scale = digits.count as i64 - digits.point;
+        let mut scale = digits.count as i32 - digits.point;
         while scale < 0 && mantissa != 0 {
             mantissa = mantissa.checked_mul(10)?;
             scale += 1;
@@ -63,7 +63,7 @@ pub(crate) enum IntegerFault {
 /// The whole number that a JSON number stands for, however it is spelled (`100`, `1e2`, `100.0`).
 pub(crate) fn integer(number: &str) -> Result<i32, IntegerFault> {
     let digits = Digits::of(number);
-    if digits.iter().zip(0i64..).any(|(digit, place)| place >= digits.point && digit != 0) {
+    if digits.iter().zip(0i32..).any(|(digit, place)| place >= digits.point && digit != 0) {
         return Err(IntegerFault::Fraction);
     }
     let mut value = 0i64;
@@ -75,7 +75,7 @@ pub(crate) fn integer(number: &str) -> Result<i32, IntegerFault> {
         if value > 1 << 32 {
             return Err(IntegerFault::Range);
         }
-        if value == 0 && place > digits.count as i64 {
+        if value == 0 && place > digits.count as i32 {
             break;
         }
     }
@@ -86,7 +86,7 @@ pub(crate) fn integer(number: &str) -> Result<i32, IntegerFault> {
 /// Whether a JSON number has at most one decimal (the schemas' `multipleOf: 0.1`).
 pub(crate) fn is_multiple_of_tenth(number: &str) -> bool {
     let digits = Digits::of(number);
-    digits.iter().zip(0i64..).all(|(digit, place)| place < digits.point.saturating_add(1) || digit == 0)
+    digits.iter().zip(0i32..).all(|(digit, place)| place < digits.point.saturating_add(1) || digit == 0)
 }
 
 /// Whether a JSON number lies between two small whole numbers, both included.
@@ -119,20 +119,20 @@ struct Digits<'a> {
     text: &'a str,
     count: usize,
     /// How many digits stand before the point; below zero when zeros would follow it, above `count` when zeros precede it.
-    point: i64,
+    point: i32,
 }
 
 impl<'a> Digits<'a> {
     fn of(number: &'a str) -> Self {
         let mut digits = Self { negative: false, text: number, count: 0, point: 0 };
-        let (mut in_fraction, mut in_exponent, mut below, mut exponent) = (false, false, false, 0i64);
+        let (mut in_fraction, mut in_exponent, mut below, mut exponent) = (false, false, false, 0i32);
         for (at, byte) in number.bytes().enumerate() {
             match byte {
-                // An exponent beyond a billion is as good as a billion: no text is that long.
-                b'0'..=b'9' if in_exponent => exponent = (exponent * 10 + i64::from(byte & 15)).min(1_000_000_000),
+                // An exponent beyond a hundred million is as good as that: no text is that long.
+                b'0'..=b'9' if in_exponent => exponent = (exponent * 10 + i32::from(byte & 15)).min(100_000_000),
                 b'0'..=b'9' => {
                     digits.count += 1;
-                    digits.point += i64::from(!in_fraction);
+                    digits.point += i32::from(!in_fraction);
                 }
                 b'-' if in_exponent => below = true,
                 b'-' => digits.negative = true,

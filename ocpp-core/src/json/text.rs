@@ -45,7 +45,7 @@ impl<'a, const MAX: usize> Text<'a, MAX> {
     /// The text itself, borrowed, where nothing in it was escaped.
     pub fn as_str(&self) -> Option<&'a str> {
         match self.form {
-            Form::Wire(text) if text.as_bytes().contains(&b'\\') => None,
+            Form::Wire(text) if has_escape(text) => None,
             Form::Wire(text) | Form::Plain(text) => Some(text),
         }
     }
@@ -130,7 +130,7 @@ impl<const MAX: usize> PartialEq<str> for Text<'_, MAX> {
     fn eq(&self, other: &str) -> bool {
         match self.form {
             Form::Plain(text) => text == other,
-            Form::Wire(text) => text == other && !text.as_bytes().contains(&b'\\') || self.chars().eq(other.chars()),
+            Form::Wire(text) => text == other && !has_escape(text) || self.chars().eq(other.chars()),
         }
     }
 }
@@ -139,6 +139,11 @@ impl<const MAX: usize> PartialEq<&str> for Text<'_, MAX> {
     fn eq(&self, other: &&str) -> bool {
         self == *other
     }
+}
+
+/// Whether anything in a string is escaped.
+pub(crate) fn has_escape(text: &str) -> bool {
+    text.bytes().any(|byte| byte == b'\\')
 }
 
 /// The characters of a [`Text`], escapes resolved.

@@ -89,6 +89,17 @@ impl<'b> Writer<'b> {
         self.decimal(Decimal::new(value, 0));
     }
 
+    /// Adds the last `digits` decimal digits of a number, at most four, zeros in front.
+    pub(crate) fn padded(&mut self, value: u32, digits: usize) {
+        let mut text = [b'0'; 4];
+        let mut rest = value;
+        for place in text.iter_mut().rev() {
+            *place = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        self.bytes(text.get(4usize.saturating_sub(digits)..).unwrap_or(&[]));
+    }
+
     /// Adds an exact decimal, digits behind the point as given by its scale.
     pub fn decimal(&mut self, value: Decimal) {
         if value.mantissa < 0 {

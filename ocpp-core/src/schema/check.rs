@@ -6,7 +6,7 @@ use super::{
     value::{Raw, Value},
 };
 use crate::{
-    json::{IntegerFault, JsonFault, Reader, Text, integer, is_multiple_of_tenth, within},
+    json::{IntegerFault, JsonFault, Reader, Text, has_escape, integer, is_multiple_of_tenth, within},
     time::Timestamp,
 };
 
@@ -246,7 +246,7 @@ pub(super) fn find(table: &'static Table, members: &'static [MemberRow], name: &
         return Some((next, *member));
     }
     let at = members.iter().position(same).or_else(|| {
-        let escaped = name.as_bytes().contains(&b'\\');
+        let escaped = has_escape(name);
         members.iter().position(|member| escaped && <Text>::from_wire(name) == *table.pack.name(member.name))
     })?;
     members.get(at).map(|member| (at, *member))
@@ -256,16 +256,21 @@ pub(super) fn find(table: &'static Table, members: &'static [MemberRow], name: &
 pub(super) fn choice(table: &'static Table, row: TypeRow, text: &str) -> Option<usize> {
     let values = table.pack.values(row);
     values.iter().position(|&value| table.pack.name(value) == text).or_else(|| {
-        let escaped = text.as_bytes().contains(&b'\\');
+        let escaped = has_escape(text);
         values.iter().position(|&value| escaped && <Text>::from_wire(text) == *table.pack.name(value))
     })
 }
 
 /// The time that a text between quotes stands for, and whether it named a zone.
 pub(super) fn date_time(text: &str) -> Option<(Timestamp, bool)> {
-    if text.as_bytes().contains(&b'\\') {
-        let plain = <Text>::from_wire(text).to_bounded::<64>()?;
-        return Timestamp::parse_any(&plain);
+    if !has_escape(text) {
+        return Timestamp::parse_any(text.as_bytes());
     }
-    Timestamp::parse_any(text)
+    let mut plain = [0; 40];
+    let mut len = 0;
+    for c in <Text>::from_wire(text).chars() {
+        *plain.get_mut(len)? = u8::try_from(c).ok()?;
+        len += 1;
+    }
+    Timestamp::parse_any(plain.get(..len)?)
 }

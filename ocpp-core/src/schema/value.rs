@@ -388,7 +388,12 @@ impl<'a> Value<'a> for DateTime<'a> {
     fn put(&self, to: &mut Encoder<'_>) {
         match self.0 {
             DateTimeForm::Wire(text) => <Text>::from_wire(text).write(to.next()),
-            DateTimeForm::Built(time) => to.next().string(time.format(&mut [0; 24])),
+            DateTimeForm::Built(time) => {
+                let writer = to.next();
+                writer.raw("\"");
+                time.write(writer);
+                writer.raw("\"");
+            }
         }
     }
 }
