@@ -1,0 +1,227 @@
+//! Between the wire and the decisions: frames and checks here, the messages of each version in a file of its own.
+
+mod v16;
+mod v201;
+
+use std::borrow::Cow;
+
+use ocpp_core::frame::{self, Frame, MessageId};
+use ocpp_core::json::{Text, Writer};
+use ocpp_core::schema::{Action, Checked, EncodeError, Sender, Table, Tolerances, Violation, ViolationKind};
+use ocpp_core::{ErrorCode, Timestamp, Version};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::commands::CommandError;
+use crate::decide::Happened;
+use crate::decide::said::{Answer, Refusal, Said, Taken};
+use crate::event::Event;
+
+/// A CALL's message id, as the peer spelt it.
+pub(crate) type CallId<'a> = MessageId<'a>;
+
+/// Members without which a transaction message cannot be recorded. All else may be missing or wrong: refusing such
+/// a message would lose what it says, since a station gives up after a few tries.
+const ESSENTIAL: [(&str, &[&str]); 4] = [
+    ("StartTransaction", &["connectorId", "idTag", "timestamp"]),
+    ("StopTransaction", &["transactionId", "timestamp"]),
+    ("TransactionEvent", &["eventType", "timestamp", "seqNo", "transactionInfo", "transactionInfo.transactionId"]),
+    ("MeterValues", &[]),
+];
+/// Bytes that may be walked over to find the places of one message's faults.
+const MOST_WALKED: usize = 16 << 20;
+
+/// Whether a fault in a CALL of a station leaves enough to go on with: [`Tolerances::FIELD`] and, in a transaction
+/// message, anything but its ids and times.
+fn tolerates(action: &str, violation: &Violation, payload: &str, walk: &mut usize) -> bool {
+    let usual = Tolerances::FIELD.allows(violation);
+    let Some((_, essential)) = ESSENTIAL.iter().find(|(name, _)| *name == action) else { return usual };
+    if usual && violation.kind != ViolationKind::Null {
+        return true;
+    }
+    // An essential member that is null is as good as missing.
+    let Some(rest) = walk.checked_sub(payload.len()) else { return false };
+    *walk = rest;
+    let path = violation.path(payload);
+    essential.iter().all(|member| path != *member)
+}
+
+/// Takes a frame apart and says it in the words of the decisions.
+pub(crate) fn hear(version: Version, text: &str) -> Happened<'_> {
+    match Frame::parse(text) {
+        Ok(Frame::Call(call)) => {
+            let (payload, said) = match hear_call(version, call.action, call.payload) {
+                Ok((payload, said)) => (payload, Ok(said)),
+                Err(refusal) => (call.payload, Err(refusal)),
+            };
+            Happened::Call { id: call.id, action: call.action, payload, said }
+        }
+        Ok(Frame::CallResult(answer)) => {
+            Happened::Result { id: answer.id.to_string(), payload: answer.payload.trim_end() }
+        }
+        Ok(Frame::CallError(error)) => Happened::Error {
+            id: error.id.to_string(),
+            code: error.code.to_string(),
+            description: error.description.to_string(),
+            details: error.details,
+        },
+        _ => Happened::Unreadable,
+    }
+}
+
+fn hear_call<'a>(version: Version, name: &str, payload: &'a str) -> Result<(&'a str, Said<'a>), Refusal> {
+    let refusal = |code, description: &str| Refusal { code, description: description.to_owned() };
+    let Some(action) = version.table().action(name) else {
+        return Err(refusal(ErrorCode::NotImplemented, "no such action"));
+    };
+    if action.sender() == Sender::Csms {
+        return Err(refusal(ErrorCode::NotSupported, "this action is not sent by stations"));
+    }
+    let mut walk = MOST_WALKED;
+    let checked = action
+        .request()
+        .check_with(payload, &mut |violation| tolerates(name, violation, payload, &mut walk))
+        .map_err(|violation| Refusal {
+            code: violation.error_code(),
+            description: violation.describe(payload).to_string(),
+        })?;
+    let said = match version {
+        Version::V16 => v16::hear(name, checked),
+        Version::V201 => v201::hear(name, checked),
+        Version::V20 => None,
+    };
+    match said {
+        Some(said) => Ok((checked.text(), said)),
+        None => Err(refusal(ErrorCode::NotSupported, "this action is not offered here")),
+    }
+}
+
+/// The payload of an answer; `None` when it would not be what the version's schema says, which no answer is.
+pub(crate) fn answer(event: &Event, action: &str, answer: &Answer) -> Option<String> {
+    let payload = match event.version {
+        Version::V16 => v16::answer(event.at, action, answer),
+        Version::V201 => v201::answer(event.at, action, answer),
+        Version::V20 => None,
+    };
+    if payload.is_none() {
+        tracing::error!(action, "an answer does not keep to its schema");
+    }
+    payload
+}
+
+/// `[3,id,payload]`
+pub(crate) fn result(id: CallId<'_>, payload: &str) -> String {
+    written(payload.len() + 64, |writer| frame::write_call_result(writer, id, payload))
+}
+
+/// `[4,id,code,description,{}]`
+pub(crate) fn error(version: Version, id: CallId<'_>, refusal: &Refusal) -> String {
+    let code = refusal.code.as_str(version);
+    written(400, |writer| frame::write_call_error(writer, id, code, &refusal.description, "{}"))
+}
+
+/// `[2,id,action,payload]`
+pub(crate) fn call(id: &str, action: &str, payload: &str) -> String {
+    written(payload.len() + 128, |writer| frame::write_call(writer, Text::new(id), action, payload))
+}
+
+/// Checks a call of ours, strictly: a station must not be the one to find our faults.
+pub(crate) fn check_command(version: Version, name: &str, payload: &str) -> Result<&'static str, CommandError> {
+    let Some(action) = version.table().action(name) else {
+        return Err(CommandError::UnknownAction { action: name.to_owned(), version });
+    };
+    if action.sender() == Sender::Station {
+        return Err(CommandError::WrongDirection { action: action.name() });
+    }
+    match action.request().check(payload) {
+        Ok(_) => Ok(action.name()),
+        Err(violation) => Err(CommandError::Invalid {
+            member: violation.path(payload).to_string(),
+            message: violation.kind.to_string(),
+        }),
+    }
+}
+
+/// A text as long as it must be; `guess` saves the second try.
+fn written(guess: usize, write: impl Fn(&mut Writer<'_>)) -> String {
+    let mut buffer = vec![0; guess];
+    loop {
+        let mut writer = Writer::new(&mut buffer);
+        write(&mut writer);
+        match writer.finish().map(str::len) {
+            Ok(len) => {
+                buffer.truncate(len);
+                return String::from_utf8(buffer).unwrap_or_default();
+            }
+            Err(too_small) => buffer = vec![0; too_small.needed],
+        }
+    }
+}
+
+/// A response's payload.
+fn respond<A: Action>(table: &'static Table, response: &A::Response<'_>) -> Option<String> {
+    let mut small = [0; 512];
+    match table.write_response::<A>(response, &mut small) {
+        Ok(text) => Some(text.to_owned()),
+        Err(EncodeError::TooSmall(too_small)) => {
+            let mut large = vec![0; too_small.needed];
+            table.write_response::<A>(response, &mut large).ok().map(str::to_owned)
+        }
+        Err(EncodeError::Invalid(_)) => None,
+    }
+}
+
+/// A text, escapes resolved; borrowed where there are none.
+fn text<'a, const MAX: usize>(text: Text<'a, MAX>) -> Cow<'a, str> {
+    text.as_str().map_or_else(|| Cow::Owned(text.to_string()), Cow::Borrowed)
+}
+
+/// The standard's word for a choice, or the station's own if the standard does not list it.
+fn word<'a>(known: Option<&'static str>, checked: Checked<'a>, path: &[&str]) -> Cow<'a, str> {
+    known.map_or_else(|| Cow::Owned(unlisted(checked.text(), path)), Cow::Borrowed)
+}
+
+/// The text at a path of a payload. Rare: only for values that the standard does not list.
+#[cold]
+fn unlisted(payload: &str, path: &[&str]) -> String {
+    let mut value: serde_json::Value = serde_json::from_str(payload).unwrap_or_default();
+    for name in path {
+        value = value[*name].take();
+    }
+    value.as_str().unwrap_or("").to_owned()
+}
+
+/// The `meterValue` list of a payload (in 1.6's StopTransaction it is called `transactionData`), as it was written.
+fn taken(payload: &str) -> Vec<Taken<'_>> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Payload<'a> {
+        #[serde(borrow, default)]
+        meter_value: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        transaction_data: Option<&'a RawValue>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Element<'a> {
+        #[serde(borrow, default)]
+        timestamp: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        sampled_value: Option<&'a RawValue>,
+    }
+    let Ok(payload) = serde_json::from_str::<Payload<'_>>(payload) else { return Vec::new() };
+    let list = payload.meter_value.or(payload.transaction_data).map_or("[]", RawValue::get);
+    let elements: Vec<&RawValue> = serde_json::from_str(list).unwrap_or_default();
+    let elements = elements.into_iter().filter_map(|raw| serde_json::from_str::<Element<'_>>(raw.get()).ok());
+    let taken = elements.filter_map(|element| {
+        let sampled = element.sampled_value?.get();
+        let at = element.timestamp.and_then(|raw| time(raw.get().trim_matches('"')));
+        (sampled.starts_with('[') && sampled != "[]").then_some(Taken { at, sampled })
+    });
+    taken.collect()
+}
+
+/// A time; one without zone is taken for UTC.
+fn time(text: &str) -> Option<Timestamp> {
+    Timestamp::parse(text).or_else(|| Timestamp::parse(&format!("{text}Z")))
+}
