@@ -17,7 +17,7 @@ use crate::store::{CommitError, Key, Record, Store, StoreDown};
 /// events, commands to it, and an operator.
 const MOST_ATTEMPTS: u32 = 20;
 /// How often a decision may ask for more records.
-const MOST_ROUNDS: u32 = 8;
+const MOST_ROUNDS: u32 = 12;
 
 /// The way to the stations, and to whoever watches.
 pub trait Publish: Send + Sync + 'static {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use ocpp_core::frame::{self, Frame, MessageId};
 use ocpp_core::json::{Text, Writer};
-use ocpp_core::schema::{Action, Checked, EncodeError, Sender, Table, Tolerances, Violation, ViolationKind};
+use ocpp_core::schema::{Action, ActionRef, Checked, EncodeError, Sender, Table, Tolerances, Violation, ViolationKind};
 use ocpp_core::{ErrorCode, Timestamp, Version};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -50,11 +50,15 @@ fn tolerates(action: &str, violation: &Violation, payload: &str, walk: &mut usiz
 pub(crate) fn hear(version: Version, text: &str) -> Happened<'_> {
     match Frame::parse(text) {
         Ok(Frame::Call(call)) => {
-            let (payload, said) = match hear_call(version, call.action, call.payload) {
+            let (action, heard) = match version.table().action(call.action) {
+                Some(action) => (action.name(), hear_call(version, action, call.payload)),
+                None => ("", Err(Refusal::new(ErrorCode::NotImplemented, "no such action"))),
+            };
+            let (payload, said) = match heard {
                 Ok((payload, said)) => (payload, Ok(said)),
                 Err(refusal) => (call.payload, Err(refusal)),
             };
-            Happened::Call { id: call.id, action: call.action, payload, said }
+            Happened::Call { id: call.id, action, payload, said }
         }
         Ok(Frame::CallResult(answer)) => {
             Happened::Result { id: answer.id.to_string(), payload: answer.payload.trim_end() }
@@ -69,13 +73,10 @@ pub(crate) fn hear(version: Version, text: &str) -> Happened<'_> {
     }
 }
 
-fn hear_call<'a>(version: Version, name: &str, payload: &'a str) -> Result<(&'a str, Said<'a>), Refusal> {
-    let refusal = |code, description: &str| Refusal { code, description: description.to_owned() };
-    let Some(action) = version.table().action(name) else {
-        return Err(refusal(ErrorCode::NotImplemented, "no such action"));
-    };
+fn hear_call(version: Version, action: ActionRef, payload: &str) -> Result<(&str, Said<'_>), Refusal> {
+    let name = action.name();
     if action.sender() == Sender::Csms {
-        return Err(refusal(ErrorCode::NotSupported, "this action is not sent by stations"));
+        return Err(Refusal::new(ErrorCode::NotSupported, "this action is not sent by stations"));
     }
     let mut walk = MOST_WALKED;
     let checked = action
@@ -92,7 +93,7 @@ fn hear_call<'a>(version: Version, name: &str, payload: &'a str) -> Result<(&'a 
     };
     match said {
         Some(said) => Ok((checked.text(), said)),
-        None => Err(refusal(ErrorCode::NotSupported, "this action is not offered here")),
+        None => Err(Refusal::new(ErrorCode::NotSupported, "this action is not offered here")),
     }
 }
 
@@ -122,7 +123,7 @@ pub(crate) fn error(version: Version, id: CallId<'_>, refusal: &Refusal) -> Stri
 
 /// `[2,id,action,payload]`
 pub(crate) fn call(id: &str, action: &str, payload: &str) -> String {
-    written(payload.len() + 128, |writer| frame::write_call(writer, Text::new(id), action, payload))
+    written(payload.len() + 128, |writer| frame::write_call(writer, Text::new(id), Text::new(action), payload))
 }
 
 /// Checks a call of ours, strictly: a station must not be the one to find our faults.

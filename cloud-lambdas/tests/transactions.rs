@@ -85,6 +85,16 @@ fn a_number_that_another_system_gave_is_not_given_again() {
 }
 
 #[test]
+fn a_start_finds_a_number_behind_any_amount_of_foreign_ones() {
+    let mut world = World::booted(Version::V16);
+    for id in 1..=500 {
+        let stop = format!(r#"{{"transactionId":{id},"meterStop":9,"timestamp":"2026-11-23T09:00:00Z"}}"#);
+        world.call("StopTransaction", &stop).unwrap();
+    }
+    assert_eq!(world.call("StartTransaction", START).unwrap()["transactionId"], 501);
+}
+
+#[test]
 fn a_stop_that_overtook_its_start_finds_it() {
     let mut world = World::booted(Version::V16);
     world.call("StopTransaction", STOP).unwrap();

@@ -161,13 +161,21 @@ def test_the_state_stays_under_8_kb_whatever_a_station_sends(gateway):
     wide = "\U0001f600"
     with Station(gateway, "CP-2", "2.0.1") as station:
         modem = {"iccid": wide * 20, "imsi": wide * 20}
-        maker = {"vendorName": wide * 50, "model": wide * 20, "serialNumber": wide * 25, "firmwareVersion": wide * 50, "modem": modem}
+        maker = {
+            "vendorName": wide * 50,
+            "model": wide * 20,
+            "serialNumber": wide * 25,
+            "firmwareVersion": wide * 50,
+            "modem": modem,
+        }
         assert station.call("BootNotification", {"reason": "PowerUp", "chargingStation": maker})["status"] == "Accepted"
         for n in range(300):
             status = {"timestamp": "2026-11-23T10:00:00Z", "connectorStatus": "Available", "evseId": n, "connectorId": n}
             station.call("StatusNotification", status)
         for n in range(60):
-            began = event("Started", f"{n:02}" + wide * 34, 0, "2026-11-23T10:00:00Z", "Authorized", evse={"id": n}, idToken=token("i" * 36))
+            began = event(
+                "Started", f"{n:02}" + wide * 34, 0, "2026-11-23T10:00:00Z", "Authorized", evse={"id": n}, idToken=token("i" * 36)
+            )
             station.call("TransactionEvent", began)
         for _ in range(10):
             station.answers["ClearCache"] = call_error("C" * 255, wide * 255, {"long": wide * 1000})

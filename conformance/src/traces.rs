@@ -83,7 +83,6 @@ fn lines_of(file: &Path) -> Vec<Line> {
         .collect()
 }
 
-/// A line of a trace. Its `frame` may hold the escape of a lone surrogate only if the file does; those read as U+FFFD.
 fn parse(line: &str) -> Value {
     serde_json::from_str(line).unwrap_or_else(|error| panic!("a trace line is not JSON: {error}: {line}"))
 }
@@ -95,8 +94,8 @@ pub fn payloads(lines: &[Line]) -> Vec<Payload> {
     for line in lines {
         let (action, is_response, text) = match Frame::parse(&line.text) {
             Ok(Frame::Call(call)) => {
-                asked.insert((line.from, call.id.to_string()), call.action.to_owned());
-                (call.action.to_owned(), false, call.payload)
+                asked.insert((line.from, call.id.to_string()), call.action.to_string());
+                (call.action.to_string(), false, call.payload)
             }
             Ok(Frame::CallResult(answer)) => {
                 let asker = if line.from == Side::Station { Side::Csms } else { Side::Station };
@@ -105,7 +104,7 @@ pub fn payloads(lines: &[Line]) -> Vec<Payload> {
             }
             _ => continue,
         };
-        if line.version.table().action(&action).is_some() {
+        if line.version.table().action(action.as_str()).is_some() {
             found.push(Payload { version: line.version, action, is_response, text: text.to_owned() });
         }
     }

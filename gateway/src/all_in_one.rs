@@ -18,7 +18,7 @@ use std::time::Duration;
 use ocpp_cloud_lambdas::records::{Registration, Station, TokenStatus};
 use ocpp_cloud_lambdas::store::embedded::{EmbeddedStore, OpenError};
 use ocpp_cloud_lambdas::{
-    CommitError, Config as Processor, Effect, Event, Expected, Kept, Key, NotConnected, ProcessError, Publish,
+    CommitError, Config as Processor, Delivery, Effect, Event, Expected, Kept, Key, NotConnected, ProcessError, Publish,
     RegistrationPolicy, Store, StoreDown, What, Write, process, sweep,
 };
 use ocpp_core::Identity;
@@ -315,6 +315,7 @@ fn processor(config: &Config) -> Processor {
             UnknownTokens::Invalid => TokenStatus::Invalid,
             UnknownTokens::Blocked => TokenStatus::Blocked,
         },
+        delivery: Delivery::InOrder,
         ..Processor::default()
     }
 }

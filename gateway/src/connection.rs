@@ -293,3 +293,52 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 const UPLINK_RETRY: Duration = Duration::from_millis(100);
 const SAY_TIMEOUT: Duration = Duration::from_millis(250);
 const PART_TIMEOUT: Duration = Duration::from_secs(2);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Edge;
+    use crate::stations::{ConnectionInfo, Stations};
+    use crate::uplink::{Admission, RegistryDown, UplinkDown};
+    use ocpp_core::{Identity, Version};
+    use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+
+    struct Nobody;
+
+    impl Uplink for Nobody {
+        async fn publish(&self, _: Up) -> Result<(), UplinkDown> {
+            Ok(())
+        }
+    }
+
+    impl Registry for Nobody {
+        async fn admit(&self, _: &Identity) -> Result<Admission, RegistryDown> {
+            Ok(Admission::Unknown)
+        }
+    }
+
+    #[tokio::test]
+    async fn an_idle_station_costs_little_memory() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let client = TcpStream::connect(listener.local_addr().expect("bound")).await.expect("connected");
+        let socket = WebSocketStream::from_raw_socket(client, Role::Server, None).await;
+        let door = Arc::new(Door {
+            edge: Edge::default(),
+            websocket: WebSocketConfig::default(),
+            clock: Clock::start(),
+            stations: Stations::new(),
+            uplink: Nobody,
+            registry: Nobody,
+        });
+        let id = Identity::new("CP1", 64).expect("an identity");
+        let since = Timestamp::from_millis(0);
+        let link = Link::new(id, ConnectionInfo { version: Version::V16, epoch: 1, since });
+        let task = size_of_val(&run(door, link, None, socket));
+        // The read buffer comes on top, and is set in listener.rs.
+        assert!(task <= 2048, "the task has {task} bytes");
+        assert!(size_of::<Link>() <= 320, "a link has {} bytes", size_of::<Link>());
+        assert!(size_of::<Bridge>() <= 192, "a bridge has {} bytes", size_of::<Bridge>());
+        println!("task {task}, link {}, bridge {}", size_of::<Link>(), size_of::<Bridge>());
+    }
+}

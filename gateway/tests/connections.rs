@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 async fn a_frame_that_is_too_large_closes_with_1009() {
     let mut world = World::with(|edge| edge.max_frame = 2000).await;
     let mut station = world.join("CP1", V16).await;
-    let call = |length: usize| format!(r#"[2,"d","DataTransfer",{{"vendorId":"V","data":"{}"}}]"#, "x".repeat(length - 51));
+    let call = |length: usize| format!(r#"[2,"d","DataTransfer",{{"vendorId":"V","data":"{}"}}]"#, "x".repeat(length - 49));
     assert_eq!(call(2000).len(), 2000);
     station.send(&call(2000)).await;
     assert_eq!(world.frame().await.len(), 2000);

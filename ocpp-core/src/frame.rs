@@ -42,8 +42,8 @@ pub enum Frame<'a> {
 pub struct Call<'a> {
     /// The sender's id for it; the answer carries the same.
     pub id: MessageId<'a>,
-    /// The action, between its quotes.
-    pub action: &'a str,
+    /// The action.
+    pub action: Text<'a>,
     /// Everything from the payload on but for the last bracket; not yet checked.
     pub payload: &'a str,
 }
@@ -191,7 +191,7 @@ impl Spans {
         let id = Text::from_wire(self.id.cut(text));
         let payload = self.payload.cut(text);
         match self.kind {
-            Kind::Call => Frame::Call(Call { id, action: self.name.cut(text), payload }),
+            Kind::Call => Frame::Call(Call { id, action: Text::from_wire(self.name.cut(text)), payload }),
             Kind::CallResult => Frame::CallResult(CallResult { id, payload }),
             Kind::CallError => {
                 let mut reader = Reader::new(payload);
@@ -277,11 +277,11 @@ impl fmt::Display for FrameError<'_> {
 impl core::error::Error for FrameError<'_> {}
 
 /// Writes a CALL. The payload must be JSON.
-pub fn write_call(writer: &mut Writer<'_>, id: MessageId<'_>, action: &str, payload: &str) {
+pub fn write_call(writer: &mut Writer<'_>, id: MessageId<'_>, action: Text<'_>, payload: &str) {
     writer.raw("[2,");
     id.write(writer);
     writer.raw(",");
-    writer.string(action);
+    action.write(writer);
     writer.raw(",");
     writer.raw(payload);
     writer.raw("]");
@@ -322,7 +322,7 @@ mod tests {
     #[test]
     fn frames_are_split_whatever_the_white_space() {
         let Ok(Frame::Call(call)) = Frame::parse(" [ 2 , \"a\\u0062\" , \"Reset\" , {\"type\":\"Hard\"} ] \n") else { panic!() };
-        assert_eq!((call.id, call.action, call.payload), (Text::new("ab"), "Reset", "{\"type\":\"Hard\"} "));
+        assert_eq!((call.id, call.action, call.payload), (Text::new("ab"), Text::new("Reset"), "{\"type\":\"Hard\"} "));
         let Ok(Frame::CallResult(answer)) = Frame::parse("[3,\"\",{}]") else { panic!() };
         assert_eq!((answer.id, answer.payload), (Text::new(""), "{}"));
     }

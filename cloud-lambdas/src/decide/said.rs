@@ -133,3 +133,9 @@ pub(crate) struct Refusal {
     pub(crate) code: ErrorCode,
     pub(crate) description: String,
 }
+
+impl Refusal {
+    pub(crate) fn new(code: ErrorCode, description: &str) -> Self {
+        Self { code, description: description.to_owned() }
+    }
+}

@@ -9,8 +9,8 @@ use super::work::{Missing, Work};
 use crate::records::{IdToken, Transaction, first, to_value};
 use crate::store::Key;
 
-/// How many numbers are looked at together when one is to be given.
-const AT_ONCE: i32 = 4;
+/// How many numbers are looked at together, at first, when one is to be given.
+const AT_ONCE: usize = 4;
 
 /// StartTransaction. A start that comes again, under whatever message id, is the same transaction.
 pub(super) fn start(work: &mut Work<'_>, start: &Start<'_>) -> Result<Answer, Missing> {
@@ -50,25 +50,29 @@ pub(super) fn start(work: &mut Work<'_>, start: &Start<'_>) -> Result<Answer, Mi
 /// The next number that is free for this start. Free is also the number of a transaction of which only the end is
 /// known, if that end fits: it may have overtaken its start. An end that does not fit was another system's.
 fn free_number(work: &Work<'_>, last: i32, start: &Start<'_>) -> Result<i32, Missing> {
-    let station = &work.event.station;
+    let fits = |known: &Transaction| {
+        let later = known.stopped.is_some_and(|(_, stopped)| start.at.as_millis() <= stopped);
+        known.orphan() && later
+    };
     let mut number = last;
+    let mut at_once = AT_ONCE;
     loop {
-        let mut batch = [0; AT_ONCE as usize];
-        for place in &mut batch {
+        let batch: Vec<i32> = std::iter::repeat_with(|| {
             number = if number == i32::MAX { 1 } else { number + 1 };
-            *place = number;
-        }
-        let keys = batch.map(|number| Key::transaction(station, &number.to_string()));
+            number
+        })
+        .take(at_once)
+        .collect();
+        let keys: Vec<Key> =
+            batch.iter().map(|number| Key::transaction(&work.event.station, &number.to_string())).collect();
         work.need(&keys)?;
         for (number, key) in batch.into_iter().zip(&keys) {
-            let fits = |known: &Transaction| {
-                let later = known.stopped.is_some_and(|(_, stopped)| start.at.as_millis() <= stopped);
-                known.orphan() && later
-            };
             if work.read::<Transaction>(key)?.is_none_or(|known| fits(&known)) {
                 return Ok(number);
             }
         }
+        // Rare: so many of another system's. The rounds are few, so each looks further.
+        at_once *= 2;
     }
 }
 

@@ -155,7 +155,7 @@ impl<S: Store> World<S> {
     pub fn take_calls(&self) -> Vec<(String, Value)> {
         let frames: Vec<_> = self.published.frames.lock().unwrap().drain(..).collect();
         let call = |text: &str| match Frame::parse(text) {
-            Ok(Frame::Call(call)) => Some((call.action.to_owned(), serde_json::from_str(call.payload).unwrap())),
+            Ok(Frame::Call(call)) => Some((call.action.to_string(), serde_json::from_str(call.payload).unwrap())),
             _ => None,
         };
         frames.iter().filter_map(|(_, text)| call(text)).collect()

@@ -6,7 +6,7 @@ use core::{fmt, hint::black_box};
 use ocpp_core::{
     ErrorCode, Version,
     frame::{Frame, FrameError},
-    json::Writer,
+    json::{Text, Writer},
     schema::{Action, Checked, EncodeError, Encoder, Table, Violation, Visitor},
 };
 
@@ -74,7 +74,7 @@ pub fn round_trip(
     table: &'static Table,
     text: &str,
     buffer: &mut [u8],
-    typed: impl FnOnce(&str, RoundTrip<'_, '_, '_>),
+    typed: impl FnOnce(Text<'_>, RoundTrip<'_, '_, '_>),
 ) -> Result<usize, Fault> {
     let version = table.version();
     let (action, payload, response) = split(version, text)?;
@@ -94,10 +94,10 @@ pub fn round_trip(
 }
 
 /// The action and payload of a frame; for an answer, the action of the call that it answers.
-fn split<'a>(version: Version, text: &'a str) -> Result<(&'a str, &'a str, bool), Fault> {
+fn split<'a>(version: Version, text: &'a str) -> Result<(Text<'a>, &'a str, bool), Fault> {
     match Frame::parse(text) {
         Ok(Frame::Call(call)) => Ok((call.action, call.payload, false)),
-        Ok(Frame::CallResult(answer)) => Ok((black_box("BootNotification"), answer.payload, true)),
+        Ok(Frame::CallResult(answer)) => Ok((Text::new(black_box("BootNotification")), answer.payload, true)),
         Ok(_) => Err(Fault { code: "", at: 0, path: 0 }),
         Err(error) => Err(envelope_fault(version, &error)),
     }

@@ -130,7 +130,8 @@ impl<const MAX: usize> PartialEq<str> for Text<'_, MAX> {
     fn eq(&self, other: &str) -> bool {
         match self.form {
             Form::Plain(text) => text == other,
-            Form::Wire(text) => text == other && !has_escape(text) || self.chars().eq(other.chars()),
+            Form::Wire(text) if has_escape(text) => self.chars().eq(other.chars()),
+            Form::Wire(text) => text == other,
         }
     }
 }

@@ -185,8 +185,8 @@ macro_rules! version {
         /// Hands the marker type of an action to `visitor`; gives the visitor back when the version has no such action.
         ///
         /// This is how a name that arrived at run time reaches typed code. It links every typed message of the version.
-        pub fn visit<V: $crate::schema::Visitor>(action: &str, visitor: V) -> Result<V::Output, V> {
-            let Some(at) = TABLE.position(action) else { return Err(visitor) };
+        pub fn visit<'n, V: $crate::schema::Visitor>(action: impl Into<$crate::json::Text<'n>>, visitor: V) -> Result<V::Output, V> {
+            let Some(at) = TABLE.position(action.into()) else { return Err(visitor) };
             $(let visitor = match $file::visit(at, visitor) {
                 Ok(output) => return Ok(output),
                 Err(visitor) => visitor,

@@ -6,7 +6,7 @@ use super::{
     pack::{ActionDef, Pack},
     value::Value,
 };
-use crate::Version;
+use crate::{Version, json::Text};
 
 /// Who sends the request of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,14 +69,18 @@ impl Table {
     }
 
     /// The action of this name (case matters), if the table has it.
-    pub fn action(&'static self, name: &str) -> Option<ActionRef> {
-        self.actions().find(|action| action.name() == name)
+    pub fn action<'n>(&'static self, name: impl Into<Text<'n>>) -> Option<ActionRef> {
+        let at = self.position(name.into())?;
+        self.actions.get(at).map(|row| ActionRef { table: self, row })
     }
 
     /// Where in the lists the action of this name stands.
     #[inline(never)]
-    pub(crate) fn position(&'static self, name: &str) -> Option<usize> {
-        self.actions().position(|action| action.name() == name)
+    pub(crate) fn position(&'static self, name: Text<'_>) -> Option<usize> {
+        match name.as_str() {
+            Some(name) => self.actions().position(|action| action.name() == name),
+            None => self.actions().position(|action| name == *action.name()),
+        }
     }
 
     /// Whether objects take members that they do not name: in 2.0 all do.

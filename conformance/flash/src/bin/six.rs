@@ -23,7 +23,7 @@ extern "C" fn _start() -> ! {
 }
 
 fn handle(text: &str, buffer: &mut [u8]) -> Result<usize, Fault> {
-    round_trip(&SIX, text, buffer, |action, trip| match action {
+    round_trip(&SIX, text, buffer, |action, trip| match action.as_str().unwrap_or("") {
         "BootNotification" => trip.visit::<v16::BootNotification>(),
         "StatusNotification" => trip.visit::<v16::StatusNotification>(),
         "MeterValues" => trip.visit::<v16::MeterValues>(),
