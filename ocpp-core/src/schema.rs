@@ -1,6 +1,6 @@
 //! What the standard's schemas can say, and nothing of what they do say: types, packed tables, checks, views.
 //!
-//! A version's message list ([`messages!`](list)) becomes rows of a few bytes each ([`table`]). [`Shape::check`] walks a
+//! A version's message list becomes rows of a few bytes each ([`Table`]). [`Shape::check`] walks a
 //! payload once against them. Only then may a typed view ([`Value`]) be laid over the text; it borrows, and cannot fail.
 
 mod check;
