@@ -353,6 +353,7 @@ mod tests {
             at: now(),
             what: UpKind::Connected,
         };
+        assert!(size_of_val(&system.uplink.publish(up())) <= 512, "it is part of every connection's task");
         system.uplink.health.store_is(false);
         assert!(!system.uplink.is_up() && system.uplink.publish(up()).await.is_err());
         let again = async {

@@ -1,6 +1,6 @@
 //! What each frame leads to. Pure: no socket, no clock, no waiting; `connection.rs` does what comes out of here.
 //!
-//! - A malformed CALL is answered here, by the one table of the protocol notes (`ARCHITECTURE.md` names it), and never
+//! - A malformed CALL is answered here, with the code that its version has for the fault, and never
 //!   goes up. What passes is decided in [`payload`].
 //! - A CALL that came before: while its first one is being handled it is ignored; afterwards it gets the same answer
 //!   again. Same means id, action and payload: a station that uses one id for different CALLs is heard each time.

@@ -248,7 +248,10 @@ impl Config {
             return error("--call-timeout", "must be 1 to 300 seconds");
         }
         if serve.ping_interval > 300 {
-            return error("--ping-interval", "must be 0 (never) to 300 seconds: load balancers cut connections that are silent longer");
+            return error(
+                "--ping-interval",
+                "must be 0 (never) to 300 seconds: load balancers cut connections that are silent longer",
+            );
         }
         if !(1024..=16 << 20).contains(&serve.max_frame) {
             return error("--max-frame", "must be 1024 to 16777216 bytes");

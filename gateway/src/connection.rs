@@ -43,7 +43,8 @@ pub(crate) fn run<U: Uplink, R: Registry>(
             let _ = predecessor.await;
         }
         let end = session.serve().await;
-        session.finish(end).await;
+        // Apart, so that an idle station does not keep room for its end.
+        Box::pin(session.finish(end)).await;
     }
 }
 
@@ -279,7 +280,7 @@ async fn part(mut socket: Socket, how: How) {
             How::Broken => {
                 let raw = socket.get_mut();
                 let _ = raw.shutdown().await;
-                let mut waste = [0; 2048];
+                let mut waste = vec![0; 2048];
                 while let Ok(1..) = raw.read(&mut waste).await {}
             }
             How::Gone => {}
@@ -336,7 +337,7 @@ mod tests {
         let link = Link::new(id, ConnectionInfo { version: Version::V16, epoch: 1, since });
         let task = size_of_val(&run(door, link, None, socket));
         // The read buffer comes on top, and is set in listener.rs.
-        assert!(task <= 2048, "the task has {task} bytes");
+        assert!(task <= 1536, "the task has {task} bytes");
         assert!(size_of::<Link>() <= 320, "a link has {} bytes", size_of::<Link>());
         assert!(size_of::<Bridge>() <= 192, "a bridge has {} bytes", size_of::<Bridge>());
         println!("task {task}, link {}, bridge {}", size_of::<Link>(), size_of::<Bridge>());

@@ -81,13 +81,14 @@ impl Frames {
             its.map(|kept| (kept.at, kept.direction, kept.text.clone())).collect()
         };
         // Masking is slow and so done without the lock that every frame needs.
-        let shown = found.into_iter().rev().map(|(at, direction, text)| FrameRecord { at, direction, text: masked(&text) });
+        let shown =
+            found.into_iter().rev().map(|(at, direction, text)| FrameRecord { at, direction, text: masked(&text) });
         shown.collect()
     }
 }
 
 /// Bytes for all stations together.
-const CAPACITY: usize = 4 << 20;
+const CAPACITY: usize = 2 << 20;
 /// What a kept frame costs besides its text.
 const OVERHEAD: usize = 64;
 /// Frames above are not kept: each would push out thousands of others.

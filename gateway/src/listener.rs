@@ -39,7 +39,12 @@ pub struct Listener {
 
 impl Listener {
     /// Listens, and takes stations in from now on. Must be called within a tokio runtime.
-    pub async fn start<U: Uplink, R: Registry>(edge: Edge, stations: Stations, uplink: U, registry: R) -> io::Result<Self> {
+    pub async fn start<U: Uplink, R: Registry>(
+        edge: Edge,
+        stations: Stations,
+        uplink: U,
+        registry: R,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind(edge.listen).await?;
         let address = listener.local_addr()?;
         let stop_timeout = edge.stop_timeout;

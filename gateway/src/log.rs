@@ -19,4 +19,3 @@ pub fn start(format: LogFormat, filter: &str) {
         LogFormat::Json => lines.json().flatten_event(true).try_init(),
     };
 }
-

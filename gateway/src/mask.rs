@@ -168,13 +168,22 @@ mod tests {
     fn tokens_are_masked_wherever_they_stand_and_nothing_else_changes() {
         for (sent, shown) in [
             (r#"[2,"1","Authorize",{"idTag":"ABC"}]"#, r#"[2,"1","Authorize",{"idTag":"***"}]"#),
-            (r#"[ 2 , "1" , "X" , { "meterStart" : 2935.600 , "idTag" : "A\"B" } ]"#, r#"[ 2 , "1" , "X" , { "meterStart" : 2935.600 , "idTag" : "***" } ]"#),
-            (r#"[3,"1",{"idTagInfo":{"parentIdTag":"P","status":"Accepted"}}]"#, r#"[3,"1",{"idTagInfo":{"parentIdTag":"***","status":"Accepted"}}]"#),
+            (
+                r#"[ 2 , "1" , "X" , { "meterStart" : 2935.600 , "idTag" : "A\"B" } ]"#,
+                r#"[ 2 , "1" , "X" , { "meterStart" : 2935.600 , "idTag" : "***" } ]"#,
+            ),
+            (
+                r#"[3,"1",{"idTagInfo":{"parentIdTag":"P","status":"Accepted"}}]"#,
+                r#"[3,"1",{"idTagInfo":{"parentIdTag":"***","status":"Accepted"}}]"#,
+            ),
             (
                 r#"{"idToken":{"idToken":"T","type":"Central","additionalInfo":[{"additionalIdToken":"U","type":"x"}]}}"#,
                 r#"{"idToken":{"idToken":"***","type":"Central","additionalInfo":[{"additionalIdToken":"***","type":"x"}]}}"#,
             ),
-            (r#"{"groupIdToken":{"idToken":"G","type":"Central"}}"#, r#"{"groupIdToken":{"idToken":"***","type":"Central"}}"#),
+            (
+                r#"{"groupIdToken":{"idToken":"G","type":"Central"}}"#,
+                r#"{"groupIdToken":{"idToken":"***","type":"Central"}}"#,
+            ),
             (r#"{"id\u0054ag":"ABC"}"#, r#"{"id\u0054ag":"***"}"#),
             (r#"{"idTag":17,"a":[],"b":{}}"#, r#"{"idTag":"***","a":[],"b":{}}"#),
         ] {
@@ -191,7 +200,10 @@ mod tests {
                 r#"{"setVariableData":[{"attributeValue":"hush","component":{"name":"SecurityCtrlr"},"variable":{"name":"BasicAuthPassword"}},{"attributeValue":"7","variable":{"name":"Other"}}]}"#,
                 r#"{"setVariableData":[{"attributeValue":"***","component":{"name":"SecurityCtrlr"},"variable":{"name":"BasicAuthPassword"}},{"attributeValue":"7","variable":{"name":"Other"}}]}"#,
             ),
-            (r#"{"basicAuthPassword":"hush","vpn":{"key":"hush","server":"s"}}"#, r#"{"basicAuthPassword":"***","vpn":{"key":"***","server":"s"}}"#),
+            (
+                r#"{"basicAuthPassword":"hush","vpn":{"key":"hush","server":"s"}}"#,
+                r#"{"basicAuthPassword":"***","vpn":{"key":"***","server":"s"}}"#,
+            ),
             (r#"{"location":"ftp://me:hu@sh@host/a@b"}"#, r#"{"location":"ftp://***@host/a@b"}"#),
         ] {
             assert_eq!(masked(sent), shown);

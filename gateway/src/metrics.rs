@@ -102,21 +102,66 @@ impl Metrics {
                 out.labelled("ocpp_stations_connected", "version", version.subprotocol(), number);
             }
         }
-        out.one("ocpp_connections_total", "counter", "WebSocket connections that became a station's.", &self.connections);
-        out.by_label("ocpp_connections_closed_total", "code", "Connections that ended, by close code.", &lock(&self.closed));
-        out.by_label("ocpp_handshakes_refused_total", "reason", "Handshakes that led to no connection.", &lock(&self.refused));
+        out.one(
+            "ocpp_connections_total",
+            "counter",
+            "WebSocket connections that became a station's.",
+            &self.connections,
+        );
+        out.by_label(
+            "ocpp_connections_closed_total",
+            "code",
+            "Connections that ended, by close code.",
+            &lock(&self.closed),
+        );
+        out.by_label(
+            "ocpp_handshakes_refused_total",
+            "reason",
+            "Handshakes that led to no connection.",
+            &lock(&self.refused),
+        );
         out.one("ocpp_accept_errors_total", "counter", "Sockets that could not be accepted.", &self.accept_errors);
         out.family("ocpp_frames_total", "counter", "Text frames from (in) and to (out) stations.");
         out.labelled("ocpp_frames_total", "direction", "in", self.frames_in.load(Relaxed));
         out.labelled("ocpp_frames_total", "direction", "out", self.frames_out.load(Relaxed));
-        out.by_label("ocpp_call_errors_total", "code", "CALLERRORs that the gateway answered with.", &lock(&self.call_errors));
-        out.by_label("ocpp_deviations_total", "kind", "Deviations from the standard that were tolerated.", &lock(&self.deviations));
+        out.by_label(
+            "ocpp_call_errors_total",
+            "code",
+            "CALLERRORs that the gateway answered with.",
+            &lock(&self.call_errors),
+        );
+        out.by_label(
+            "ocpp_deviations_total",
+            "kind",
+            "Deviations from the standard that were tolerated.",
+            &lock(&self.deviations),
+        );
         out.one("ocpp_late_answers_total", "counter", "Answers of stations to no CALL under way.", &self.late_answers);
-        out.one("ocpp_unreadable_frames_total", "counter", "Frames without a readable message id or type.", &self.unreadable_frames);
-        out.one("ocpp_repeated_calls_total", "counter", "CALLs that came again under the same id.", &self.repeated_calls);
+        out.one(
+            "ocpp_unreadable_frames_total",
+            "counter",
+            "Frames without a readable message id or type.",
+            &self.unreadable_frames,
+        );
+        out.one(
+            "ocpp_repeated_calls_total",
+            "counter",
+            "CALLs that came again under the same id.",
+            &self.repeated_calls,
+        );
         out.one("ocpp_long_ids_total", "counter", "CALLs whose id has more than 36 characters.", &self.long_ids);
-        out.one("ocpp_dropped_answers_total", "counter", "Answers of ours that no connection waited for.", &self.dropped_answers);
-        out.one("ocpp_forgotten_calls_total", "counter", "CALLs of stations that the back end did not answer in time.", &self.forgotten_calls);
+        out.one(
+            "ocpp_dropped_answers_total",
+            "counter",
+            "Answers of ours that no connection waited for.",
+            &self.dropped_answers,
+        );
+        out.one(
+            "ocpp_forgotten_calls_total",
+            "counter",
+            "CALLs of stations that the back end did not answer in time.",
+            &self.forgotten_calls,
+        );
         self.uplink_wait.render(&mut out);
         process(&mut out);
         out.0

@@ -25,8 +25,18 @@ async fn expect(tolerance: Tolerance, protocol: &str, rows: &[(&str, Option<(&st
 #[tokio::test]
 async fn a_frame_without_a_readable_id_is_met_with_silence_or_id_minus_1() {
     for frame in [
-        "", "hello", "null", "{}", "[]", "[2]", "[2,", "[2,3,\"Heartbeat\",{}]", "[2,null,\"Heartbeat\",{}]",
-        "{\"2\":\"m\"}", "[[2,\"m\"]]", "\u{feff}[2,\"m\",\"Heartbeat\",{}]",
+        "",
+        "hello",
+        "null",
+        "{}",
+        "[]",
+        "[2]",
+        "[2,",
+        "[2,3,\"Heartbeat\",{}]",
+        "[2,null,\"Heartbeat\",{}]",
+        "{\"2\":\"m\"}",
+        "[[2,\"m\"]]",
+        "\u{feff}[2,\"m\",\"Heartbeat\",{}]",
     ] {
         expect(Tolerance::Field, V16, &[(frame, None)]).await;
         expect(Tolerance::Field, V201, &[(frame, Some(("-1", "RpcFrameworkError")))]).await;
@@ -37,8 +47,15 @@ async fn a_frame_without_a_readable_id_is_met_with_silence_or_id_minus_1() {
 async fn a_wrong_envelope_is_answered_under_its_id() {
     for (protocol, code) in [(V16, "ProtocolError"), (V201, "RpcFrameworkError")] {
         let rows = [
-            "[2,\"m\"]", "[2,\"m\",\"Heartbeat\"]", "[2,\"m\",7,{}]", "[2,\"m\",null,{}]", "[\"2\",\"m\",\"Heartbeat\",{}]",
-            "[2.0,\"m\",\"Heartbeat\",{}]", "[2,\"m\",\"Heartbeat\",{},1]", "[2,\"m\",\"Heartbeat\",{}", "[2,\"m\",\"Heartbeat\",{}] x",
+            "[2,\"m\"]",
+            "[2,\"m\",\"Heartbeat\"]",
+            "[2,\"m\",7,{}]",
+            "[2,\"m\",null,{}]",
+            "[\"2\",\"m\",\"Heartbeat\",{}]",
+            "[2.0,\"m\",\"Heartbeat\",{}]",
+            "[2,\"m\",\"Heartbeat\",{},1]",
+            "[2,\"m\",\"Heartbeat\",{}",
+            "[2,\"m\",\"Heartbeat\",{}] x",
         ];
         expect(Tolerance::Field, protocol, &rows.map(|frame| (frame, Some(("m", code))))).await;
     }
@@ -46,7 +63,9 @@ async fn a_wrong_envelope_is_answered_under_its_id() {
 
 #[tokio::test]
 async fn an_unknown_message_type_is_met_with_silence_or_not_supported() {
-    for frame in ["[9,\"m\",\"Heartbeat\",{}]", "[5,\"m\",\"InternalError\",\"\",{}]", "[6,\"m\",\"Heartbeat\",{}]", "[0,\"m\"]"] {
+    for frame in
+        ["[9,\"m\",\"Heartbeat\",{}]", "[5,\"m\",\"InternalError\",\"\",{}]", "[6,\"m\",\"Heartbeat\",{}]", "[0,\"m\"]"]
+    {
         expect(Tolerance::Field, V16, &[(frame, None)]).await;
         expect(Tolerance::Field, V201, &[(frame, Some(("m", "MessageTypeNotSupported")))]).await;
     }
@@ -76,7 +95,16 @@ async fn an_action_that_cannot_be_is_refused() {
 async fn a_payload_that_is_no_json_object_is_a_violation_of_form() {
     for (protocol, code) in [(V16, "FormationViolation"), (V201, "FormatViolation")] {
         let rows = [
-            "null", "[]", "7", "\"x\"", "{\"a\":}", "{\"a\" 1}", "{\"vendorId\":\"\\ud800\"}", "{'a':1}", "{\"a\":01}", "{\"vendorId\":\"\t\"}",
+            "null",
+            "[]",
+            "7",
+            "\"x\"",
+            "{\"a\":}",
+            "{\"a\" 1}",
+            "{\"vendorId\":\"\\ud800\"}",
+            "{'a':1}",
+            "{\"a\":01}",
+            "{\"vendorId\":\"\t\"}",
         ]
         .map(|payload| format!("[2,\"m\",\"DataTransfer\",{payload}]"));
         let rows: Vec<_> = rows.iter().map(|frame| (frame.as_str(), Some(("m", code)))).collect();
@@ -88,7 +116,9 @@ async fn a_payload_that_is_no_json_object_is_a_violation_of_form() {
 async fn members_that_are_wrong_are_refused_by_kind() {
     let long = "x".repeat(30);
     let status = |connector: &str, more: &str| {
-        format!("[2,\"m\",\"StatusNotification\",{{\"connectorId\":{connector},\"errorCode\":\"NoError\",\"status\":\"Available\"{more}}}]")
+        format!(
+            "[2,\"m\",\"StatusNotification\",{{\"connectorId\":{connector},\"errorCode\":\"NoError\",\"status\":\"Available\"{more}}}]"
+        )
     };
     let rows = [
         (status("1", ",\"status\":\"Available\""), "FormationViolation"),
@@ -116,7 +146,8 @@ async fn members_that_are_wrong_are_refused_by_kind() {
     expect(Tolerance::Strict, V16, &strict).await;
 
     let station = r#""chargingStation":{"model":"M","vendorName":"V"}"#;
-    let hash = r#"{"hashAlgorithm":"SHA256","issuerNameHash":"a","issuerKeyHash":"b","serialNumber":"c","responderURL":"d"}"#;
+    let hash =
+        r#"{"hashAlgorithm":"SHA256","issuerNameHash":"a","issuerKeyHash":"b","serialNumber":"c","responderURL":"d"}"#;
     let rows = [
         (format!("[2,\"m\",\"BootNotification\",{{{station},{station},\"reason\":\"PowerUp\"}}]"), "FormatViolation"),
         (format!("[2,\"m\",\"BootNotification\",{{{station}}}]"), "OccurrenceConstraintViolation"),
@@ -133,7 +164,10 @@ async fn members_that_are_wrong_are_refused_by_kind() {
     let field: Vec<_> = rows.iter().map(|(frame, code)| (frame.as_str(), Some(("m", *code)))).collect();
     expect(Tolerance::Field, V201, &field).await;
     let rows = [
-        (format!("[2,\"m\",\"BootNotification\",{{{station},\"reason\":\"PowerUp\",\"extra\":{{}}}}]"), "FormatViolation"),
+        (
+            format!("[2,\"m\",\"BootNotification\",{{{station},\"reason\":\"PowerUp\",\"extra\":{{}}}}]"),
+            "FormatViolation",
+        ),
         (format!("[2,\"m\",\"BootNotification\",{{{station},\"reason\":\"Boredom\"}}]"), "PropertyConstraintViolation"),
         (format!("[2,\"m\",\"BootNotification\",{{{station},\"reason\":null}}]"), "TypeConstraintViolation"),
     ];
@@ -160,7 +194,10 @@ async fn an_id_is_echoed_as_it_came_however_long_or_strange() {
     for id in [long.as_str(), "", "\\u00e9\\\"\\n", "é😀"] {
         station.send(&format!("[2,\"{id}\",\"Fly\",{{}}]")).await;
         let (echoed, code) = station.call_error().await;
-        assert_eq!(serde_json::to_string(&echoed).ok(), serde_json::from_str::<String>(&format!("\"{id}\"")).ok().and_then(|id| serde_json::to_string(&id).ok()));
+        assert_eq!(
+            serde_json::to_string(&echoed).ok(),
+            serde_json::from_str::<String>(&format!("\"{id}\"")).ok().and_then(|id| serde_json::to_string(&id).ok())
+        );
         assert_eq!(code, "NotImplemented");
     }
     assert_eq!(world.metric("ocpp_long_ids_total"), 1);
@@ -194,8 +231,17 @@ async fn a_transaction_message_is_refused_only_when_it_cannot_be_billed() {
             V16,
             "StartTransaction",
             start,
-            &[("\"meterStart\":0", "\"meterStart\":\"0\""), ("\"meterStart\":0", "\"x\":0"), ("\"T\"", "\"TTTTTTTTTTTTTTTTTTTTTTTTT\"")][..],
-            &[("\"connectorId\":1", "\"connectorId\":\"1\""), ("\"T\"", "7"), (":00:00Z", ""), ("\"idTag\":\"T\",", "")][..],
+            &[
+                ("\"meterStart\":0", "\"meterStart\":\"0\""),
+                ("\"meterStart\":0", "\"x\":0"),
+                ("\"T\"", "\"TTTTTTTTTTTTTTTTTTTTTTTTT\""),
+            ][..],
+            &[
+                ("\"connectorId\":1", "\"connectorId\":\"1\""),
+                ("\"T\"", "7"),
+                (":00:00Z", ""),
+                ("\"idTag\":\"T\",", ""),
+            ][..],
         ),
         (
             V16,
@@ -208,15 +254,35 @@ async fn a_transaction_message_is_refused_only_when_it_cannot_be_billed() {
             V16,
             "MeterValues",
             meter,
-            &[("\"value\":\"1\"", "\"value\":1"), ("[{\"value\":\"1\"}]", "7"), ("\"value\":\"1\"", "\"value\":\"1\",\"value\":\"2\"")],
-            &[("\"transactionId\":7", "\"transactionId\":{}"), ("2026", "now"), ("\"connectorId\":1", "\"connectorId\":1.5"), ("{\"timestamp", "7,{\"timestamp")],
+            &[
+                ("\"value\":\"1\"", "\"value\":1"),
+                ("[{\"value\":\"1\"}]", "7"),
+                ("\"value\":\"1\"", "\"value\":\"1\",\"value\":\"2\""),
+            ],
+            &[
+                ("\"transactionId\":7", "\"transactionId\":{}"),
+                ("2026", "now"),
+                ("\"connectorId\":1", "\"connectorId\":1.5"),
+                ("{\"timestamp", "7,{\"timestamp"),
+            ],
         ),
         (
             V201,
             "TransactionEvent",
             event,
-            &[("\"triggerReason\":\"Trigger\"", "\"triggerReason\":7"), ("\"Trigger\"", "\"Magic\""), ("\"transactionId\":\"t\"", "\"transactionId\":\"t\",\"chargingState\":[]"), ("}}", "},\"evse\":1}")],
-            &[("Updated", "Sometimes"), ("\"seqNo\":1", "\"seqNo\":\"1\""), ("\"transactionId\":\"t\"", "\"transactionId\":5"), ("{\"transactionId\":\"t\"}", "null"), (":00:00Z", "")],
+            &[
+                ("\"triggerReason\":\"Trigger\"", "\"triggerReason\":7"),
+                ("\"Trigger\"", "\"Magic\""),
+                ("\"transactionId\":\"t\"", "\"transactionId\":\"t\",\"chargingState\":[]"),
+                ("}}", "},\"evse\":1}"),
+            ],
+            &[
+                ("Updated", "Sometimes"),
+                ("\"seqNo\":1", "\"seqNo\":\"1\""),
+                ("\"transactionId\":\"t\"", "\"transactionId\":5"),
+                ("{\"transactionId\":\"t\"}", "null"),
+                (":00:00Z", ""),
+            ],
         ),
     ] {
         let mut world = World::start().await;

@@ -235,8 +235,14 @@ async fn an_answer_is_passed_on_whatever_it_holds() {
     let mut world = World::start().await;
     let mut station = world.join("CP1", V16).await;
     for (n, answer) in [
-        r#"[3,"ID",{"status":"Perhaps"}]"#, r#"[3,"ID",{}]"#, r#"[3,"ID",[]]"#, r#"[3,"ID",null]"#, r#"[3,"ID",{"status":7,"x":1}]"#,
-        r#"[4,"ID","NotSupported"]"#, r#"[4,"ID",null,null,[]]"#, r#"[4,"ID","Odd","line\nbreak",{"a":1}]"#,
+        r#"[3,"ID",{"status":"Perhaps"}]"#,
+        r#"[3,"ID",{}]"#,
+        r#"[3,"ID",[]]"#,
+        r#"[3,"ID",null]"#,
+        r#"[3,"ID",{"status":7,"x":1}]"#,
+        r#"[4,"ID","NotSupported"]"#,
+        r#"[4,"ID",null,null,[]]"#,
+        r#"[4,"ID","Odd","line\nbreak",{"a":1}]"#,
     ]
     .iter()
     .enumerate()

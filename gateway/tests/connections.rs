@@ -13,7 +13,8 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 async fn a_frame_that_is_too_large_closes_with_1009() {
     let mut world = World::with(|edge| edge.max_frame = 2000).await;
     let mut station = world.join("CP1", V16).await;
-    let call = |length: usize| format!(r#"[2,"d","DataTransfer",{{"vendorId":"V","data":"{}"}}]"#, "x".repeat(length - 49));
+    let call =
+        |length: usize| format!(r#"[2,"d","DataTransfer",{{"vendorId":"V","data":"{}"}}]"#, "x".repeat(length - 49));
     assert_eq!(call(2000).len(), 2000);
     station.send(&call(2000)).await;
     assert_eq!(world.frame().await.len(), 2000);
@@ -34,11 +35,16 @@ async fn a_large_frame_within_the_limit_passes() {
 
 #[tokio::test]
 async fn a_frame_in_fragments_is_one_frame() {
-    use tokio_tungstenite::tungstenite::protocol::frame::{Frame, coding::{Data, OpCode}};
+    use tokio_tungstenite::tungstenite::protocol::frame::{
+        Frame,
+        coding::{Data, OpCode},
+    };
     let mut world = World::start().await;
     let mut station = world.join("CP1", V16).await;
     let (first, rest) = HEARTBEAT.split_at(5);
-    let frame = |text: &str, code, last| Message::Frame(Frame::message(Bytes::copy_from_slice(text.as_bytes()), OpCode::Data(code), last));
+    let frame = |text: &str, code, last| {
+        Message::Frame(Frame::message(Bytes::copy_from_slice(text.as_bytes()), OpCode::Data(code), last))
+    };
     station.message(frame(first, Data::Text, false)).await;
     station.message(Message::Ping(Bytes::new())).await;
     station.message(frame(rest, Data::Continue, true)).await;
@@ -56,7 +62,10 @@ async fn a_binary_frame_closes_with_1003() {
 
 #[tokio::test]
 async fn text_that_is_not_utf_8_closes_with_1007() {
-    use tokio_tungstenite::tungstenite::protocol::frame::{Frame, coding::{Data, OpCode}};
+    use tokio_tungstenite::tungstenite::protocol::frame::{
+        Frame,
+        coding::{Data, OpCode},
+    };
     let mut world = World::start().await;
     let mut station = world.join("CP1", V16).await;
     station.message(Message::Frame(Frame::message(vec![0xc3, 0x28], OpCode::Data(Data::Text), true))).await;
@@ -145,7 +154,8 @@ async fn a_silent_station_is_pinged_and_dropped_when_it_never_answers() {
     let began = std::time::Instant::now();
     let gone = loop {
         // Reading is what answers pings; the other one only talks.
-        let _ = tokio::time::timeout(Duration::from_millis(20), futures_util::StreamExt::next(&mut answers.socket)).await;
+        let _ =
+            tokio::time::timeout(Duration::from_millis(20), futures_util::StreamExt::next(&mut answers.socket)).await;
         talks.send("noise").await;
         tokio::select! {
             up = world.up() => break up,

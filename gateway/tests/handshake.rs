@@ -70,7 +70,9 @@ async fn the_identity_is_the_decoded_path() {
 async fn a_path_that_is_no_identity_is_not_found() {
     let mut world = World::start().await;
     let long = format!("/{}", "x".repeat(65));
-    for path in ["/", "/?id=CP1", "/a/b", "/CP1/", "//CP1", "/a%2Fb", "/a:b", "/a%3Ab", "/%C3%A9", "/%00", "/%FF", &long] {
+    for path in
+        ["/", "/?id=CP1", "/a/b", "/CP1/", "//CP1", "/a%2Fb", "/a:b", "/a%3Ab", "/%C3%A9", "/%00", "/%FF", &long]
+    {
         assert_eq!(world.handshake(path, Some(V16)).await.status, 404, "{path}");
     }
     world.nothing_comes_up().await;
@@ -147,9 +149,10 @@ async fn stalled_handshakes_delay_others_only_until_they_are_cut_off() {
 #[tokio::test]
 async fn a_frame_sent_together_with_the_handshake_is_not_lost() {
     let mut world = World::start().await;
-    let mut bytes = b"GET /CP1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+    let mut bytes =
+        b"GET /CP1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n"
-        .to_vec();
+            .to_vec();
     // A masked text frame with the mask 0.
     bytes.extend([0x81, 0x80 | HEARTBEAT.len() as u8, 0, 0, 0, 0]);
     bytes.extend(HEARTBEAT.as_bytes());

@@ -60,7 +60,8 @@ async fn the_metrics_tell_what_happens() {
     assert_eq!(world.metric("ocpp_connections_total"), 2);
     assert!(world.metric("process_resident_memory_bytes") > 1 << 20);
     for line in world.stations.metrics().render().lines() {
-        let well_formed = line.starts_with("# ") || line.rsplit_once(' ').is_some_and(|(_, value)| value.parse::<f64>().is_ok());
+        let well_formed =
+            line.starts_with("# ") || line.rsplit_once(' ').is_some_and(|(_, value)| value.parse::<f64>().is_ok());
         assert!(well_formed, "{line}");
     }
 }
@@ -103,12 +104,14 @@ fn no_log_line_of_any_level_holds_a_token_or_a_password() {
         world.deliver("CP1", r#"[3,"nobody",{"idTagInfo":{"status":"Accepted","parentIdTag":"SECRET"}}]"#);
         world.deliver("CP1", "SECRET");
         tokio::time::sleep(WHILE).await;
-        station.socket.close(Some(tokio_tungstenite::tungstenite::protocol::CloseFrame {
-            code: 1000.into(),
-            reason: "SECRET".into(),
-        }))
-        .await
-        .expect("closed");
+        station
+            .socket
+            .close(Some(tokio_tungstenite::tungstenite::protocol::CloseFrame {
+                code: 1000.into(),
+                reason: "SECRET".into(),
+            }))
+            .await
+            .expect("closed");
         eventually(|| world.stations.connections().len(), 0).await;
     });
     let lines = String::from_utf8(lines.0.lock().expect("lock").clone()).expect("text");

@@ -39,7 +39,10 @@ fn it_says_where_it_is_and_ends_cleanly_when_asked_to() {
         let (address, versions) = address.expect("the address of stations");
         assert!(versions.trim() == "(ocpp1.6, ocpp2.0.1)" && !address.ends_with(":0"), "{lines:?}");
         std::net::TcpStream::connect(address).expect("it listens");
-        assert!(lines[1].starts_with("Management      http://127.0.0.1:") && lines[1].ends_with("(API description: /openapi.json)"));
+        assert!(
+            lines[1].starts_with("Management      http://127.0.0.1:")
+                && lines[1].ends_with("(API description: /openapi.json)")
+        );
         assert_eq!(lines[2], format!("Data            {}", data.path().display()));
         assert!(lines[3].starts_with("Who may connect any station"), "{lines:?}");
         assert!(lines[4].starts_with("Try             curl http://127.0.0.1:"), "{lines:?}");

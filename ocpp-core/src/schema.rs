@@ -28,6 +28,7 @@ pub mod rows {
 }
 
 /// What a file with a message list needs.
+#[cfg(any(feature = "v16", feature = "v20", feature = "v201"))]
 #[allow(unused_imports)]
 pub(crate) mod prelude {
     pub(crate) use super::encode::Encoder;

@@ -27,7 +27,7 @@ const ABOUT: TableDefinition<'_, &str, u64> = TableDefinition::new("about");
 const FORMAT_KEY: &str = "format";
 
 /// What redb may keep of the file in memory.
-const CACHE_BYTES: usize = 8 * 1024 * 1024;
+const CACHE_BYTES: usize = 4 * 1024 * 1024;
 /// Commits in one transaction.
 const MOST_TOGETHER: usize = 512;
 /// How long a commit waits for others, when others are expected. A disk flush takes longer, and costs more.

@@ -12,6 +12,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
+use futures_util::future::{Either, ready};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use ocpp_core::Identity;
 use tokio::sync::Notify;
@@ -43,18 +44,15 @@ impl<E: Send + 'static> Lanes<E> {
         (Self { lanes, spread: RandomState::new() }, tasks)
     }
 
-    /// Hands an event over; waits while there is no room for it.
-    pub(super) async fn push(&self, station: Identity, event: E) -> Result<(), Closed> {
+    /// Hands an event over now or, when there is no room for it, once there is.
+    ///
+    /// The future is part of every idle connection's task: what a wait needs is allocated when it comes to that.
+    pub(super) fn push(&self, station: Identity, event: E) -> impl Future<Output = Result<(), Closed>> + Send {
         let lane = &self.lanes[self.spread.hash_one(&station) as usize % self.lanes.len()];
-        let mut handed = (station, event);
-        loop {
-            let room = lane.room.notified();
-            match lane.offer(handed) {
-                Offer::Taken => return Ok(()),
-                Offer::Closed => return Err(Closed),
-                Offer::Full(back) => handed = back,
-            }
-            room.await;
+        match lane.offer((station, event)) {
+            Offer::Taken => Either::Left(ready(Ok(()))),
+            Offer::Closed => Either::Left(ready(Err(Closed))),
+            Offer::Full(back) => Either::Right(Box::pin(lane.push(back))),
         }
     }
 
@@ -99,6 +97,18 @@ impl<E> Lane<E> {
     // No code that can panic runs under the lock.
     fn held(&self) -> MutexGuard<'_, Held<E>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn push(&self, mut handed: (Identity, E)) -> Result<(), Closed> {
+        loop {
+            let room = self.room.notified();
+            match self.offer(handed) {
+                Offer::Taken => return Ok(()),
+                Offer::Closed => return Err(Closed),
+                Offer::Full(back) => handed = back,
+            }
+            room.await;
+        }
     }
 
     fn offer(&self, (station, event): (Identity, E)) -> Offer<E> {

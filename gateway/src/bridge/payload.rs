@@ -42,10 +42,14 @@ pub(super) fn check(
             let keys = keys(version, action.name());
             let mut walk = MOST_WALKED;
             let checked = shape.check_with(call.payload, &mut |violation| {
-                tally.take(violation, Tolerances::FIELD.allows(violation) && violation.kind != ViolationKind::UnknownValue
-                    || keys.map_or_else(|| Tolerances::FIELD.allows(violation), |keys| {
-                        harmless(violation, call.payload, keys, &mut walk)
-                    }))
+                tally.take(
+                    violation,
+                    Tolerances::FIELD.allows(violation) && violation.kind != ViolationKind::UnknownValue
+                        || keys.map_or_else(
+                            || Tolerances::FIELD.allows(violation),
+                            |keys| harmless(violation, call.payload, keys, &mut walk),
+                        ),
+                )
             });
             // What else was tolerated in a frame that is refused does not matter.
             if checked.is_ok() {

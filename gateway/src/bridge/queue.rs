@@ -44,7 +44,13 @@ impl Queue {
     }
 
     /// Queues a CALL; gives its id back when too many wait.
-    pub(super) fn push(&mut self, now: Instant, id: String, action: Option<ActionRef>, text: String) -> Result<(), String> {
+    pub(super) fn push(
+        &mut self,
+        now: Instant,
+        id: String,
+        action: Option<ActionRef>,
+        text: String,
+    ) -> Result<(), String> {
         if self.waiting.len() >= MOST_WAITING {
             return Err(id);
         }

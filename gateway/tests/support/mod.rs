@@ -231,7 +231,8 @@ impl Answer {
 
     pub fn station(self) -> Station {
         // Nothing of ours is awaited in there.
-        let socket = futures_util::FutureExt::now_or_never(WebSocketStream::from_raw_socket(self.socket, Role::Client, None));
+        let socket =
+            futures_util::FutureExt::now_or_never(WebSocketStream::from_raw_socket(self.socket, Role::Client, None));
         Station { socket: socket.expect("at once") }
     }
 }

@@ -16,6 +16,9 @@
 //! - The name on the wire is the member's name in camel case, unless it stands behind the name.
 //! - `[draft 4]` at the top of a list says that its schema files are JSON Schema draft 4, where `1.0` is no integer.
 
+// A build without any version has no list.
+#![cfg_attr(not(any(feature = "v16", feature = "v20", feature = "v201")), allow(unused_macros))]
+
 /// The actions of one file: per action a marker type, the request and the response.
 macro_rules! messages {
     ($([draft $draft:literal])? $(
@@ -210,4 +213,5 @@ macro_rules! with_lifetime {
     ($lifetime:lifetime $name:ident) => { $name };
 }
 
+#[cfg(any(feature = "v16", feature = "v20", feature = "v201"))]
 pub(crate) use {choices, messages, object, objects, or, version, with_lifetime};
