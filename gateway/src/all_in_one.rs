@@ -5,6 +5,7 @@
 //! management API, which works on the same store.
 
 mod lanes;
+mod watched;
 
 use std::fmt;
 use std::io;
@@ -18,7 +19,7 @@ use std::time::Duration;
 use ocpp_cloud_lambdas::records::{Registration, Station, TokenStatus};
 use ocpp_cloud_lambdas::store::embedded::{EmbeddedStore, OpenError};
 use ocpp_cloud_lambdas::{
-    CommitError, Config as Processor, Delivery, Effect, Event, Expected, Kept, Key, NotConnected, ProcessError, Publish,
+    CommitError, Config as Processor, Delivery, Effect, Event, Expected, Kept, Key, NotConnected, Publish,
     RegistrationPolicy, Store, StoreDown, What, Write, process, sweep,
 };
 use ocpp_core::Identity;
@@ -37,6 +38,7 @@ use crate::management::{self, now};
 use crate::stations::Stations;
 use crate::uplink::{Admission, Registry, RegistryDown, Up, UpKind, Uplink, UplinkDown};
 use lanes::Lanes;
+pub use watched::WatchedStore;
 
 /// How often a store that failed is tried again, and how often old records are thrown away.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
@@ -69,12 +71,12 @@ pub enum StartError {
 impl AllInOne {
     /// Opens the store and both listeners. When it returns, stations can connect.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        let store = EmbeddedStore::open(&config.data).map_err(|error| StartError::Data(error.to_string()))?;
-        let store = Arc::new(store);
-        let starts = count_start(&store).await.map_err(|error| StartError::Data(error.to_string()))?;
+        let health = Arc::new(Health::default());
+        let store = WatchedStore::open(&config.data, health.clone());
+        let store = Arc::new(store.map_err(|error| StartError::Data(error.to_string()))?);
+        let starts = count_start(&*store).await.map_err(|error| StartError::Data(error.to_string()))?;
         let processor = processor(&config);
         let stations = Stations::new();
-        let health = Arc::new(Health::default());
         let down = Down {
             stations: stations.clone(),
             waiters: Arc::default(),
@@ -100,11 +102,8 @@ impl AllInOne {
         let guard = Guard::new(management, config.management_token.as_ref().map(Secret::reveal));
         let router = management::router(Arc::new(parts), guard);
 
-        let door = Door {
-            store: store.clone(),
-            open: config.registration == Who::Open,
-            next: AtomicU64::new(starts << 32),
-        };
+        let door =
+            Door { store: store.clone(), open: config.registration == Who::Open, next: AtomicU64::new(starts << 32) };
         let (uplink, lanes) = InProcess::start(store.clone(), down, processor);
         let listen = config.edge.listen;
         let listener = Listener::start(config.edge, stations, uplink.clone(), door)
@@ -159,7 +158,7 @@ struct InProcess {
 }
 
 impl InProcess {
-    fn start(store: Arc<EmbeddedStore>, down: Down, config: Processor) -> (Self, JoinSet<()>) {
+    fn start(store: Arc<WatchedStore>, down: Down, config: Processor) -> (Self, JoinSet<()>) {
         let health = down.health.clone();
         let shared = Arc::new((store, down, config));
         let count = available_parallelism().map_or(2, |cores| cores.get()).clamp(2, 16);
@@ -169,10 +168,6 @@ impl InProcess {
                 let (store, down, config) = &*shared;
                 let done = process(&event, &**store, down, config).await;
                 down.health.processed(done.is_ok());
-                if let Err(ProcessError::Store(_)) = done {
-                    // Until the store works again nothing is taken from stations, and none is let in.
-                    down.health.store_is(false);
-                }
             }
         });
         (Self { lanes: Arc::new(lanes), health }, tasks)
@@ -187,6 +182,7 @@ impl Uplink for InProcess {
         self.lanes.push(up.station.clone(), event(up)).await.map_err(|_| UplinkDown)
     }
 
+    /// Until a store that failed works again nothing is taken from stations, and none is let in.
     fn is_up(&self) -> bool {
         self.health.store_works()
     }
@@ -231,7 +227,7 @@ impl Publish for Down {
 /// The registry of stations, and the source of epochs. Epochs need no write at each connection: their upper half is
 /// the number of this start, which was written once.
 struct Door {
-    store: Arc<EmbeddedStore>,
+    store: Arc<WatchedStore>,
     open: bool,
     next: AtomicU64,
 }
@@ -258,12 +254,14 @@ impl Registry for Door {
 }
 
 /// Counts this start, durably.
-async fn count_start(store: &EmbeddedStore) -> Result<u64, StoreDown> {
+async fn count_start(store: &impl Store) -> Result<u64, StoreDown> {
     let key = Key::from_text(STARTS);
     let found = store.load(std::slice::from_ref(&key)).await?;
     let last = found.into_iter().flatten().next();
     let before: u64 = match &last {
-        Some(record) => serde_json::from_slice(&record.value).map_err(|error| StoreDown(format!("{STARTS}: {error}")))?,
+        Some(record) => {
+            serde_json::from_slice(&record.value).map_err(|error| StoreDown(format!("{STARTS}: {error}")))?
+        }
         None => 0,
     };
     let starts = before + 1;
@@ -276,12 +274,11 @@ async fn count_start(store: &EmbeddedStore) -> Result<u64, StoreDown> {
 }
 
 /// Tries a store that failed until it works again, and throws old records away.
-async fn keep_up(store: Arc<EmbeddedStore>, health: Arc<Health>) {
+async fn keep_up(store: Arc<WatchedStore>, health: Arc<Health>) {
     let mut swept: Option<tokio::time::Instant> = None;
     loop {
-        if !health.store_works() && works(&store).await {
-            tracing::info!("the store works again");
-            health.store_is(true);
+        if !health.store_works() {
+            store.mend(works).await;
         }
         if swept.is_none_or(|at| at.elapsed() >= SWEEP) && health.store_works() {
             swept = Some(tokio::time::Instant::now());

@@ -1,7 +1,7 @@
 //! What each frame leads to. Pure: no socket, no clock, no waiting; `connection.rs` does what comes out of here.
 //!
-//! - A malformed CALL is answered here, with the code that its version has for the fault, and never
-//!   goes up. What passes is decided in [`payload`].
+//! - A malformed CALL is answered here, with the code that its version has for the fault, and never goes up. What
+//!   passes is decided in `bridge/payload.rs`.
 //! - A CALL that came before: while its first one is being handled it is ignored; afterwards it gets the same answer
 //!   again. Same means id, action and payload: a station that uses one id for different CALLs is heard each time.
 //! - CALLs of ours wait in a queue, one is under way at a time, and each ends in an answer or as [`Lost`]. The station's

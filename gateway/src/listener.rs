@@ -266,7 +266,7 @@ fn websocket_config(edge: &Edge) -> WebSocketConfig {
 }
 
 pub(crate) const UPLINK_DOWN: &str = "the back end cannot be reached";
-const READ_BUFFER: usize = 2048;
+const READ_BUFFER: usize = 1024;
 /// More than the largest frame that the management API lets pass.
 const LARGEST_SENT: usize = 32 << 20;
 const LONGEST_HEAD: usize = 16 << 10;

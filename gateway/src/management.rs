@@ -35,12 +35,12 @@ use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, get, post};
 use ocpp_cloud_lambdas::records::Registration;
-use ocpp_cloud_lambdas::store::embedded::EmbeddedStore;
 use ocpp_core::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::Stations;
+use crate::all_in_one::WatchedStore;
 use error::ApiError;
 use events::Newsroom;
 use guard::Guard;
@@ -57,7 +57,7 @@ pub type Api = Arc<Parts>;
 /// The parts behind [`Api`].
 pub struct Parts {
     /// Where records live.
-    pub store: Arc<EmbeddedStore>,
+    pub store: Arc<WatchedStore>,
     /// Who is connected, and the way down to them.
     pub stations: Stations,
     /// Who waits for which command's answer.

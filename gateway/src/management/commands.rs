@@ -35,7 +35,8 @@ where
             Turn::First(ticket) => Some(ticket),
             Turn::Interrupted(ticket, record) => {
                 let known: Option<Map<_, _>> = record.body.and_then(|body| serde_json::from_str(&body).ok());
-                return resume(api, station, record.command.unwrap_or_default(), known.unwrap_or_default(), ticket).await;
+                return resume(api, station, record.command.unwrap_or_default(), known.unwrap_or_default(), ticket)
+                    .await;
             }
         },
     };
@@ -108,7 +109,11 @@ impl Job {
             let known = Value::Object(answer.clone()).to_string();
             let record = key.became(self.station.as_str(), &command.id, known, now());
             let value = serde_json::to_vec(&record).map_err(|_| defect())?;
-            writes.push(Write { key: Key::idempotency(key.as_str()), expected: Expected::Anything, value: Some(value) });
+            writes.push(Write {
+                key: Key::idempotency(key.as_str()),
+                expected: Expected::Anything,
+                value: Some(value),
+            });
         }
         store.commit(writes).await.map_err(|_| ApiError::store())?;
         if self.api.stations.deliver(&self.station, command.text).is_err() {
@@ -149,7 +154,8 @@ fn reply(station: &Identity, id: &str, known: Map<String, Value>, outcome: Optio
             ApiError::call_error(id, &code, &description, details)
         }
         Some(Outcome::TooLargeToKeep) => {
-            ApiError::new(StatusCode::BAD_GATEWAY, "AnswerNotKept", "The station's answer was too large to be kept").about(id)
+            ApiError::new(StatusCode::BAD_GATEWAY, "AnswerNotKept", "The station's answer was too large to be kept")
+                .about(id)
         }
         Some(Outcome::Lost { why }) => match why.as_str() {
             "TimedOut" => timed_out(station, id),

@@ -84,12 +84,22 @@ impl Health {
         let processed = self.processed.load(Ordering::Relaxed);
         let failed = self.failed.load(Ordering::Relaxed);
         family("ocpp_events_processed_total", "counter", "Events from stations that were recorded.", &plain(processed));
-        family("ocpp_events_failed_total", "counter", "Events from stations that could not be recorded.", &plain(failed));
+        family(
+            "ocpp_events_failed_total",
+            "counter",
+            "Events from stations that could not be recorded.",
+            &plain(failed),
+        );
         let unmatched = self.unmatched.load(Ordering::Relaxed);
         family("ocpp_answers_unmatched_total", "counter", "Answers to commands that nobody gave.", &plain(unmatched));
         let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let refused: Vec<_> = refused.iter().map(|(code, count)| (format!("{{code=\"{code}\"}}"), *count)).collect();
-        family("ocpp_calls_refused_total", "counter", "Calls of stations that the back end answered with an error.", &refused);
+        family(
+            "ocpp_calls_refused_total",
+            "counter",
+            "Calls of stations that the back end answered with an error.",
+            &refused,
+        );
         family("ocpp_commands_waiting", "gauge", "Commands that wait for a station's answer.", &plain(waiting as u64));
         family("ocpp_store_up", "gauge", "Whether the store works.", &plain(self.store_works().into()));
         text

@@ -21,7 +21,10 @@ pub async fn start(State(api): State<Api>, request: CommandRequest) -> Result<An
     let connector = body.integer("connectorId", 1..=i32::MAX)?;
     let evse = body.integer("evseId", 1..=i32::MAX)?;
     if connector.is_some() && evse.is_some() && connector != evse {
-        return Err(ApiError::invalid("evseId", "'evseId' and 'connectorId' are two names of one thing, but they differ"));
+        return Err(ApiError::invalid(
+            "evseId",
+            "'evseId' and 'connectorId' are two names of one thing, but they differ",
+        ));
     }
     let data = body.object("transactionData")?;
     body.finish()?;

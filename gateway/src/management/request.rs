@@ -305,7 +305,8 @@ mod tests {
             body.text("idTag").unwrap_err(),
             body.object("transactionData").unwrap_err(),
         ];
-        let expected = ["a whole number, but it is a text", "a text, but it is the number 7", "an object, but it is a list"];
+        let expected =
+            ["a whole number, but it is a text", "a text, but it is the number 7", "an object, but it is a list"];
         for (refusal, words) in refusals.iter().zip(expected) {
             assert!(refusal.text().contains(words), "{}", refusal.text());
         }

@@ -122,9 +122,9 @@ pub async fn frames(
     let limit = query.only(&["limit"])?.limit()?;
     known(&api, &station).await?;
     let frames = api.stations.frames(&station, limit);
-    let frames = frames.iter().map(|frame| {
-        json!({ "at": frame.at.to_string(), "direction": frame.direction.as_str(), "text": frame.text })
-    });
+    let frames = frames
+        .iter()
+        .map(|frame| json!({ "at": frame.at.to_string(), "direction": frame.direction.as_str(), "text": frame.text }));
     Ok(Json(json!({ "frames": frames.collect::<Vec<_>>() })))
 }
 

@@ -36,11 +36,7 @@ pub async fn get(State(api): State<Api>, path: PathTexts) -> Result<Json<Value>,
 }
 
 /// `PUT /tokens/{idToken}`
-pub async fn put(
-    State(api): State<Api>,
-    path: PathTexts,
-    body: Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+pub async fn put(State(api): State<Api>, path: PathTexts, body: Body) -> Result<(StatusCode, Json<Value>), ApiError> {
     let id_token = id_token(path)?;
     let mut body = body.members()?;
     if let Some(other) = body.text("idToken")?

@@ -83,7 +83,9 @@ async fn a_remote_stop_takes_the_id_as_number_or_text() {
             let reply = posting.await.unwrap().ok();
             match station.is_v16() {
                 true => assert_eq!((action.as_str(), &payload["transactionId"]), ("RemoteStopTransaction", &json!(17))),
-                false => assert_eq!((action.as_str(), &payload["transactionId"]), ("RequestStopTransaction", &json!("17"))),
+                false => {
+                    assert_eq!((action.as_str(), &payload["transactionId"]), ("RequestStopTransaction", &json!("17")))
+                }
             }
             assert_eq!(reply["message"], "RequestStopTransaction command sent successfully");
             assert_eq!((&reply["transactionId"], &reply["status"]), (&id, &json!("Accepted")));

@@ -13,13 +13,16 @@ async fn what_happens_is_told_to_those_who_listen_and_no_token_with_it() {
     station.call("StatusNotification", status).await;
     let start = json!({"connectorId": 1, "idTag": "SECRET", "meterStart": 0, "timestamp": "2026-01-01T00:00:00Z"});
     station.call("StartTransaction", start).await;
-    let posting = system.client.posting("/remote-start-transaction", json!({"chargePointId": "CS-1", "idTag": "SECRET"}));
+    let posting =
+        system.client.posting("/remote-start-transaction", json!({"chargePointId": "CS-1", "idTag": "SECRET"}));
     station.answers(json!({"status": "Accepted"})).await;
     let reply = posting.await.unwrap().ok();
     station.leave().await;
 
     let mut seen = Vec::new();
-    while seen.last().is_none_or(|(kind, data): &(String, serde_json::Value)| kind != "connection" || data["connected"] == true)
+    while seen
+        .last()
+        .is_none_or(|(kind, data): &(String, serde_json::Value)| kind != "connection" || data["connected"] == true)
     {
         seen.push(events.next().await.expect("the stream goes on"));
     }

@@ -157,7 +157,8 @@ async fn frames_are_shown_in_order_with_tokens_masked() {
     let mut station = system.station("CS-1", "ocpp1.6").await;
     station.call("Authorize", json!({"idTag": "SECRET-1"})).await;
     station.call("Heartbeat", json!({})).await;
-    let posting = system.client.posting("/remote-start-transaction", json!({"chargePointId": "CS-1", "idTag": "SECRET-2"}));
+    let posting =
+        system.client.posting("/remote-start-transaction", json!({"chargePointId": "CS-1", "idTag": "SECRET-2"}));
     station.answers(json!({"status": "Accepted"})).await;
     posting.await.unwrap().ok();
 
@@ -172,7 +173,8 @@ async fn frames_are_shown_in_order_with_tokens_masked() {
         })
         .filter(|(_, action)| action.is_string())
         .collect();
-    let expected = [("in", "BootNotification"), ("in", "Authorize"), ("in", "Heartbeat"), ("out", "RemoteStartTransaction")];
+    let expected =
+        [("in", "BootNotification"), ("in", "Authorize"), ("in", "Heartbeat"), ("out", "RemoteStartTransaction")];
     assert_eq!(actions, expected.map(|(way, action)| (way.to_owned(), json!(action))));
     assert!(frames.iter().all(|frame| frame["at"].is_string()));
     let two = system.client.get("/stations/CS-1/frames?limit=2").await.ok();

@@ -9,7 +9,8 @@ async fn a_token_is_added_replaced_found_and_forgotten_without_regard_to_case() 
     let mut system = System::start().await;
     let entry = json!({"status": "Accepted", "group": "family", "expiry": "2030-01-01T01:00:00+01:00"});
     let reply = system.client.put("/tokens/Card-1", entry).await;
-    let added = json!({"idToken": "Card-1", "status": "Accepted", "group": "family", "expiry": "2030-01-01T00:00:00.000Z"});
+    let added =
+        json!({"idToken": "Card-1", "status": "Accepted", "group": "family", "expiry": "2030-01-01T00:00:00.000Z"});
     assert_eq!((reply.status, &reply.body), (201, &added));
     assert_eq!(system.client.get("/tokens/cARD-1").await.ok(), added);
     let reply = system.client.put("/tokens/CARD-1", json!({"status": "Blocked"})).await;
@@ -50,7 +51,9 @@ async fn pages_of_tokens_follow_each_other() {
     let mut path = "/tokens?limit=2".to_owned();
     loop {
         let page = system.client.get(&path).await.ok();
-        seen.extend(page["tokens"].as_array().unwrap().iter().map(|token| token["idToken"].as_str().unwrap().to_owned()));
+        seen.extend(
+            page["tokens"].as_array().unwrap().iter().map(|token| token["idToken"].as_str().unwrap().to_owned()),
+        );
         let Some(next) = page["next"].as_str() else { break };
         path = format!("/tokens?limit=2&after={}", next.replace(' ', "%20"));
     }

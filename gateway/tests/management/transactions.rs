@@ -5,12 +5,14 @@ use serde_json::{Value, json};
 use crate::support::{Station, System};
 
 async fn charge_v16(station: &mut Station, connector: i32, stop: bool) -> String {
-    let start = json!({"connectorId": connector, "idTag": "Card", "meterStart": 100, "timestamp": "2026-01-01T00:00:00Z"});
+    let start =
+        json!({"connectorId": connector, "idTag": "Card", "meterStart": 100, "timestamp": "2026-01-01T00:00:00Z"});
     let id = station.call("StartTransaction", start).await["transactionId"].clone();
     let values = json!([{"timestamp": "2026-01-01T00:10:00Z", "sampledValue": [{"value": "150.50", "unit": "Wh"}]}]);
     station.call("MeterValues", json!({"connectorId": connector, "transactionId": id, "meterValue": values})).await;
     if stop {
-        let stop = json!({"transactionId": id, "meterStop": 200, "timestamp": "2026-01-01T00:20:00Z", "reason": "Local"});
+        let stop =
+            json!({"transactionId": id, "meterStop": 200, "timestamp": "2026-01-01T00:20:00Z", "reason": "Local"});
         station.call("StopTransaction", stop).await;
     }
     id.to_string()
@@ -44,7 +46,10 @@ async fn both_versions_look_alike() {
     let one = system.client.get(&format!("/transactions/CS-1/{id}")).await.ok();
     assert_eq!((&one["chargePointId"], &one["transactionId"]), (&json!("CS-1"), &json!(id)));
     assert_eq!((&one["version"], &one["connectorId"], &one["idToken"]), (&json!("ocpp1.6"), &json!(1), &json!("Card")));
-    assert_eq!((&one["startedAt"], &one["stoppedAt"]), (&json!("2026-01-01T00:00:00.000Z"), &json!("2026-01-01T00:20:00.000Z")));
+    assert_eq!(
+        (&one["startedAt"], &one["stoppedAt"]),
+        (&json!("2026-01-01T00:00:00.000Z"), &json!("2026-01-01T00:20:00.000Z"))
+    );
     assert_eq!((&one["active"], &one["complete"], &one["reason"]), (&json!(false), &json!(true), &json!("Local")));
     assert_eq!((number(&one["meterStart"]), number(&one["meterStop"])), (100.0, 200.0));
     assert!(one["readings"].as_array().unwrap().iter().any(|it| it.to_string().contains("150.50")), "{one}");
@@ -53,7 +58,10 @@ async fn both_versions_look_alike() {
     assert_eq!((&two["transactionId"], &two["evseId"], &two["complete"]), (&json!("T/1"), &json!(2), &json!(true)));
     assert_eq!(two["readings"].as_array().unwrap().len(), 3);
     let listed = system.client.get("/transactions?station=CS-2").await.ok();
-    assert_eq!((listed["transactions"].as_array().unwrap().len(), &listed["transactions"][0]["readings"]), (1, &json!(3)));
+    assert_eq!(
+        (listed["transactions"].as_array().unwrap().len(), &listed["transactions"][0]["readings"]),
+        (1, &json!(3))
+    );
 }
 
 #[tokio::test]

@@ -21,7 +21,9 @@ async fn on_loopback_only_the_names_of_this_machine_are_served() {
 #[tokio::test]
 async fn a_write_says_that_it_is_json() {
     let system = System::start().await;
-    for headers in [&[][..], &[("content-type", "text/plain")], &[("content-type", "application/x-www-form-urlencoded")]] {
+    for headers in
+        [&[][..], &[("content-type", "text/plain")], &[("content-type", "application/x-www-form-urlencoded")]]
+    {
         for path in ["/remote-start-transaction", "/stations/CS-1/calls/Reset"] {
             let reply = system.client.ask("POST", path, headers, Some("{}".into())).await;
             assert_eq!(reply.refused(415, "UnsupportedMediaType"), "Content-Type");
@@ -42,7 +44,8 @@ async fn with_a_management_token_everything_but_the_probes_needs_it() {
         assert_eq!(reply.refused(401, "Unauthorized"), "Authorization");
         assert_eq!(reply.headers["www-authenticate"], "Bearer");
     }
-    for wrong in ["Bearer wrong-one", "Bearer right-on", "Bearer right-one!", "Basic right-one", "right-one", "Bearer"] {
+    for wrong in ["Bearer wrong-one", "Bearer right-on", "Bearer right-one!", "Basic right-one", "right-one", "Bearer"]
+    {
         system.client.ask("GET", "/stations", &with(wrong), None).await.refused(401, "Unauthorized");
     }
     for right in ["Bearer right-one", "bearer right-one"] {
@@ -65,10 +68,12 @@ async fn every_refusal_has_the_same_shape() {
     system.client.ask("POST", "/remote-start-transaction", &JSON, Some(large)).await.refused(413, "BodyTooLarge");
     let reply = system.client.post("/remote-start-transaction", json!({"chargePointId": "a/b"})).await;
     assert_eq!(reply.headers["content-type"], "application/json");
-    let reply = system.client.raw(
-        "POST /remote-start-transaction HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+    let reply = system
+        .client
+        .raw(
+            "POST /remote-start-transaction HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
          Content-Type: application/json\r\nContent-Length: 2\r\n\r\n\u{0}\u{1}",
-    )
-    .await;
+        )
+        .await;
     assert!(reply.starts_with("HTTP/1.1 400") && reply.contains("InvalidJson"), "{reply}");
 }
