@@ -3,40 +3,39 @@
 //! [`Relay`] judges every text of a station and every frame of the back end, and says what to do with it. It builds no
 //! typed message, keeps no payload and rewrites nothing: what it passes on is what came.
 
+mod leniency;
+
+pub use leniency::FieldLeniency;
+
 use crate::{
     ErrorCode, Instant, Version,
-    frame::{Call, Frame, FrameError, FrameFault, MessageId},
-    rpc::{Answered, Arrival, Calls, CannotCall, ID_CHARACTERS},
+    frame::{Call, CallError, CallResult, Frame, FrameError, FrameFault, MessageId},
+    rpc::{Answers, Arrival, Calls, CannotCall, OwnId},
     schema::{ActionRef, Sender, Table, Violation},
 };
 
 /// The rules between one station and its back end.
 ///
-/// `A` is an answer as the caller keeps it, to be given again when a CALL is repeated; `N` is how many calls of the
-/// station may be under way or remembered.
+/// `A` is an answer as the caller keeps it, to be given again when a CALL is repeated; `OWED` calls of the station may be
+/// handled at a time, and the last `GIVEN` answers are kept.
 #[derive(Debug)]
-pub struct Relay<A, const N: usize> {
+pub struct Relay<A, const OWED: usize, const GIVEN: usize> {
     table: &'static Table,
-    /// The back end's calls to the station.
-    ours: Calls<ActionRef>,
+    /// The back end's calls to the station; no action if the table does not have it.
+    ours: Calls<Option<ActionRef>>,
     /// The station's calls.
-    theirs: Answered<A, N>,
+    theirs: Answers<A, OWED, GIVEN>,
 }
 
 /// What to do with a text that a station sent.
 #[derive(Debug)]
 pub enum FromStation<'a, 's, A> {
-    /// A good CALL: the back end must answer it.
+    /// A good CALL: pass it on; its answer is owed from now on.
     Call(Call<'a>),
-    /// The answer to a call of ours, CALLRESULT or CALLERROR: the back end awaits it.
-    Answer {
-        /// The id of our call.
-        id: MessageId<'a>,
-        /// The action that it answers.
-        action: ActionRef,
-        /// What is wrong with it; it ends the call all the same.
-        violation: Option<Violation>,
-    },
+    /// The answer to a call of ours: pass it on.
+    Answer(MessageId<'a>),
+    /// An answer to a call of ours that is not even JSON: it ends the call, and that is all.
+    BrokenAnswer(MessageId<'a>),
     /// A CALL that was answered before: send this again.
     Repeated(&'s A),
     /// A bad CALL: answer it with this, and pass nothing on.
@@ -54,23 +53,37 @@ pub struct Refusal<'a> {
     pub code: ErrorCode,
     /// The fault of the payload, if it is one, and the payload.
     pub violation: Option<(Violation, &'a str)>,
-    /// The fault of the frame or the action, in words; for a violation see [`Violation::describe`].
+    /// The fault of the frame or the action in words; empty for a violation, which has
+    /// [its own](Violation::describe).
     pub reason: &'static str,
+    /// Whether the frame could not even be read, so that the id is a made one.
+    pub unreadable: bool,
 }
 
 /// Why a text came to nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dropped {
-    /// It is no frame, and the version does not answer such a thing.
+    /// It is no frame or of no known type, and the version does not answer such a thing.
     Unreadable,
-    /// Its message type is unknown, and the version does not answer such a thing.
-    UnknownType,
     /// It answers no call that is under way: late, repeated, or never asked for.
     UnexpectedAnswer,
     /// It repeats a CALL that is being handled: the answer will come.
     BeingHandled,
     /// More calls are under way than one can keep track of; [`Relay::has_room`] said so.
     NoRoom,
+}
+
+/// A fault in a payload, for someone to say whether it shall be tolerated.
+#[derive(Clone, Copy, Debug)]
+pub struct Deviation<'a, 'v> {
+    /// Whose payload it is.
+    pub action: ActionRef,
+    /// Request or answer.
+    pub in_answer: bool,
+    /// The payload.
+    pub payload: &'a str,
+    /// The fault.
+    pub violation: &'v Violation,
 }
 
 /// What to do with a frame that the back end sent.
@@ -80,19 +93,23 @@ pub enum ToStation {
     Send,
     /// A CALL while another is under way: keep it and try again when that one has ended.
     Wait,
-    /// It is an answer to nothing that is awaited.
+    /// It answers nothing that is owed: drop it.
     UnexpectedAnswer,
-    /// It is no CALL that this station may get: not a frame, not the version's action, or an id of more than 36 characters.
-    Invalid(&'static str),
+    /// It is no frame, or a CALL whose id has more than 36 characters: drop it.
+    Invalid,
 }
 
-impl<A, const N: usize> Relay<A, N> {
+impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
+    /// How long the back end has to answer a station's CALL, in milliseconds; stations give up long before.
+    pub const PATIENCE: u32 = 90_000;
+
     /// Starts with nothing under way.
     pub fn new(table: &'static Table) -> Self {
-        Self { table, ours: Calls::default(), theirs: Answered::default() }
+        Self { table, ours: Calls::default(), theirs: Answers::default() }
     }
 
-    fn version(&self) -> Version {
+    /// The version that is spoken.
+    pub fn version(&self) -> Version {
         self.table.version()
     }
 
@@ -101,105 +118,139 @@ impl<A, const N: usize> Relay<A, N> {
         self.theirs.has_room()
     }
 
-    /// Judges a text of the station's.
-    ///
-    /// `tolerate` is asked about each fault of a payload: the action, the payload, the fault.
+    /// Judges a text of the station's. `tolerate` is asked about each fault of a payload that is not one of syntax.
     pub fn handle_station<'a>(
         &mut self,
+        now: Instant,
         text: &'a str,
-        tolerate: &mut dyn FnMut(ActionRef, &'a str, &Violation) -> bool,
+        tolerate: &mut dyn FnMut(Deviation<'_, '_>) -> bool,
     ) -> FromStation<'a, '_, A> {
         match Frame::parse(text) {
-            Ok(Frame::Call(call)) => self.call(call, tolerate),
-            Ok(Frame::CallResult(answer)) => {
-                let Some(action) = self.ours.handle_answer(answer.id) else {
-                    return FromStation::Dropped(Dropped::UnexpectedAnswer);
-                };
-                let mut allowed = |violation: &Violation| tolerate(action, answer.payload, violation);
-                let violation = action.response().check_with(answer.payload, &mut allowed).err();
-                FromStation::Answer { id: answer.id, action, violation }
-            }
-            Ok(Frame::CallError(error)) => match self.ours.handle_answer(error.id) {
-                Some(action) => FromStation::Answer { id: error.id, action, violation: None },
+            Ok(Frame::Call(call)) => self.call(now, text, call, tolerate),
+            Ok(Frame::CallResult(answer)) => self.answer(answer, tolerate),
+            Ok(Frame::CallError(CallError { id, .. })) => match self.ours.handle_answer(id) {
+                Some(_) => FromStation::Answer(id),
                 None => FromStation::Dropped(Dropped::UnexpectedAnswer),
             },
             Err(error) => self.no_frame(error),
         }
     }
 
-    fn call<'a>(&mut self, call: Call<'a>, tolerate: &mut dyn FnMut(ActionRef, &'a str, &Violation) -> bool) -> FromStation<'a, '_, A> {
-        let refused = |code, violation, reason| FromStation::Refused(Refusal { id: call.id, code, violation, reason });
+    fn call<'a>(
+        &mut self,
+        now: Instant,
+        text: &str,
+        call: Call<'a>,
+        tolerate: &mut dyn FnMut(Deviation<'_, '_>) -> bool,
+    ) -> FromStation<'a, '_, A> {
+        // Looked up before it is judged: a repeat is answered as it was, and counted as nothing new.
+        if let Arrival::BeingHandled = self.theirs.handle_call(call.id, text) {
+            return FromStation::Dropped(Dropped::BeingHandled);
+        }
+        let refused = |code, violation, reason| {
+            FromStation::Refused(Refusal { id: call.id, code, violation, reason, unreadable: false })
+        };
         let Some(action) = self.table.action(call.action) else {
-            return refused(ErrorCode::NotImplemented, None, "the version has no such action");
+            return refused(ErrorCode::NotImplemented, None, "no such action in this version");
         };
         if action.sender() == Sender::Csms {
-            return refused(ErrorCode::NotSupported, None, "this action is not for a station to send");
+            return refused(ErrorCode::NotSupported, None, "only the CSMS sends this action");
         }
-        let mut allowed = |violation: &Violation| tolerate(action, call.payload, violation);
-        if let Err(violation) = action.request().check_with(call.payload, &mut allowed) {
-            return refused(violation.error_code(), Some((violation, call.payload)), "");
+        let payload = call.payload;
+        let mut allowed = |violation: &Violation| tolerate(Deviation { action, in_answer: false, payload, violation });
+        if let Err(violation) = action.request().check_with(payload, &mut allowed) {
+            return refused(violation.error_code(), Some((violation, payload)), "");
         }
-        match self.theirs.handle_call(call.id) {
-            Arrival::New => FromStation::Call(call),
-            Arrival::Answered(answer) => FromStation::Repeated(answer),
-            Arrival::BeingHandled => FromStation::Dropped(Dropped::BeingHandled),
-            Arrival::Full => FromStation::Dropped(Dropped::NoRoom),
+        let known = matches!(self.theirs.handle_call(call.id, text), Arrival::Answered(_));
+        if !known && !self.theirs.owe(now, call.id, text, Self::PATIENCE) {
+            return FromStation::Dropped(Dropped::NoRoom);
         }
+        match self.theirs.handle_call(call.id, text) {
+            Arrival::Answered(answer) if known => FromStation::Repeated(answer),
+            _ => FromStation::Call(call),
+        }
+    }
+
+    fn answer<'a>(
+        &mut self,
+        answer: CallResult<'a>,
+        tolerate: &mut dyn FnMut(Deviation<'_, '_>) -> bool,
+    ) -> FromStation<'a, '_, A> {
+        let CallResult { id, payload } = answer;
+        let Some(action) = self.ours.handle_answer(id) else {
+            return FromStation::Dropped(Dropped::UnexpectedAnswer);
+        };
+        // Without an action of the table, any action's shape tells what is JSON.
+        let Some(action) = action.or_else(|| self.table.actions().next()) else { return FromStation::Answer(id) };
+        let mut broken = false;
+        let mut allowed = |violation: &Violation| {
+            tolerate(Deviation { action, in_answer: true, payload, violation });
+            // It is for the back end, whatever it says: an answer cannot be refused.
+            true
+        };
+        if let Err(violation) = action.response().check_with(payload, &mut allowed) {
+            tolerate(Deviation { action, in_answer: true, payload, violation: &violation });
+            broken = !violation.is_json();
+        }
+        if broken { FromStation::BrokenAnswer(id) } else { FromStation::Answer(id) }
     }
 
     fn no_frame<'a>(&mut self, error: FrameError<'a>) -> FromStation<'a, '_, A> {
         if let Some((id, code)) = error.answer(self.version()) {
-            let reason = match error.fault {
-                FrameFault::Unreadable => "no array with a message id",
-                FrameFault::UnknownType => "unknown message type",
-                _ => "the elements are not those of a CALL",
-            };
-            return FromStation::Refused(Refusal { id, code, violation: None, reason });
+            let unreadable = error.id.is_none();
+            let reason = error.fault.reason();
+            return FromStation::Refused(Refusal { id, code, violation: None, reason, unreadable });
         }
-        match error {
-            FrameError { fault: FrameFault::UnknownType, .. } => FromStation::Dropped(Dropped::UnknownType),
-            // An answer that cannot be read still ends the call that it answers.
-            FrameError { fault: FrameFault::Answer, id: Some(id) } => match self.ours.handle_answer(id) {
-                Some(action) => FromStation::Answer { id, action, violation: action.response().check("").err() },
-                None => FromStation::Dropped(Dropped::UnexpectedAnswer),
-            },
+        match (error.fault, error.id) {
+            // Half an answer is all the answer that its call will get.
+            (FrameFault::Answer, Some(id)) if self.ours.handle_answer(id).is_some() => FromStation::BrokenAnswer(id),
+            (FrameFault::Answer, _) => FromStation::Dropped(Dropped::UnexpectedAnswer),
             _ => FromStation::Dropped(Dropped::Unreadable),
         }
     }
 
-    /// Judges a frame of the back end's. `keep` gives the answer as it is to be kept for a repeat of the CALL;
-    /// `timeout` is how many milliseconds the station has to answer a CALL.
-    pub fn handle_csms(&mut self, now: Instant, text: &str, timeout: u32, keep: impl FnOnce() -> A) -> ToStation {
+    /// Judges a frame of the back end's. `keep` gives the answer as it is to be kept for a repeat of the CALL, if it
+    /// is; `timeout` is how many milliseconds the station has to answer a CALL.
+    pub fn handle_csms(&mut self, now: Instant, text: &str, timeout: u32, keep: impl FnOnce() -> Option<A>) -> ToStation {
         match Frame::parse(text) {
             Ok(Frame::Call(call)) => {
-                let Some(action) = self.table.action(call.action).filter(|action| action.sender() != Sender::Station) else {
-                    return ToStation::Invalid("no action that a station of this version can be asked for");
-                };
+                let action = self.table.action(call.action);
                 match self.ours.start(now, call.id, timeout, action) {
                     Ok(()) => ToStation::Send,
                     Err(CannotCall::Busy) => ToStation::Wait,
-                    Err(CannotCall::IdTooLong) => ToStation::Invalid("the message id has more than 36 characters"),
+                    Err(CannotCall::IdTooLong) => ToStation::Invalid,
                 }
             }
-            Ok(frame @ (Frame::CallResult(_) | Frame::CallError(_))) => {
-                if self.theirs.handle_answer(frame.id(), keep()) { ToStation::Send } else { ToStation::UnexpectedAnswer }
-            }
-            Err(_) => ToStation::Invalid("no frame"),
+            Ok(frame @ (Frame::CallResult(_) | Frame::CallError(_))) => match self.theirs.handle_answer(frame.id(), keep) {
+                true => ToStation::Send,
+                false => ToStation::UnexpectedAnswer,
+            },
+            Err(_) => ToStation::Invalid,
         }
     }
 
+    /// Whether a call of ours is under way.
+    pub fn is_busy(&self) -> bool {
+        self.ours.is_busy()
+    }
+
     /// Ends our call whose deadline has passed, if there is one: the back end is to be told that no answer will come.
-    pub fn poll_expired(&mut self, now: Instant) -> Option<heapless::String<ID_CHARACTERS>> {
+    pub fn poll_expired(&mut self, now: Instant) -> Option<OwnId> {
         self.ours.poll_expired(now).map(|(id, _)| id)
     }
 
+    /// Forgets one CALL of the station's that the back end did not answer within [`PATIENCE`](Self::PATIENCE).
+    pub fn poll_forgotten(&mut self, now: Instant) -> bool {
+        self.theirs.poll_expired(now)
+    }
+
     /// Ends our call under way because the connection is gone.
-    pub fn abandon(&mut self) -> Option<heapless::String<ID_CHARACTERS>> {
+    pub fn abandon(&mut self) -> Option<OwnId> {
         self.ours.abandon().map(|(id, _)| id)
     }
 
-    /// When to call [`poll_expired`](Self::poll_expired).
+    /// When to call [`poll_expired`](Self::poll_expired) and [`poll_forgotten`](Self::poll_forgotten).
     pub fn poll_timeout(&self) -> Option<Instant> {
-        self.ours.poll_timeout()
+        [self.ours.poll_timeout(), self.theirs.poll_timeout()].into_iter().flatten().min()
     }
 }

@@ -263,14 +263,21 @@ impl<'a> FrameError<'a> {
     }
 }
 
+impl FrameFault {
+    /// The fault in words.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Unreadable => "no array with a message id",
+            Self::Envelope => "the elements are not those of a CALL: [2, id, action, payload]",
+            Self::UnknownType => "unknown message type",
+            Self::Answer => "an answer that cannot be read",
+        }
+    }
+}
+
 impl fmt::Display for FrameError<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.fault {
-            FrameFault::Unreadable => "no array with a message id",
-            FrameFault::Envelope => "the elements are not those of a CALL: [2, id, action, payload]",
-            FrameFault::UnknownType => "unknown message type",
-            FrameFault::Answer => "an answer that cannot be read",
-        })
+        f.write_str(self.fault.reason())
     }
 }
 

@@ -1,12 +1,15 @@
 //! Matches answers to calls. Knows ids and deadlines, and no message.
 //!
 //! OCPP-J lets each side have one CALL under way. We keep to that when sending ([`Calls`]); when receiving we do not
-//! insist ([`Answered`]): real stations send the next CALL before the last one is answered.
+//! insist ([`Answers`]): real stations send the next CALL before the last one is answered.
 
 use crate::{Instant, frame::MessageId};
 
 /// Most characters of an id that we make (OCPP-J section 4.1.4).
 pub const ID_CHARACTERS: usize = 36;
+
+/// An id of ours.
+pub type OwnId = heapless::String<ID_CHARACTERS>;
 
 /// Our own calls: one under way at a time, each with a deadline.
 ///
@@ -18,7 +21,7 @@ pub struct Calls<T> {
 
 #[derive(Debug)]
 struct Pending<T> {
-    id: heapless::String<ID_CHARACTERS>,
+    id: OwnId,
     deadline: Instant,
     subject: T,
 }
@@ -60,18 +63,13 @@ impl<T> Calls<T> {
         self.pending.take_if(|pending| id == *pending.id.as_str()).map(|pending| pending.subject)
     }
 
-    /// What the call of this id is about, if it is under way.
-    pub fn subject(&self, id: MessageId<'_>) -> Option<&T> {
-        self.pending.as_ref().filter(|pending| id == *pending.id.as_str()).map(|pending| &pending.subject)
-    }
-
     /// Ends the call whose deadline has passed, if there is one.
-    pub fn poll_expired(&mut self, now: Instant) -> Option<(heapless::String<ID_CHARACTERS>, T)> {
+    pub fn poll_expired(&mut self, now: Instant) -> Option<(OwnId, T)> {
         self.pending.take_if(|pending| pending.deadline <= now).map(|pending| (pending.id, pending.subject))
     }
 
     /// Ends the call under way, whatever its deadline: the connection is gone.
-    pub fn abandon(&mut self) -> Option<(heapless::String<ID_CHARACTERS>, T)> {
+    pub fn abandon(&mut self) -> Option<(OwnId, T)> {
         self.pending.take().map(|pending| (pending.id, pending.subject))
     }
 
@@ -81,86 +79,111 @@ impl<T> Calls<T> {
     }
 }
 
-/// The peer's calls: which are being handled, and how the last `N` were answered, so that a repeat is harmless.
+/// Our answers to the peer's calls: which are still owed, and which were given last, so that a repeat is harmless.
 ///
-/// `A` is an answer as the caller keeps it. Ids are kept as 64-bit fingerprints, however long they are.
+/// `A` is an answer as the caller keeps it. `OWED` calls may be handled at a time; the last `GIVEN` answers are kept.
+/// Calls are known by 64-bit fingerprints, however long they are: a peer can at worst confuse itself.
 #[derive(Debug)]
-pub struct Answered<A, const N: usize> {
-    calls: heapless::Deque<(u64, Option<A>), N>,
+pub struct Answers<A, const OWED: usize, const GIVEN: usize> {
+    owed: heapless::Vec<Owed, OWED>,
+    given: heapless::Deque<(u64, A), GIVEN>,
+}
+
+#[derive(Debug)]
+struct Owed {
+    id: u64,
+    call: u64,
+    deadline: Instant,
 }
 
 /// How a call of the peer's is to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrival<'s, A> {
-    /// The first of its id: handle it.
+    /// Not known: handle it.
     New,
-    /// The same id is being handled: ignore it, the answer will come.
+    /// One of the same id is being handled: ignore it, the answer will come.
     BeingHandled,
-    /// The same id was answered: give the same answer again.
+    /// The very same was answered: give the same answer again.
     Answered(&'s A),
-    /// `N` calls are being handled: the peer must wait.
-    Full,
 }
 
-impl<A, const N: usize> Default for Answered<A, N> {
+impl<A, const OWED: usize, const GIVEN: usize> Default for Answers<A, OWED, GIVEN> {
     fn default() -> Self {
-        Self { calls: heapless::Deque::new() }
+        Self { owed: heapless::Vec::new(), given: heapless::Deque::new() }
     }
 }
 
-impl<A, const N: usize> Answered<A, N> {
+impl<A, const OWED: usize, const GIVEN: usize> Answers<A, OWED, GIVEN> {
     /// Whether a new call can be taken. While it cannot, the peer's socket had better not be read.
     pub fn has_room(&self) -> bool {
-        !self.calls.is_full() || self.calls.iter().any(|(_, answer)| answer.is_some())
+        !self.owed.is_full()
     }
 
-    /// Takes a call of the peer's.
-    pub fn handle_call(&mut self, id: MessageId<'_>) -> Arrival<'_, A> {
-        let fingerprint = fingerprint(id);
-        if let Some(at) = self.calls.iter().position(|(known, _)| *known == fingerprint) {
-            return match self.calls.iter().nth(at) {
-                Some((_, Some(answer))) => Arrival::Answered(answer),
-                _ => Arrival::BeingHandled,
-            };
+    /// Looks a call up by its id and by its whole text. A peer that uses one id for different calls is heard each time.
+    pub fn handle_call(&self, id: MessageId<'_>, text: &str) -> Arrival<'_, A> {
+        let id = fingerprint_of_id(id);
+        if self.owed.iter().any(|call| call.id == id) {
+            return Arrival::BeingHandled;
         }
-        if self.calls.is_full() {
-            self.forget_oldest_answer();
-        }
-        match self.calls.push_back((fingerprint, None)) {
-            Ok(()) => Arrival::New,
-            Err(_) => Arrival::Full,
+        let call = fingerprint(text);
+        match self.given.iter().find(|(known, _)| *known == call) {
+            Some((_, answer)) => Arrival::Answered(answer),
+            None => Arrival::New,
         }
     }
 
-    /// Keeps the answer to a call that is being handled. `false` if no such call is: the answer is to be dropped.
-    pub fn handle_answer(&mut self, id: MessageId<'_>, answer: A) -> bool {
-        let fingerprint = fingerprint(id);
-        match self.calls.iter_mut().find(|(known, kept)| *known == fingerprint && kept.is_none()) {
-            Some((_, kept)) => {
-                *kept = Some(answer);
+    /// Notes that a call is handled from now on, and forgotten after `patience` milliseconds. `false` if there is no
+    /// room.
+    pub fn owe(&mut self, now: Instant, id: MessageId<'_>, text: &str, patience: u32) -> bool {
+        let owed = Owed { id: fingerprint_of_id(id), call: fingerprint(text), deadline: now.after(patience) };
+        self.owed.push(owed).is_ok()
+    }
+
+    /// Settles a call; `kept` is the answer for its repeats, if it is to be kept. `false` if nobody waits for it.
+    pub fn handle_answer(&mut self, id: MessageId<'_>, kept: impl FnOnce() -> Option<A>) -> bool {
+        let id = fingerprint_of_id(id);
+        let Some(at) = self.owed.iter().position(|call| call.id == id) else { return false };
+        let Owed { call, .. } = self.owed.swap_remove(at);
+        if let Some(answer) = kept() {
+            if self.given.is_full() {
+                self.given.pop_front();
+            }
+            // There is room now, unless none was wanted at all.
+            let _ = self.given.push_back((call, answer));
+        }
+        true
+    }
+
+    /// Forgets one call that nobody answered in time, if there is one.
+    pub fn poll_expired(&mut self, now: Instant) -> bool {
+        match self.owed.iter().position(|call| call.deadline <= now) {
+            Some(at) => {
+                self.owed.swap_remove(at);
                 true
             }
             None => false,
         }
     }
 
-    fn forget_oldest_answer(&mut self) {
-        let mut kept = false;
-        for _ in 0..self.calls.len() {
-            let Some(call) = self.calls.pop_front() else { return };
-            if call.1.is_some() && !kept {
-                kept = true;
-            } else {
-                // There is room: one was taken out just now.
-                let _ = self.calls.push_back(call);
-            }
-        }
+    /// When to call [`poll_expired`](Self::poll_expired).
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        self.owed.iter().map(|call| call.deadline).min()
     }
 }
 
-/// FNV-1a over the characters, so that an id has one fingerprint however it is escaped.
-fn fingerprint(id: MessageId<'_>) -> u64 {
-    id.chars().fold(0xcbf2_9ce4_8422_2325, |hash, c| (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn fnv(hash: u64, value: u32) -> u64 {
+    (hash ^ u64::from(value)).wrapping_mul(0x0100_0000_01b3)
+}
+
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(FNV_START, |hash, byte| fnv(hash, u32::from(byte)))
+}
+
+/// Over the characters, so that an id has one fingerprint however it is escaped.
+fn fingerprint_of_id(id: MessageId<'_>) -> u64 {
+    id.chars().fold(FNV_START, |hash, c| fnv(hash, u32::from(c)))
 }
 
 #[cfg(test)]
@@ -180,24 +203,30 @@ mod tests {
         assert_eq!(calls.start(NOW, "b".into(), 500, 2), Ok(()));
         assert_eq!(calls.poll_timeout(), Some(NOW.after(500)));
         assert!(calls.poll_expired(NOW.after(499)).is_none());
-        assert_eq!(calls.poll_expired(NOW.after(500)).map(|(id, subject)| (id.as_str() == "b", subject)), Some((true, 2)));
+        assert_eq!(calls.poll_expired(NOW.after(500)).map(|(id, subject)| (id == "b", subject)), Some((true, 2)));
         assert_eq!(calls.handle_answer("b".into()), None, "too late");
-        assert_eq!(calls.start(NOW, "0123456789012345678901234567890123456".into(), 1, 3), Err(CannotCall::IdTooLong));
+        let long = "0123456789012345678901234567890123456";
+        assert_eq!(calls.start(NOW, long.into(), 1, 3), Err(CannotCall::IdTooLong));
     }
 
     #[test]
     fn a_repeated_call_gets_the_answer_that_was_given() {
-        let mut theirs = Answered::<&str, 2>::default();
-        assert_eq!(theirs.handle_call("a".into()), Arrival::New);
-        assert_eq!(theirs.handle_call("a".into()), Arrival::BeingHandled);
-        assert_eq!(theirs.handle_call("b".into()), Arrival::New);
-        assert_eq!(theirs.handle_call("c".into()), Arrival::Full);
-        assert!(!theirs.has_room());
-        assert!(theirs.handle_answer("b".into(), "B"));
-        assert!(!theirs.handle_answer("b".into(), "again"));
-        assert!(!theirs.handle_answer("z".into(), "Z"), "nobody asked");
-        assert_eq!(theirs.handle_call("b".into()), Arrival::Answered(&"B"));
-        assert_eq!(theirs.handle_call("c".into()), Arrival::New, "the oldest answer makes room");
-        assert_eq!(theirs.handle_call("a".into()), Arrival::BeingHandled, "what is being handled is never forgotten");
+        let mut answers = Answers::<&str, 2, 1>::default();
+        assert_eq!(answers.handle_call("a".into(), "a1"), Arrival::New);
+        assert!(answers.owe(NOW, "a".into(), "a1", 500));
+        assert_eq!(answers.handle_call("a".into(), "a1"), Arrival::BeingHandled);
+        assert!(answers.owe(NOW.after(1), "b".into(), "b1", 500));
+        assert!(!answers.has_room());
+        assert!(!answers.owe(NOW, "c".into(), "c1", 500), "no room");
+        assert!(answers.handle_answer("b".into(), || Some("B")));
+        assert!(!answers.handle_answer("b".into(), || Some("again")));
+        assert!(!answers.handle_answer("z".into(), || Some("Z")), "nobody asked");
+        assert_eq!(answers.handle_call("b".into(), "b1"), Arrival::Answered(&"B"));
+        assert_eq!(answers.handle_call("b".into(), "b2"), Arrival::New, "the same id for something else");
+        assert_eq!(answers.poll_timeout(), Some(NOW.after(500)));
+        assert!(!answers.poll_expired(NOW.after(499)) && answers.poll_expired(NOW.after(500)));
+        assert!(!answers.handle_answer("a".into(), || Some("A")), "forgotten");
+        assert!(answers.owe(NOW, "c".into(), "c1", 500) && answers.handle_answer("c".into(), || Some("C")));
+        assert_eq!(answers.handle_call("b".into(), "b1"), Arrival::New, "only the last answer is kept");
     }
 }

@@ -1,23 +1,23 @@
 //! The rules between a station and its back end: who is answered what, and what is passed on.
 
 use ocpp_core::{
-    ErrorCode, Instant, Version,
-    csms::{Dropped, FromStation, Relay, ToStation},
+    Instant, Version,
+    csms::{Dropped, FieldLeniency, FromStation, Relay, ToStation},
 };
 
 const NOW: Instant = Instant::from_millis(0);
 const TIMEOUT: u32 = 30_000;
 
-fn relay(version: Version) -> Relay<String, 8> {
+fn relay(version: Version) -> Relay<String, 4, 8> {
     Relay::new(version.table())
 }
 
-fn from_station<'a, 's>(relay: &'s mut Relay<String, 8>, text: &'a str) -> FromStation<'a, 's, String> {
-    relay.handle_station(text, &mut |_, _, _| false)
+fn from_station<'a, 's>(relay: &'s mut Relay<String, 4, 8>, text: &'a str) -> FromStation<'a, 's, String> {
+    relay.handle_station(NOW, text, &mut |_| false)
 }
 
-fn from_csms(relay: &mut Relay<String, 8>, text: &str) -> ToStation {
-    relay.handle_csms(NOW, text, TIMEOUT, || text.to_owned())
+fn from_csms(relay: &mut Relay<String, 4, 8>, text: &str) -> ToStation {
+    relay.handle_csms(NOW, text, TIMEOUT, || Some(text.to_owned()))
 }
 
 /// The id and code of the refusal that a text gets; `None` for silence.
@@ -64,16 +64,27 @@ fn calls_cross_and_overlap_without_harm() {
     assert_eq!(from_csms(&mut relay, "[2,\"next\",\"ClearCache\",{}]"), ToStation::Wait, "ours go one by one");
     assert_eq!(from_csms(&mut relay, "[3,\"up-2\",{\"currentTime\":\"2026-11-23T00:00:00Z\"}]"), ToStation::Send);
     let answer = from_station(&mut relay, "[3,\"down\",{\"status\":\"Accepted\"}]");
-    assert!(matches!(answer, FromStation::Answer { action, violation: None, .. } if action.name() == "Reset"));
+    assert!(matches!(answer, FromStation::Answer(id) if id == "down"));
     assert_eq!(from_csms(&mut relay, "[2,\"next\",\"ClearCache\",{}]"), ToStation::Send);
 }
 
 #[test]
 fn an_answer_ends_its_call_whatever_it_says() {
-    for answer in ["[3,\"down\",{\"status\":\"Odd\"}]", "[3,\"down\"]", "[3,\"down\",{]", "[4,\"down\",null]", "[4,\"down\",\"Odd\",\"\",[]]"] {
+    for (answer, readable) in [
+        ("[3,\"down\",{\"status\":\"Odd\"}]", true),
+        ("[3,\"down\",[]]", true),
+        ("[3,\"down\"]", false),
+        ("[3,\"down\",{]", false),
+        ("[4,\"down\",null]", true),
+        ("[4,\"down\",\"Odd\",\"\",[]]", true),
+    ] {
         let mut relay = relay(Version::V201);
         assert_eq!(from_csms(&mut relay, "[2,\"down\",\"ClearCache\",{}]"), ToStation::Send);
-        assert!(matches!(from_station(&mut relay, answer), FromStation::Answer { .. }), "{answer}");
+        match from_station(&mut relay, answer) {
+            FromStation::Answer(id) if readable => assert_eq!(id, "down"),
+            FromStation::BrokenAnswer(id) if !readable => assert_eq!(id, "down"),
+            other => panic!("{answer}: {other:?}"),
+        }
         assert!(matches!(from_station(&mut relay, answer), FromStation::Dropped(Dropped::UnexpectedAnswer)), "{answer} twice");
     }
 }
@@ -100,15 +111,63 @@ fn a_repeated_call_is_answered_again_with_the_same_words() {
 }
 
 #[test]
-fn the_back_end_cannot_send_what_the_version_does_not_have() {
+fn a_station_that_uses_one_id_for_everything_is_heard_each_time() {
     let mut relay = relay(Version::V16);
-    for text in [
-        "[2,\"a\",\"RequestStartTransaction\",{}]",
-        "[2,\"a\",\"Heartbeat\",{}]",
-        "[2,\"0123456789012345678901234567890123456\",\"ClearCache\",{}]",
-        "nothing",
-    ] {
-        assert!(matches!(from_csms(&mut relay, text), ToStation::Invalid(_)), "{text}");
+    for tag in ["a", "b"] {
+        let call = format!("[2,\"same\",\"Authorize\",{{\"idTag\":\"{tag}\"}}]");
+        assert!(matches!(from_station(&mut relay, &call), FromStation::Call(_)), "{tag}");
+        let answer = format!("[3,\"same\",{{\"idTagInfo\":{{\"status\":\"Accepted\"}},\"for\":\"{tag}\"}}]");
+        assert_eq!(from_csms(&mut relay, &answer), ToStation::Send);
+        assert!(matches!(from_station(&mut relay, &call), FromStation::Repeated(again) if *again == answer));
     }
-    assert_eq!(ErrorCode::FormatViolation.as_str(Version::V16), "FormationViolation");
+}
+
+#[test]
+fn many_calls_at_once_wait_in_the_socket_and_unanswered_ones_are_forgotten() {
+    let mut relay = relay(Version::V16);
+    for number in 0..4 {
+        assert!(relay.has_room());
+        let call = format!("[2,\"{number}\",\"Heartbeat\",{{}}]");
+        assert!(matches!(from_station(&mut relay, &call), FromStation::Call(_)));
+    }
+    assert!(!relay.has_room());
+    let patience = Relay::<String, 4, 8>::PATIENCE;
+    assert_eq!(relay.poll_timeout(), Some(NOW.after(patience)));
+    assert!(!relay.poll_forgotten(NOW.after(patience - 1)) && relay.poll_forgotten(NOW.after(patience)));
+    assert!(relay.has_room());
+}
+
+#[test]
+fn what_the_back_end_sends_must_be_a_frame_with_a_short_id() {
+    let mut relay = relay(Version::V16);
+    for text in ["[2,\"0123456789012345678901234567890123456\",\"ClearCache\",{}]", "nothing"] {
+        assert_eq!(from_csms(&mut relay, text), ToStation::Invalid, "{text}");
+    }
+}
+
+/// Whether a message of a station is heard under the tolerance set `field`.
+fn heard_in_the_field(version: Version, action: &str, payload: &str) -> bool {
+    let text = format!("[2,\"a\",\"{action}\",{payload}]");
+    let mut leniency = FieldLeniency::default();
+    matches!(
+        relay(version).handle_station(NOW, &text, &mut |deviation| leniency.allows(deviation)),
+        FromStation::Call(_)
+    )
+}
+
+#[test]
+fn a_transaction_message_is_refused_only_for_its_ids_and_times() {
+    let start = r#"{"connectorId":1,"idTag":"a","meterStart":"1000","timestamp":"2026-11-23T00:00:00Z","x":1}"#;
+    assert!(heard_in_the_field(Version::V16, "StartTransaction", start));
+    assert!(heard_in_the_field(Version::V16, "StartTransaction", &start.replace("00Z", "00")));
+    assert!(!heard_in_the_field(Version::V16, "StartTransaction", &start.replace("00Z", "")));
+    assert!(!heard_in_the_field(Version::V16, "StartTransaction", &start.replace(r#""connectorId":1,"#, "")));
+    let meter = r#"{"connectorId":1,"meterValue":[{"timestamp":"2026-11-23T00:00:00Z","sampledValue":[{"value":1}]}]}"#;
+    assert!(heard_in_the_field(Version::V16, "MeterValues", meter));
+    assert!(!heard_in_the_field(Version::V16, "MeterValues", &meter.replace("2026", "year")));
+    let event = r#"{"eventType":"Ended","timestamp":"2026-11-23T00:00:00Z","triggerReason":"Odd","seqNo":1,"transactionInfo":{"transactionId":"t"},"meterValue":7}"#;
+    assert!(heard_in_the_field(Version::V201, "TransactionEvent", event));
+    assert!(!heard_in_the_field(Version::V201, "TransactionEvent", &event.replace("Ended", "Over")));
+    assert!(!heard_in_the_field(Version::V201, "TransactionEvent", &event.replace(r#""transactionId":"t""#, "")));
+    assert!(!heard_in_the_field(Version::V16, "Authorize", r#"{"idTag":1}"#), "other messages have no such licence");
 }

@@ -99,7 +99,18 @@ impl Violation {
         Description(self.path(payload))
     }
 
-    /// Whether any text that is JSON could be read in spite of it.
+    /// The version against whose table it was found.
+    pub fn version(&self) -> Version {
+        self.table.version
+    }
+
+    /// Whether the payload is JSON all the same.
+    pub fn is_json(&self) -> bool {
+        use ViolationKind as Kind;
+        !matches!(self.kind, Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep)
+    }
+
+    /// Whether it cannot be tolerated: there is no payload that could be read in spite of it.
     pub(super) fn is_of_syntax(&self) -> bool {
         use ViolationKind as Kind;
         matches!(

@@ -20,11 +20,11 @@ extern "C" fn _start() -> ! {
 
 fn handle(text: &str, buffer: &mut [u8]) -> Result<usize, Fault> {
     let version = if black_box(true) { Version::V16 } else { Version::V201 };
-    let mut relay = Relay::<u32, 8>::new(if version == Version::V16 { &v16::TABLE } else { &v201::TABLE });
-    if relay.handle_csms(Instant::from_millis(0), black_box(text), 30_000, || 0) != ToStation::Send {
+    let mut relay = Relay::<u32, 4, 8>::new(if version == Version::V16 { &v16::TABLE } else { &v201::TABLE });
+    if relay.handle_csms(Instant::from_millis(0), black_box(text), 30_000, || None) != ToStation::Send {
         return Ok(0);
     }
-    match relay.handle_station(text, &mut |_, _, _| black_box(false)) {
+    match relay.handle_station(Instant::from_millis(0), text, &mut |_| black_box(false)) {
         FromStation::Call(call) => Ok(call.payload.len()),
         FromStation::Refused(refusal) => {
             let mut answer = Writer::new(buffer);

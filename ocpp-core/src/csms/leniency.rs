@@ -1,0 +1,80 @@
+//! What the named set `field` means for a whole message.
+
+use core::fmt;
+
+use super::Deviation;
+use crate::{
+    Version,
+    schema::{Tolerances, ViolationKind},
+};
+
+/// The tolerance set `field` for the messages of stations: [`Tolerances::FIELD`], and in a transaction message
+/// everything but its ids and times. Refusing such a message would lose what it bills, since stations drop it after a
+/// few refusals.
+///
+/// Make one for each message: finding the place of a fault walks over the payload, and a message with so many faults
+/// that this takes long is refused.
+#[derive(Debug)]
+pub struct FieldLeniency {
+    /// Bytes that may still be walked over.
+    walk: usize,
+}
+
+impl Default for FieldLeniency {
+    fn default() -> Self {
+        // Thousands of faults in a common message, a dozen in one of a megabyte.
+        Self { walk: 16 << 20 }
+    }
+}
+
+impl FieldLeniency {
+    /// Whether a fault of a request is tolerated.
+    pub fn allows(&mut self, deviation: Deviation<'_, '_>) -> bool {
+        let Deviation { action, payload, violation, .. } = deviation;
+        let usual = Tolerances::FIELD.allows(violation);
+        let Some(essential) = essential(violation.version(), action.name()) else { return usual };
+        // An essential member that is null is as good as missing, and one of an unknown value as good as unreadable.
+        if usual && !matches!(violation.kind, ViolationKind::Null | ViolationKind::UnknownValue) {
+            return true;
+        }
+        let Some(rest) = self.walk.checked_sub(payload.len()) else { return false };
+        self.walk = rest;
+        let path = violation.path(payload);
+        !essential.iter().any(|member| {
+            let mut rest = WithoutIndices { rest: member, inside: false };
+            path.write(&mut rest).is_ok() && rest.rest.is_empty()
+        })
+    }
+}
+
+/// The members by which a transaction message is billed, indices left out; `None` for other messages.
+fn essential(version: Version, action: &str) -> Option<&'static [&'static str]> {
+    Some(match (version, action) {
+        (Version::V16, "StartTransaction") => &["connectorId", "idTag", "timestamp"],
+        (Version::V16, "StopTransaction") => &["transactionId", "timestamp"],
+        (Version::V16, "MeterValues") => &["connectorId", "transactionId", "meterValue[]", "meterValue[].timestamp"],
+        (Version::V20 | Version::V201, "TransactionEvent") => {
+            &["eventType", "timestamp", "seqNo", "transactionInfo", "transactionInfo.transactionId"]
+        }
+        _ => return None,
+    })
+}
+
+/// Compares a path, its indices left out, with what is left of a text.
+struct WithoutIndices<'a> {
+    rest: &'a str,
+    inside: bool,
+}
+
+impl fmt::Write for WithoutIndices<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for c in text.chars() {
+            if self.inside && c != ']' {
+                continue;
+            }
+            self.rest = self.rest.strip_prefix(c).ok_or(fmt::Error)?;
+            self.inside = c == '[';
+        }
+        Ok(())
+    }
+}
