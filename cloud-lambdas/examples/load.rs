@@ -27,18 +27,27 @@ fn main() {
     for (name, messages) in [
         ("boot", vec![r#"[2,"m","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]"#]),
         ("heartbeat", vec![r#"[2,"m","Heartbeat",{}]"#]),
-        ("status", vec![
-            r#"[2,"m","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Charging"}]"#,
-            r#"[2,"m","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]"#,
-        ]),
+        (
+            "status",
+            vec![
+                r#"[2,"m","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Charging"}]"#,
+                r#"[2,"m","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]"#,
+            ],
+        ),
         ("authorize", vec![r#"[2,"m","Authorize",{"idTag":"ABCDEF"}]"#]),
-        ("meter values", vec![
-            r#"[2,"m","MeterValues",{"connectorId":1,"transactionId":1,"meterValue":[{"timestamp":"2026-11-23T10:00:TTZ","sampledValue":[{"value":"2935.600","context":"Sample.Periodic","measurand":"Energy.Active.Import.Register","unit":"kWh"},{"value":"16.0","measurand":"Current.Import","phase":"L1","unit":"A"},{"value":"230.1","measurand":"Voltage","phase":"L1","unit":"V"}]}]}]"#,
-        ]),
-        ("start and stop", vec![
-            r#"[2,"m","StartTransaction",{"connectorId":1,"idTag":"ABCDEF","meterStart":1,"timestamp":"2026-11-23T10:00:TTZ"}]"#,
-            r#"[2,"m","StopTransaction",{"transactionId":TX,"idTag":"ABCDEF","meterStop":9,"timestamp":"2026-11-23T10:00:TTZ"}]"#,
-        ]),
+        (
+            "meter values",
+            vec![
+                r#"[2,"m","MeterValues",{"connectorId":1,"transactionId":1,"meterValue":[{"timestamp":"2026-11-23T10:00:TTZ","sampledValue":[{"value":"2935.600","context":"Sample.Periodic","measurand":"Energy.Active.Import.Register","unit":"kWh"},{"value":"16.0","measurand":"Current.Import","phase":"L1","unit":"A"},{"value":"230.1","measurand":"Voltage","phase":"L1","unit":"V"}]}]}]"#,
+            ],
+        ),
+        (
+            "start and stop",
+            vec![
+                r#"[2,"m","StartTransaction",{"connectorId":1,"idTag":"ABCDEF","meterStart":1,"timestamp":"2026-11-23T10:00:TTZ"}]"#,
+                r#"[2,"m","StopTransaction",{"transactionId":TX,"idTag":"ABCDEF","meterStop":9,"timestamp":"2026-11-23T10:00:TTZ"}]"#,
+            ],
+        ),
     ] {
         let (wall, cpu) = (Instant::now(), cpu_seconds());
         let tasks: Vec<_> = (0..stations)
@@ -69,9 +78,21 @@ fn main() {
         }
         let count = (stations * rounds) as f64 * messages.len() as f64;
         let (wall, cpu) = (wall.elapsed().as_secs_f64(), cpu_seconds() - cpu);
-        println!("{name:15} {:7.1} us CPU, {:7.1} us wall a message, {:8.0}/s", cpu / count * 1e6, wall / count * 1e6, count / wall);
+        println!(
+            "{name:15} {:7.1} us CPU, {:7.1} us wall a message, {:8.0}/s",
+            cpu / count * 1e6,
+            wall / count * 1e6,
+            count / wall
+        );
     }
-    println!("{}", std::fs::read_to_string("/proc/self/status").unwrap_or_default().lines().find(|line| line.starts_with("VmHWM")).unwrap_or(""));
+    println!(
+        "{}",
+        std::fs::read_to_string("/proc/self/status")
+            .unwrap_or_default()
+            .lines()
+            .find(|line| line.starts_with("VmHWM"))
+            .unwrap_or("")
+    );
 }
 
 /// User and system time of this process (Linux).

@@ -147,8 +147,7 @@ pub fn remote_start(
         Version::V20 | Version::V201 => {
             let kind = if start.id_tag.is_some_and(is_card_number) { "ISO14443" } else { "Central" };
             let id_token = serde_json::json!({"idToken": id_tag, "type": kind});
-            let ours =
-                [("evseId", place.into()), ("idToken", id_token), ("remoteStartId", remote_start_id.into())];
+            let ours = [("evseId", place.into()), ("idToken", id_token), ("remoteStartId", remote_start_id.into())];
             ("RequestStartTransaction", members(ours))
         }
     };
@@ -169,8 +168,10 @@ pub fn remote_start(
     if start.id_tag.is_none() && sent == id_tag {
         command.made_token = Some(id_tag);
     }
-    let remote_start_id =
-        text("remoteStartId").and_then(|id| id.as_i64()).and_then(|id| i32::try_from(id).ok()).unwrap_or(remote_start_id);
+    let remote_start_id = text("remoteStartId")
+        .and_then(|id| id.as_i64())
+        .and_then(|id| i32::try_from(id).ok())
+        .unwrap_or(remote_start_id);
     Ok(RemoteStarted { command, remote_start_id, id_tag: sent })
 }
 
@@ -183,9 +184,8 @@ pub fn remote_stop(version: Version, transaction_id: &Value, entropy: [u8; 16]) 
     };
     match version {
         Version::V16 => {
-            let id: i32 = text
-                .parse()
-                .map_err(|_| CommandError::invalid("transactionId", "1.6 needs an integer of 32 bits"))?;
+            let id: i32 =
+                text.parse().map_err(|_| CommandError::invalid("transactionId", "1.6 needs an integer of 32 bits"))?;
             call(version, "RemoteStopTransaction", &format!(r#"{{"transactionId":{id}}}"#), entropy)
         }
         Version::V20 | Version::V201 => {

@@ -69,11 +69,29 @@ pub(crate) struct Heard<'e> {
 /// What happened, in the words of the decisions.
 pub(crate) enum Happened<'e> {
     Connected,
-    Disconnected { reason: &'e str },
-    Lost { id: &'e str, why: &'e str },
-    Call { id: words::CallId<'e>, action: &'e str, payload: &'e str, said: Result<Said<'e>, Refusal> },
-    Result { id: String, payload: &'e str },
-    Error { id: String, code: String, description: String, details: &'e str },
+    Disconnected {
+        reason: &'e str,
+    },
+    Lost {
+        id: &'e str,
+        why: &'e str,
+    },
+    Call {
+        id: words::CallId<'e>,
+        action: &'e str,
+        payload: &'e str,
+        said: Result<Said<'e>, Refusal>,
+    },
+    Result {
+        id: String,
+        payload: &'e str,
+    },
+    Error {
+        id: String,
+        code: String,
+        description: String,
+        details: &'e str,
+    },
     /// Nothing that can be answered or matched; the edge lets none through.
     Unreadable,
 }

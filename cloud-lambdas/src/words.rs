@@ -5,9 +5,10 @@ mod v201;
 
 use std::borrow::Cow;
 
+use ocpp_core::csms::{Deviation, FieldLeniency};
 use ocpp_core::frame::{self, Frame, MessageId};
 use ocpp_core::json::{Text, Writer};
-use ocpp_core::schema::{Action, ActionRef, Checked, EncodeError, Sender, Table, Tolerances, Violation, ViolationKind};
+use ocpp_core::schema::{Action, ActionRef, Checked, EncodeError, Sender, Table};
 use ocpp_core::{ErrorCode, Timestamp, Version};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -19,32 +20,6 @@ use crate::event::Event;
 
 /// A CALL's message id, as the peer spelt it.
 pub(crate) type CallId<'a> = MessageId<'a>;
-
-/// Members without which a transaction message cannot be recorded. All else may be missing or wrong: refusing such
-/// a message would lose what it says, since a station gives up after a few tries.
-const ESSENTIAL: [(&str, &[&str]); 4] = [
-    ("StartTransaction", &["connectorId", "idTag", "timestamp"]),
-    ("StopTransaction", &["transactionId", "timestamp"]),
-    ("TransactionEvent", &["eventType", "timestamp", "seqNo", "transactionInfo", "transactionInfo.transactionId"]),
-    ("MeterValues", &[]),
-];
-/// Bytes that may be walked over to find the places of one message's faults.
-const MOST_WALKED: usize = 16 << 20;
-
-/// Whether a fault in a CALL of a station leaves enough to go on with: [`Tolerances::FIELD`] and, in a transaction
-/// message, anything but its ids and times.
-fn tolerates(action: &str, violation: &Violation, payload: &str, walk: &mut usize) -> bool {
-    let usual = Tolerances::FIELD.allows(violation);
-    let Some((_, essential)) = ESSENTIAL.iter().find(|(name, _)| *name == action) else { return usual };
-    if usual && violation.kind != ViolationKind::Null {
-        return true;
-    }
-    // An essential member that is null is as good as missing.
-    let Some(rest) = walk.checked_sub(payload.len()) else { return false };
-    *walk = rest;
-    let path = violation.path(payload);
-    essential.iter().all(|member| path != *member)
-}
 
 /// Takes a frame apart and says it in the words of the decisions.
 pub(crate) fn hear(version: Version, text: &str) -> Happened<'_> {
@@ -78,10 +53,12 @@ fn hear_call(version: Version, action: ActionRef, payload: &str) -> Result<(&str
     if action.sender() == Sender::Csms {
         return Err(Refusal::new(ErrorCode::NotSupported, "this action is not sent by stations"));
     }
-    let mut walk = MOST_WALKED;
+    let mut leniency = FieldLeniency::default();
     let checked = action
         .request()
-        .check_with(payload, &mut |violation| tolerates(name, violation, payload, &mut walk))
+        .check_with(payload, &mut |violation| {
+            leniency.allows(Deviation { action, in_answer: false, payload, violation })
+        })
         .map_err(|violation| Refusal {
             code: violation.error_code(),
             description: violation.describe(payload).to_string(),

@@ -320,7 +320,8 @@ fn document() -> String {
             let seen = case.run();
             let records: Vec<_> = seen.records.iter().map(|kind| format!("`{kind}`")).collect();
             let records = if records.is_empty() { "nothing".to_owned() } else { records.join(", ") };
-            let _ = writeln!(text, "| {} | {records} | `{}` | {} |", case.action, seen.answer, case.test.replace('_', " "));
+            let _ =
+                writeln!(text, "| {} | {records} | `{}` | {} |", case.action, seen.answer, case.test.replace('_', " "));
         }
     }
     text

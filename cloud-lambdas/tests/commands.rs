@@ -40,8 +40,11 @@ fn a_remote_start_is_worded_for_the_version() {
     let started = commands::remote_start(Version::V201, &start, [7; 16]).unwrap();
     assert_eq!(started.command.action, "RequestStartTransaction");
     let id = started.remote_start_id;
-    assert_eq!(payload(&started.command), json!({
-        "evseId": 2, "idToken": {"idToken": "04AABBCC", "type": "ISO14443"}, "remoteStartId": id}));
+    assert_eq!(
+        payload(&started.command),
+        json!({
+        "evseId": 2, "idToken": {"idToken": "04AABBCC", "type": "ISO14443"}, "remoteStartId": id})
+    );
     assert!(id >= 1);
 }
 
@@ -59,13 +62,20 @@ fn a_remote_start_without_a_token_makes_one_that_is_accepted_later() {
                 Version::V16 => world.call("Authorize", &format!(r#"{{"idTag":"{}"}}"#, started.id_tag)),
                 _ => {
                     assert_eq!(payload(&started.command)["idToken"]["type"], "Central");
-                    world.call("Authorize", &format!(r#"{{"idToken":{{"idToken":"{}","type":"Central"}}}}"#, started.id_tag))
+                    world.call(
+                        "Authorize",
+                        &format!(r#"{{"idToken":{{"idToken":"{}","type":"Central"}}}}"#, started.id_tag),
+                    )
                 }
             };
             let answer = answer.unwrap();
             assert!(answer.to_string().contains(r#""status":"Accepted""#), "{answer}");
         }
-        assert_eq!(run(ocpp_cloud_lambdas::tokens::list(&world.store, None, 10)), Ok((vec![], None)), "made ones are not listed");
+        assert_eq!(
+            run(ocpp_cloud_lambdas::tokens::list(&world.store, None, 10)),
+            Ok((vec![], None)),
+            "made ones are not listed"
+        );
     }
 }
 
@@ -78,7 +88,8 @@ fn transaction_data_is_merged_with_every_digit_and_checked() {
     assert_eq!(payload(&started.command)["connectorId"], 1);
 
     let wrong = profile.replace("Relative", "Sometimes");
-    let error = commands::remote_start(Version::V16, &RemoteStart { transaction_data: Some(&wrong), ..start.clone() }, [1; 16]);
+    let error =
+        commands::remote_start(Version::V16, &RemoteStart { transaction_data: Some(&wrong), ..start.clone() }, [1; 16]);
     assert_eq!(error.unwrap_err().member(), Some("chargingProfile.chargingProfileKind"));
     let error = commands::remote_start(Version::V16, &RemoteStart { transaction_data: Some("[]"), ..start }, [1; 16]);
     assert_eq!(error.unwrap_err().member(), Some("transactionData"));
@@ -86,7 +97,11 @@ fn transaction_data_is_merged_with_every_digit_and_checked() {
     let other = r#"{"idToken":{"idToken":"X","type":"KeyCode"},"remoteStartId":5}"#;
     let start = RemoteStart { id_tag: None, place: None, transaction_data: Some(other) };
     let started = commands::remote_start(Version::V201, &start, [1; 16]).unwrap();
-    assert_eq!((started.id_tag.as_str(), started.remote_start_id, started.command.made_token), ("X", 5, None), "what is sent is what is reported");
+    assert_eq!(
+        (started.id_tag.as_str(), started.remote_start_id, started.command.made_token),
+        ("X", 5, None),
+        "what is sent is what is reported"
+    );
 }
 
 #[test]
@@ -98,7 +113,11 @@ fn a_remote_stop_takes_the_id_as_number_or_text() {
         assert_eq!((command.action, payload(&command)), ("RequestStopTransaction", json!({"transactionId": "17"})));
     }
     for id in [json!("T-1"), json!(1.5), json!(99_999_999_999_i64), json!(null), json!({})] {
-        assert_eq!(commands::remote_stop(Version::V16, &id, [1; 16]).unwrap_err().member(), Some("transactionId"), "{id}");
+        assert_eq!(
+            commands::remote_stop(Version::V16, &id, [1; 16]).unwrap_err().member(),
+            Some("transactionId"),
+            "{id}"
+        );
     }
     let long = json!("x".repeat(37));
     assert_eq!(commands::remote_stop(Version::V201, &long, [1; 16]).unwrap_err().member(), Some("transactionId"));
@@ -115,7 +134,11 @@ fn what_cannot_be_asked_is_refused_with_the_reason() {
     let error = commands::call(Version::V16, "Reset", "{}", [1; 16]).unwrap_err();
     assert_eq!(error.member(), Some("type"));
     for payload in ["", "null", "[]", "{", "{} x", "{},7"] {
-        assert_eq!(commands::call(Version::V16, "ClearCache", payload, [1; 16]).unwrap_err().code(), "InvalidMember", "{payload}");
+        assert_eq!(
+            commands::call(Version::V16, "ClearCache", payload, [1; 16]).unwrap_err().code(),
+            "InvalidMember",
+            "{payload}"
+        );
     }
     let id = commands::call(Version::V16, "ClearCache", "{}", [255; 16]).unwrap().id;
     assert_eq!(id, "ffffffff-ffff-4fff-bfff-ffffffffffff");
@@ -140,7 +163,10 @@ fn an_answer_finds_its_command_whatever_it_holds() {
         world.take_effects();
         world.frame(&frame.replace("ID", &id));
         let effects = world.take_effects();
-        assert!(matches!(&effects[0], Effect::Answered { id: answered, .. } if *answered == id), "{frame}: {effects:?}");
+        assert!(
+            matches!(&effects[0], Effect::Answered { id: answered, .. } if *answered == id),
+            "{frame}: {effects:?}"
+        );
         let Effect::Changed(change) = &effects[1] else { panic!("{effects:?}") };
         assert_eq!((change.event_type(), &change.data()["outcome"]), ("command", &json!(word)));
         assert!(outcome(&world, &id).is_some());
@@ -168,7 +194,9 @@ fn any_answer_is_better_than_none_and_the_first_one_stays() {
     world.frame(&format!(r#"[3,"{id}",{{"status":"Accepted"}}]"#));
     world.say(What::Lost { id: id.clone(), why: "Disconnected".into() });
     world.frame(&format!(r#"[4,"{id}","X","",{{}}]"#));
-    assert!(matches!(outcome(&world, &id), Some(Outcome::Result { payload }) if payload.get() == r#"{"status":"Accepted"}"#));
+    assert!(
+        matches!(outcome(&world, &id), Some(Outcome::Result { payload }) if payload.get() == r#"{"status":"Accepted"}"#)
+    );
 }
 
 #[test]
@@ -179,7 +207,9 @@ fn a_huge_answer_reaches_who_waits_and_is_not_kept() {
     let huge = format!(r#"{{"unknownKey":["{}"]}}"#, "x".repeat(100_000));
     world.frame(&format!(r#"[3,"{id}",{huge}]"#));
     let effects = world.take_effects();
-    assert!(matches!(&effects[0], Effect::Answered { outcome: Outcome::Result { payload }, .. } if payload.get() == huge));
+    assert!(
+        matches!(&effects[0], Effect::Answered { outcome: Outcome::Result { payload }, .. } if payload.get() == huge)
+    );
     assert!(matches!(outcome(&world, &id), Some(Outcome::TooLargeToKeep)));
 }
 
@@ -208,9 +238,13 @@ fn what_has_served_its_time_is_swept_away() {
     sent(&world, "ClearCache", 1);
     run(idempotency::begin(&world.store, "key", "a", NOW)).unwrap();
     world.call("DataTransfer", r#"{"vendorId":"x"}"#).unwrap();
-    world.call("StartTransaction", r#"{"connectorId":1,"idTag":"A","meterStart":0,"timestamp":"2026-11-23T10:00:00Z"}"#).unwrap();
+    world
+        .call("StartTransaction", r#"{"connectorId":1,"idTag":"A","meterStart":0,"timestamp":"2026-11-23T10:00:00Z"}"#)
+        .unwrap();
     let before = world.everything().len();
-    let later = |hours: i64| run(sweep(&world.store, Timestamp::from_millis(NOON + hours * 3_600_000), Kept::default())).unwrap();
+    let later = |hours: i64| {
+        run(sweep(&world.store, Timestamp::from_millis(NOON + hours * 3_600_000), Kept::default())).unwrap()
+    };
     assert_eq!(later(23), 0);
     assert_eq!(later(25), 2);
     assert_eq!(later(31 * 24), 1);

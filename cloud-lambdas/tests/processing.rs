@@ -118,7 +118,8 @@ fn wrong_frames_get_the_code_of_their_version_and_no_other_station_notices() {
         world.process(&event);
         if let Some(code) = code {
             assert_eq!(world.answer(&event), Err(code.to_owned()), "{frame}");
-            let refused = world.take_effects().into_iter().any(|it| matches!(it, Effect::Refused { code: it, .. } if it == code));
+            let refused =
+                world.take_effects().into_iter().any(|it| matches!(it, Effect::Refused { code: it, .. } if it == code));
             assert!(refused, "{frame}");
         }
         assert!(world.call("Heartbeat", "{}").is_ok());
@@ -147,9 +148,31 @@ fn any_json() -> impl Strategy<Value = String> {
 
 fn member() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
-        "connectorId", "idTag", "timestamp", "meterStart", "meterStop", "transactionId", "meterValue", "sampledValue",
-        "transactionData", "value", "eventType", "seqNo", "transactionInfo", "evse", "id", "idToken", "type", "status",
-        "errorCode", "chargePointVendor", "chargePointModel", "requestId", "generatedAt", "eventData", "customData",
+        "connectorId",
+        "idTag",
+        "timestamp",
+        "meterStart",
+        "meterStop",
+        "transactionId",
+        "meterValue",
+        "sampledValue",
+        "transactionData",
+        "value",
+        "eventType",
+        "seqNo",
+        "transactionInfo",
+        "evse",
+        "id",
+        "idToken",
+        "type",
+        "status",
+        "errorCode",
+        "chargePointVendor",
+        "chargePointModel",
+        "requestId",
+        "generatedAt",
+        "eventData",
+        "customData",
     ])
 }
 

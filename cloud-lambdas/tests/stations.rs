@@ -9,7 +9,8 @@ use ocpp_core::{Timestamp, Version};
 use serde_json::json;
 use world::{NOON, World, run};
 
-const STATUS: &str = r#"{"connectorId":1,"errorCode":"NoError","status":"Available","timestamp":"2026-11-23T10:00:00Z"}"#;
+const STATUS: &str =
+    r#"{"connectorId":1,"errorCode":"NoError","status":"Available","timestamp":"2026-11-23T10:00:00Z"}"#;
 
 fn register(world: &World, registration: Option<Registration>) {
     run(registry::put(&world.store, &world.station, registration, Timestamp::from_millis(NOON))).unwrap();
@@ -86,7 +87,8 @@ fn a_pending_station_may_send_what_it_was_asked_for() {
 #[test]
 fn each_connection_of_a_station_gets_a_greater_number() {
     let world = World::new(Version::V16);
-    let admit = |policy| run(registry::admit(&world.store, &world.station, policy, Timestamp::from_millis(NOON))).unwrap();
+    let admit =
+        |policy| run(registry::admit(&world.store, &world.station, policy, Timestamp::from_millis(NOON))).unwrap();
     assert_eq!(admit(RegistrationPolicy::Required), Admission::Unknown);
     assert_eq!(admit(RegistrationPolicy::Open), Admission::Admitted { epoch: 1 });
     assert_eq!(admit(RegistrationPolicy::Required), Admission::Admitted { epoch: 2 }, "it is in the registry now");
@@ -125,7 +127,10 @@ fn the_state_tells_the_newest_connection_and_how_it_ended() {
     world.say(What::Connected);
     world.process(&old_end);
     let connection = world.state()["connection"].clone();
-    assert_eq!((&connection["connected"], &connection["epoch"], &connection["version"]), (&json!(true), &json!(2), &json!("ocpp1.6")));
+    assert_eq!(
+        (&connection["connected"], &connection["epoch"], &connection["version"]),
+        (&json!(true), &json!(2), &json!("ocpp1.6"))
+    );
     world.say(What::Disconnected { reason: "gone".into() });
     let connection = world.state()["connection"].clone();
     assert_eq!((&connection["connected"], &connection["closed"]["reason"]), (&json!(false), &json!("gone")));
@@ -172,9 +177,8 @@ fn the_state_document_stays_small_whatever_a_station_sends() {
             r#"{{"connectorId":{connector},"errorCode":"OtherError","status":"Faulted","info":"{text}","vendorErrorCode":"{text}"}}"#
         );
         world.call("StatusNotification", &status).unwrap();
-        let start = format!(
-            r#"{{"connectorId":{connector},"idTag":"A","meterStart":0,"timestamp":"2026-11-23T10:00:00Z"}}"#
-        );
+        let start =
+            format!(r#"{{"connectorId":{connector},"idTag":"A","meterStart":0,"timestamp":"2026-11-23T10:00:00Z"}}"#);
         world.call("StartTransaction", &start).unwrap();
     }
     world.say(What::Disconnected { reason: fat("\u{1}", 5000) });

@@ -81,7 +81,8 @@ async fn keeps_writers_apart<S: Store>(store: std::sync::Arc<S>) {
             for _ in 0..20 {
                 loop {
                     let found = store.load(&[key("n")]).await.unwrap().remove(0);
-                    let count = found.as_ref().map_or(0, |it| String::from_utf8_lossy(&it.value).parse::<u32>().unwrap());
+                    let count =
+                        found.as_ref().map_or(0, |it| String::from_utf8_lossy(&it.value).parse::<u32>().unwrap());
                     let write = put("n", Expected::same_as(found.as_ref()), &(count + 1).to_string());
                     match store.commit(vec![write]).await {
                         Ok(()) => break,
@@ -171,10 +172,12 @@ mod embedded {
     fn the_export_has_one_line_a_record() {
         let directory = tempfile::tempdir().unwrap();
         let store = EmbeddedStore::open(directory.path()).unwrap();
-        run(store.commit(vec![put("b", Expected::Absent, "{\"x\":2935.600}"), put("a\"", Expected::Absent, "1")])).unwrap();
+        run(store.commit(vec![put("b", Expected::Absent, "{\"x\":2935.600}"), put("a\"", Expected::Absent, "1")]))
+            .unwrap();
         let mut out = Vec::new();
         store.export(&mut out).unwrap();
-        let expected = "{\"key\":\"a\\\"\",\"version\":1,\"value\":1}\n{\"key\":\"b\",\"version\":1,\"value\":{\"x\":2935.600}}\n";
+        let expected =
+            "{\"key\":\"a\\\"\",\"version\":1,\"value\":1}\n{\"key\":\"b\",\"version\":1,\"value\":{\"x\":2935.600}}\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 
@@ -192,7 +195,10 @@ mod embedded {
             run(async {
                 for number in store.count("n/").await.unwrap().. {
                     let name = format!("n/{number:09}");
-                    store.commit(vec![put(&name, Expected::Absent, "{}"), put("last", Expected::Anything, "{}")]).await.unwrap();
+                    store
+                        .commit(vec![put(&name, Expected::Absent, "{}"), put("last", Expected::Anything, "{}")])
+                        .await
+                        .unwrap();
                     eprintln!("acknowledged {number}");
                 }
             });

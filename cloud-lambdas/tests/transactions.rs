@@ -148,7 +148,10 @@ fn transactions_on_several_evses_show_side_by_side() {
     }
     world.call("TransactionEvent", &event("Ended", "T2", 1, "")).unwrap();
     let shown = world.state()["transactions"].clone();
-    assert_eq!((&shown["1"]["transactionId"], &shown["2"], &shown["3"]["transactionId"]), (&json!("T1"), &Value::Null, &json!("T3")));
+    assert_eq!(
+        (&shown["1"]["transactionId"], &shown["2"], &shown["3"]["transactionId"]),
+        (&json!("T1"), &Value::Null, &json!("T3"))
+    );
 }
 
 #[test]
@@ -192,8 +195,14 @@ fn a_transaction_message_is_refused_only_when_ids_or_times_cannot_be_read() {
     for (payload, code) in [
         (r#"{"connectorId":1,"idTag":"A","meterStart":1,"timestamp":"yesterday"}"#, "PropertyConstraintViolation"),
         (r#"{"connectorId":1,"idTag":"A","meterStart":1}"#, "OccurenceConstraintViolation"),
-        (r#"{"connectorId":"1","idTag":"A","meterStart":1,"timestamp":"2026-11-23T10:00:00Z"}"#, "TypeConstraintViolation"),
-        (r#"{"connectorId":1,"idTag":null,"meterStart":1,"timestamp":"2026-11-23T10:00:00Z"}"#, "TypeConstraintViolation"),
+        (
+            r#"{"connectorId":"1","idTag":"A","meterStart":1,"timestamp":"2026-11-23T10:00:00Z"}"#,
+            "TypeConstraintViolation",
+        ),
+        (
+            r#"{"connectorId":1,"idTag":null,"meterStart":1,"timestamp":"2026-11-23T10:00:00Z"}"#,
+            "TypeConstraintViolation",
+        ),
     ] {
         assert_eq!(world.call("StartTransaction", payload), Err(code.to_owned()), "{payload}");
     }
@@ -207,7 +216,10 @@ fn a_transaction_message_is_refused_only_when_ids_or_times_cannot_be_read() {
     let stop = r#"{"transactionId":1,"idTag":7,"meterStop":"7","timestamp":"2026-11-23T11:00:00Z","reason":"Fun","transactionData":[{"x":1},7]}"#;
     world.call("StopTransaction", stop).unwrap();
     assert_eq!(world.transaction("1")["reason"], "Fun", "the station's own word");
-    assert_eq!(world.call("StopTransaction", r#"{"transactionId":{},"meterStop":7,"timestamp":"2026-11-23T11:00:00Z"}"#), Err("TypeConstraintViolation".into()));
+    assert_eq!(
+        world.call("StopTransaction", r#"{"transactionId":{},"meterStop":7,"timestamp":"2026-11-23T11:00:00Z"}"#),
+        Err("TypeConstraintViolation".into())
+    );
 
     let mut world = World::booted(Version::V201);
     let good = r#"{"eventType":"Started","timestamp":"2026-11-23T10:00:00Z","triggerReason":"Fun","seqNo":0,"transactionInfo":{"transactionId":"T","chargingState":"Odd"},"evse":7,"meterValue":[]}"#;

@@ -56,7 +56,9 @@ pub fn folders() -> Vec<PathBuf> {
 pub fn lines() -> Vec<Line> {
     let mut files: Vec<PathBuf> = folders()
         .iter()
-        .flat_map(|folder| fs::read_dir(folder).expect("a readable folder").map(|entry| entry.expect("an entry").path()))
+        .flat_map(|folder| {
+            fs::read_dir(folder).expect("a readable folder").map(|entry| entry.expect("an entry").path())
+        })
         .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
         .collect();
     files.sort();

@@ -8,33 +8,34 @@
 //!   own CALLs are not held to that rule: real ones overlap.
 //! - Answers that nobody waits for, from either side, are dropped and counted.
 
-mod payload;
-mod pending;
 mod queue;
+mod tally;
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
-use ocpp_core::frame::{Call, CallResult, Frame, FrameError, MessageId, write_call_error};
+use ocpp_core::csms::{Deviation, Dropped, FieldLeniency, FromStation, Refusal, Relay, ToStation};
+use ocpp_core::frame::{Frame, write_call_error};
 use ocpp_core::json::Writer;
 use ocpp_core::{Instant, Version};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use crate::config::{Edge, Tolerance};
 use crate::uplink::{Lost, UpKind};
-use payload::Fault;
-use pending::{Known, Pending};
-use queue::{Ended, Queue};
+use queue::{Queue, Waiting};
+use tally::Tally;
 
 /// One connection's protocol state.
 #[derive(Debug)]
 pub struct Bridge {
-    version: Version,
+    /// The protocol's rules; 16 CALLs of a station are handled at a time, the last 8 answers are kept.
+    relay: Relay<Box<str>, 16, 8>,
     tolerance: Tolerance,
-    /// The station's CALLs.
-    pending: Pending,
-    /// Ours.
+    /// Our CALLs that wait for their turn.
     queue: Queue,
     outputs: VecDeque<Output>,
+    /// How long a CALL of ours may wait for its turn, and then again for its answer, in milliseconds.
+    call_timeout: u32,
     /// Silence after which a ping is due, in milliseconds; 0: never.
     ping_interval: u32,
     pings: u8,
@@ -81,14 +82,13 @@ pub enum Note {
 impl Bridge {
     /// For a connection that begins now.
     pub fn new(now: Instant, version: Version, edge: &Edge) -> Self {
-        let millis = |time: std::time::Duration| u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
         let ping_interval = edge.ping_interval.map_or(0, millis);
         Self {
-            version,
+            relay: Relay::new(version.table()),
             tolerance: edge.tolerance,
-            pending: Pending::default(),
-            queue: Queue::new(millis(edge.call_timeout)),
+            queue: Queue::default(),
             outputs: VecDeque::new(),
+            call_timeout: millis(edge.call_timeout),
             ping_interval,
             pings: 0,
             silent_until: now.after(ping_interval),
@@ -98,16 +98,57 @@ impl Bridge {
     /// The station sent a text.
     pub fn handle_text(&mut self, now: Instant, text: Utf8Bytes) {
         self.handle_sign_of_life(now);
-        match Frame::parse(&text) {
-            Ok(Frame::Call(call)) => self.handle_call(now, &text, &call),
-            Ok(Frame::CallResult(answer)) => self.handle_result(&text, &answer),
-            Ok(Frame::CallError(error)) => match self.queue.take_answered(error.id) {
-                Some(_) => self.outputs.push_back(Output::Up(UpKind::Frame(text.clone()))),
-                None => self.note(Note::LateAnswer),
-            },
-            Ok(_) => self.note(Note::Unreadable),
-            Err(error) => self.handle_broken(&error),
+        let version = self.relay.version();
+        let tolerance = self.tolerance;
+        let (mut leniency, mut tally) = (FieldLeniency::default(), Tally::default());
+        let mut tolerate = |deviation: Deviation<'_, '_>| {
+            let tolerated = deviation.in_answer || tolerance == Tolerance::Field && leniency.allows(deviation);
+            tally.take(deviation.violation, tolerated)
+        };
+        let mut outputs = Vec::new();
+        let long = match self.relay.handle_station(now, &text, &mut tolerate) {
+            FromStation::Call(call) => {
+                outputs.push(Output::Up(UpKind::Frame(text.clone())));
+                call.id.chars().nth(36).is_some()
+            }
+            FromStation::Answer(_) => {
+                outputs.push(Output::Up(UpKind::Frame(text.clone())));
+                false
+            }
+            FromStation::BrokenAnswer(id) => {
+                outputs.push(Output::Up(UpKind::Lost { id: id.to_string(), why: Lost::Unreadable }));
+                false
+            }
+            FromStation::Repeated(answer) => {
+                outputs.push(Output::Note(Note::Repeated));
+                outputs.push(Output::Send(Utf8Bytes::from(&**answer)));
+                false
+            }
+            FromStation::Refused(refusal) => {
+                // What else was tolerated in a frame that is refused does not matter.
+                tally = Tally::default();
+                let code = refusal.code.as_str(version);
+                if refusal.unreadable {
+                    outputs.push(Output::Note(Note::Unreadable));
+                }
+                outputs.push(Output::Send(call_error(&refusal, code).into()));
+                outputs.push(Output::Note(Note::CallError(code)));
+                refusal.id.chars().nth(36).is_some()
+            }
+            FromStation::Dropped(dropped) => {
+                outputs.push(Output::Note(match dropped {
+                    Dropped::Unreadable => Note::Unreadable,
+                    Dropped::UnexpectedAnswer => Note::LateAnswer,
+                    Dropped::BeingHandled | Dropped::NoRoom => Note::Repeated,
+                }));
+                false
+            }
+        };
+        tally.tell(&mut |kind, times| self.note(Note::Tolerated(kind, times)));
+        if long {
+            self.note(Note::LongId);
         }
+        self.outputs.extend(outputs);
     }
 
     /// The station sent something that is no text: it lives.
@@ -116,19 +157,27 @@ impl Bridge {
         self.silent_until = now.after(self.ping_interval);
     }
 
-    /// The back end has a frame for the station.
-    pub fn handle_downlink(&mut self, now: Instant, text: String) {
-        match Frame::parse(&text) {
-            Ok(Frame::Call(call)) => {
-                let action = self.version.table().action(call.action);
-                let id = call.id.to_string();
-                if let Err(id) = self.queue.push(now, id, action, text) {
-                    self.lost(id, Lost::Refused);
-                }
+    /// The back end has a frame for the station. A CALL may take `patience` instead of the time that is configured.
+    pub fn handle_downlink(&mut self, now: Instant, text: String, patience: Option<Duration>) {
+        if let Ok(Frame::Call(call)) = Frame::parse(&text) {
+            let id = call.id.to_string();
+            let patience = patience.map_or(self.call_timeout, millis);
+            if let Err(id) = self.queue.push(Waiting::new(now, id, text, patience)) {
+                self.lost(id, Lost::Refused);
             }
-            Ok(Frame::CallResult(CallResult { id, .. })) => self.answer(now, id.to_string(), text),
-            Ok(Frame::CallError(error)) => self.answer(now, error.id.to_string(), text),
-            Ok(_) | Err(_) => self.note(Note::DroppedAnswer),
+            return;
+        }
+        let had_room = self.has_room();
+        let keep = || (text.len() <= LARGEST_KEPT).then(|| text.as_str().into());
+        match self.relay.handle_csms(now, &text, self.call_timeout, keep) {
+            ToStation::Send => {
+                if !had_room {
+                    // What was unread while there was no room for it was no silence.
+                    self.silent_until = now.after(self.ping_interval);
+                }
+                self.outputs.push_back(Output::Send(text.into()));
+            }
+            ToStation::Wait | ToStation::UnexpectedAnswer | ToStation::Invalid => self.note(Note::DroppedAnswer),
         }
     }
 
@@ -141,11 +190,13 @@ impl Bridge {
             }
             return Some(output);
         }
+        if let Some(id) = self.relay.poll_expired(now) {
+            return Some(Output::Up(UpKind::Lost { id: id.as_str().into(), why: Lost::TimedOut }));
+        }
         if let Some(id) = self.queue.expired(now) {
             return Some(Output::Up(UpKind::Lost { id, why: Lost::TimedOut }));
         }
-        if self.pending.expired(now) {
-            // What was unread while there was no room for it was no silence.
+        if self.relay.poll_forgotten(now) {
             self.silent_until = now.after(self.ping_interval);
             return Some(Output::Note(Note::Forgotten));
         }
@@ -157,96 +208,36 @@ impl Bridge {
             self.silent_until = now.after(self.ping_interval);
             return Some(Output::Ping);
         }
-        self.queue.next(now).map(|text| Output::Send(text.into()))
+        self.next_call(now)
+    }
+
+    /// Our next CALL, if none is under way.
+    fn next_call(&mut self, now: Instant) -> Option<Output> {
+        if self.relay.is_busy() {
+            return None;
+        }
+        let Waiting { id, text, patience, .. } = self.queue.pop()?;
+        Some(match self.relay.handle_csms(now, &text, patience, || None) {
+            ToStation::Send => Output::Send(text.into()),
+            _ => Output::Up(UpKind::Lost { id, why: Lost::Refused }),
+        })
     }
 
     /// When to poll again if nothing comes in before.
     pub fn poll_timeout(&self) -> Option<Instant> {
         let silent_until = self.watches_silence().then_some(self.silent_until);
-        [self.queue.timeout(), self.pending.timeout(), silent_until].into_iter().flatten().min()
+        [self.relay.poll_timeout(), self.queue.timeout(), silent_until].into_iter().flatten().min()
     }
 
     /// Whether the socket may be read. Not while many CALLs of the station are being handled.
     pub fn has_room(&self) -> bool {
-        self.pending.has_room()
+        self.relay.has_room()
     }
 
     /// The connection ends: the next of our CALLs that ends unanswered with it.
     pub fn take_lost(&mut self) -> Option<String> {
-        self.queue.pop()
-    }
-
-    fn handle_call(&mut self, now: Instant, text: &Utf8Bytes, call: &Call<'_>) {
-        if call.id.chars().nth(36).is_some() {
-            self.note(Note::LongId);
-        }
-        let id = call.id.to_string();
-        match self.pending.known(&id, text) {
-            Known::No => {}
-            Known::Handled => return self.note(Note::Repeated),
-            Known::Answered(answer) => {
-                self.note(Note::Repeated);
-                return self.outputs.push_back(Output::Send(answer));
-            }
-        }
-        let outputs = &mut self.outputs;
-        let mut tolerated = |kind, times| outputs.push_back(Output::Note(Note::Tolerated(kind, times)));
-        match payload::check(self.version, self.tolerance, call, &mut tolerated) {
-            Ok(()) => {
-                self.pending.push(now, &id, text);
-                self.outputs.push_back(Output::Up(UpKind::Frame(text.clone())));
-            }
-            Err(fault) => self.refuse(call.id, &fault),
-        }
-    }
-
-    fn handle_result(&mut self, text: &Utf8Bytes, answer: &CallResult<'_>) {
-        let Some(Ended { id, action }) = self.queue.take_answered(answer.id) else {
-            return self.note(Note::LateAnswer);
-        };
-        let outputs = &mut self.outputs;
-        let mut tolerated = |kind, times| outputs.push_back(Output::Note(Note::Tolerated(kind, times)));
-        let readable = payload::check_answer(self.version, action, answer.payload, &mut tolerated);
-        self.outputs.push_back(Output::Up(match readable {
-            true => UpKind::Frame(text.clone()),
-            false => UpKind::Lost { id, why: Lost::Unreadable },
-        }));
-    }
-
-    fn handle_broken(&mut self, error: &FrameError<'_>) {
-        // Half an answer is all the answer that its CALL will get.
-        if let (Some(id), ocpp_core::frame::FrameFault::Answer) = (error.id, error.fault)
-            && let Some(ended) = self.queue.take_answered(id)
-        {
-            return self.lost(ended.id, Lost::Unreadable);
-        }
-        match error.answer(self.version) {
-            Some((id, code)) => {
-                if error.id.is_none() {
-                    self.note(Note::Unreadable);
-                }
-                self.refuse(id, &Fault { code, words: error.to_string(), place: None });
-            }
-            None => self.note(Note::Unreadable),
-        }
-    }
-
-    fn answer(&mut self, now: Instant, id: String, text: String) {
-        let had_room = self.has_room();
-        let text = Utf8Bytes::from(text);
-        if !self.pending.answered(&id, &text) {
-            return self.note(Note::DroppedAnswer);
-        }
-        if !had_room {
-            self.silent_until = now.after(self.ping_interval);
-        }
-        self.outputs.push_back(Output::Send(text));
-    }
-
-    fn refuse(&mut self, id: MessageId<'_>, fault: &Fault) {
-        let code = fault.code.as_str(self.version);
-        self.outputs.push_back(Output::Send(call_error(id, code, fault).into()));
-        self.note(Note::CallError(code));
+        let under_way = self.relay.abandon().map(|id| id.as_str().into());
+        under_way.or_else(|| self.queue.pop().map(|call| call.id))
     }
 
     fn lost(&mut self, id: String, why: Lost) {
@@ -262,15 +253,25 @@ impl Bridge {
     }
 }
 
-fn call_error(id: MessageId<'_>, code: &str, fault: &Fault) -> String {
-    let details = match &fault.place {
-        Some((path, offset)) => serde_json::json!({ "path": path, "offset": offset }).to_string(),
-        None => "{}".into(),
+fn millis(time: Duration) -> u32 {
+    u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
+}
+
+/// The CALLERROR for a refusal: words for people, and the place of the fault for programs.
+fn call_error(refusal: &Refusal<'_>, code: &str) -> String {
+    let (words, details) = match refusal.violation {
+        Some((violation, payload)) => {
+            // A station may send members with names of any length.
+            let path: String = violation.path(payload).to_string().chars().take(255).collect();
+            let details = serde_json::json!({ "path": path, "offset": violation.at }).to_string();
+            (violation.describe(payload).to_string(), details)
+        }
+        None => (refusal.reason.into(), "{}".into()),
     };
     let mut buffer = vec![0; 1024];
     loop {
         let mut writer = Writer::new(&mut buffer);
-        write_call_error(&mut writer, id, code, &fault.words, &details);
+        write_call_error(&mut writer, refusal.id, code, &words, &details);
         match writer.finish() {
             Ok(text) => return text.into(),
             Err(too_small) => buffer = vec![0; too_small.needed],
@@ -280,3 +281,5 @@ fn call_error(id: MessageId<'_>, code: &str, fault: &Fault) -> String {
 
 /// Pings in a row without any sign of life before a station counts as gone.
 const MISSED_PINGS: u8 = 2;
+/// Bytes of an answer that is kept for a CALL that comes again; the answer to a larger one is made anew.
+const LARGEST_KEPT: usize = 1024;

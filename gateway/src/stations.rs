@@ -53,7 +53,13 @@ impl Stations {
     /// for its turn; what becomes of it comes up as [`Frame`](crate::uplink::UpKind::Frame) or
     /// [`Lost`](crate::uplink::UpKind::Lost) under its message id.
     pub fn deliver(&self, id: &Identity, text: String) -> Result<(), NotConnected> {
-        self.link(id).ok_or(NotConnected)?.post(text)
+        self.link(id).ok_or(NotConnected)?.post(text, None)
+    }
+
+    /// The same for a CALL that may wait so long for its turn, and then again for its answer, instead of the time that
+    /// is configured.
+    pub fn deliver_within(&self, id: &Identity, text: String, patience: Duration) -> Result<(), NotConnected> {
+        self.link(id).ok_or(NotConnected)?.post(text, Some(patience))
     }
 
     /// The station's live connection.
@@ -172,12 +178,15 @@ pub(crate) struct Link {
 
 #[derive(Default)]
 struct Inbox {
-    frames: VecDeque<String>,
+    frames: VecDeque<Posted>,
     bytes: usize,
     close: Option<Close>,
     /// Dropped when this connection has handed up its last event.
     successor: Option<oneshot::Sender<()>>,
 }
+
+/// A frame for the station, and how long its answer may take if that is not as configured.
+pub(crate) type Posted = (String, Option<Duration>);
 
 /// With what a connection is to be closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,13 +205,13 @@ impl Link {
         Arc::new(Self { id, info, inbox, wake: Notify::new(), deviations: Mutex::default() })
     }
 
-    fn post(&self, text: String) -> Result<(), NotConnected> {
+    fn post(&self, text: String, patience: Option<Duration>) -> Result<(), NotConnected> {
         let mut inbox = lock(&self.inbox);
         if inbox.close.is_some() || inbox.frames.len() >= INBOX_FRAMES || inbox.bytes + text.len() > INBOX_BYTES {
             return Err(NotConnected);
         }
         inbox.bytes += text.len();
-        inbox.frames.push_back(text);
+        inbox.frames.push_back((text, patience));
         drop(inbox);
         self.wake.notify_one();
         Ok(())
@@ -229,14 +238,14 @@ impl Link {
     }
 
     /// The next frame for the station.
-    pub(crate) fn next(&self) -> Option<String> {
+    pub(crate) fn next(&self) -> Option<Posted> {
         let mut inbox = lock(&self.inbox);
-        let text = inbox.frames.pop_front()?;
+        let (text, patience) = inbox.frames.pop_front()?;
         inbox.bytes -= text.len();
         if inbox.frames.is_empty() {
             inbox.frames = VecDeque::new();
         }
-        Some(text)
+        Some((text, patience))
     }
 
     /// Resolves when something was posted or closed since the last time it resolved.

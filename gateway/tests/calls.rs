@@ -58,15 +58,15 @@ async fn a_station_may_send_its_next_call_before_the_last_one_is_answered() {
 async fn a_station_is_not_read_while_many_of_its_calls_are_being_handled() {
     let mut world = World::start().await;
     let mut station = world.join("CP1", V16).await;
-    for n in 0..40 {
+    for n in 0..20 {
         station.send(&format!(r#"[2,"{n}","Heartbeat",{{}}]"#)).await;
     }
-    for _ in 0..32 {
+    for _ in 0..16 {
         world.frame().await;
     }
     world.nothing_comes_up().await;
     world.deliver("CP1", &accepted("3"));
-    assert_eq!(world.frame().await, r#"[2,"32","Heartbeat",{}]"#);
+    assert_eq!(world.frame().await, r#"[2,"16","Heartbeat",{}]"#);
 }
 
 #[tokio::test]

@@ -211,7 +211,13 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
 
     /// Judges a frame of the back end's. `keep` gives the answer as it is to be kept for a repeat of the CALL, if it
     /// is; `timeout` is how many milliseconds the station has to answer a CALL.
-    pub fn handle_csms(&mut self, now: Instant, text: &str, timeout: u32, keep: impl FnOnce() -> Option<A>) -> ToStation {
+    pub fn handle_csms(
+        &mut self,
+        now: Instant,
+        text: &str,
+        timeout: u32,
+        keep: impl FnOnce() -> Option<A>,
+    ) -> ToStation {
         match Frame::parse(text) {
             Ok(Frame::Call(call)) => {
                 let action = self.table.action(call.action);
@@ -221,10 +227,12 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
                     Err(CannotCall::IdTooLong) => ToStation::Invalid,
                 }
             }
-            Ok(frame @ (Frame::CallResult(_) | Frame::CallError(_))) => match self.theirs.handle_answer(frame.id(), keep) {
-                true => ToStation::Send,
-                false => ToStation::UnexpectedAnswer,
-            },
+            Ok(frame @ (Frame::CallResult(_) | Frame::CallError(_))) => {
+                match self.theirs.handle_answer(frame.id(), keep) {
+                    true => ToStation::Send,
+                    false => ToStation::UnexpectedAnswer,
+                }
+            }
             Err(_) => ToStation::Invalid,
         }
     }

@@ -157,10 +157,13 @@ impl Spans {
             _ => return fault(FrameFault::UnknownType, message_id),
         };
         let broken = if kind == Kind::Call { FrameFault::Envelope } else { FrameFault::Answer };
-        let Some(end) = text.bytes().rposition(|byte| !is_white(byte)).filter(|&end| text.as_bytes().get(end) == Some(&b']')) else {
+        let Some(end) =
+            text.bytes().rposition(|byte| !is_white(byte)).filter(|&end| text.as_bytes().get(end) == Some(&b']'))
+        else {
             return fault(broken, message_id);
         };
-        let mut spans = Self { kind, id, name: Span::default(), description: Span::default(), payload: Span::default() };
+        let mut spans =
+            Self { kind, id, name: Span::default(), description: Span::default(), payload: Span::default() };
         match kind {
             Kind::Call => match reader.take(b',').then(|| string(&mut reader)).flatten() {
                 Some(action) => spans.name = action,
@@ -328,7 +331,9 @@ mod tests {
 
     #[test]
     fn frames_are_split_whatever_the_white_space() {
-        let Ok(Frame::Call(call)) = Frame::parse(" [ 2 , \"a\\u0062\" , \"Reset\" , {\"type\":\"Hard\"} ] \n") else { panic!() };
+        let Ok(Frame::Call(call)) = Frame::parse(" [ 2 , \"a\\u0062\" , \"Reset\" , {\"type\":\"Hard\"} ] \n") else {
+            panic!()
+        };
         assert_eq!((call.id, call.action, call.payload), (Text::new("ab"), Text::new("Reset"), "{\"type\":\"Hard\"} "));
         let Ok(Frame::CallResult(answer)) = Frame::parse("[3,\"\",{}]") else { panic!() };
         assert_eq!((answer.id, answer.payload), (Text::new(""), "{}"));
@@ -355,7 +360,15 @@ mod tests {
         for text in ["", " ", "null", "{}", "[", "[]", "[2]", "[2,3,\"A\",{}]", "[2,null]", "[2,\"a", "2", "[\"2\"]"] {
             assert_eq!(fault(text), (FrameFault::Unreadable, None), "{text}");
         }
-        for text in ["[2,\"a\"]", "[2,\"a\",\"A\"]", "[2,\"a\",1,{}]", "[\"2\",\"a\",\"A\",{}]", "[2.0,\"a\",\"A\",{}]", "[2,\"a\",\"A\",{}", "[2,\"a\",\"A\",{}] x"] {
+        for text in [
+            "[2,\"a\"]",
+            "[2,\"a\",\"A\"]",
+            "[2,\"a\",1,{}]",
+            "[\"2\",\"a\",\"A\",{}]",
+            "[2.0,\"a\",\"A\",{}]",
+            "[2,\"a\",\"A\",{}",
+            "[2,\"a\",\"A\",{}] x",
+        ] {
             assert_eq!(fault(text), (FrameFault::Envelope, Some("a".into())), "{text}");
         }
         assert_eq!(fault("[9,\"a\",{}]"), (FrameFault::UnknownType, Some("a".into())));

@@ -32,7 +32,13 @@ fn each_fault_has_its_code_and_its_place() {
         ("Reset", r#"{"type":null}"#, Kind::WrongType, "TypeConstraintViolation", "type"),
         ("Reset", r#"{"type":"Warm"}"#, Kind::UnknownValue, "PropertyConstraintViolation", "type"),
         ("Authorize", r#"{"idTag":"0123456789012345678901"}"#, Kind::TooLong, "PropertyConstraintViolation", "idTag"),
-        ("MeterValues", r#"{"connectorId":1,"meterValue":[]}"#, Kind::TooFewItems, "OccurenceConstraintViolation", "meterValue"),
+        (
+            "MeterValues",
+            r#"{"connectorId":1,"meterValue":[]}"#,
+            Kind::TooFewItems,
+            "OccurenceConstraintViolation",
+            "meterValue",
+        ),
         (
             "MeterValues",
             r#"{"connectorId":1,"meterValue":[{"timestamp":"yesterday","sampledValue":[{"value":"1"}]}]}"#,
@@ -47,8 +53,20 @@ fn each_fault_has_its_code_and_its_place() {
             "OccurenceConstraintViolation",
             "meterValue[0].sampledValue[1].value",
         ),
-        ("MeterValues", r#"{"connectorId":2147483648,"meterValue":[]}"#, Kind::OutOfRange, "PropertyConstraintViolation", "connectorId"),
-        ("MeterValues", r#"{"connectorId":1.0,"meterValue":[]}"#, Kind::WrongType, "TypeConstraintViolation", "connectorId"),
+        (
+            "MeterValues",
+            r#"{"connectorId":2147483648,"meterValue":[]}"#,
+            Kind::OutOfRange,
+            "PropertyConstraintViolation",
+            "connectorId",
+        ),
+        (
+            "MeterValues",
+            r#"{"connectorId":1.0,"meterValue":[]}"#,
+            Kind::WrongType,
+            "TypeConstraintViolation",
+            "connectorId",
+        ),
     ] {
         assert_eq!(fault(Version::V16, action, payload), (kind, code, path.to_string()), "{payload}");
     }
@@ -74,7 +92,10 @@ fn the_path_leads_through_objects_and_lists() {
     let violation = v16::TABLE.request::<v16::SetChargingProfile>(&payload).expect_err("a hundredth");
     assert_eq!(violation.at as usize, payload.find("10.05").expect("it is there"));
     assert_eq!(violation.path(&payload), expected);
-    assert!(v16::TABLE.request::<v16::SetChargingProfile>(&CHARGING.replace("LIMIT", "0.3")).is_ok(), "floats would refuse this");
+    assert!(
+        v16::TABLE.request::<v16::SetChargingProfile>(&CHARGING.replace("LIMIT", "0.3")).is_ok(),
+        "floats would refuse this"
+    );
 }
 
 #[test]
@@ -83,7 +104,11 @@ fn integers_are_spelt_as_the_draft_of_the_file_allows() {
     assert!(v201::TABLE.request::<v201::ClearDisplayMessage>(r#"{"id":1e2}"#).is_ok());
     assert!(v201::TABLE.request::<v201::ClearDisplayMessage>(r#"{"id":1.5}"#).is_err());
     assert!(v16::TABLE.request::<v16::CancelReservation>(r#"{"reservationId":1.0}"#).is_err());
-    assert!(v16::TABLE.request::<v16::GetLog>(r#"{"logType":"SecurityLog","requestId":1.0,"log":{"remoteLocation":"ftp://x"}}"#).is_ok());
+    assert!(
+        v16::TABLE
+            .request::<v16::GetLog>(r#"{"logType":"SecurityLog","requestId":1.0,"log":{"remoteLocation":"ftp://x"}}"#)
+            .is_ok()
+    );
 }
 
 #[test]
@@ -107,12 +132,20 @@ fn tolerated_faults_are_told_one_by_one_and_the_rest_is_still_refused() {
         })
         .expect("all of it is tolerated");
     use ViolationKind as Kind;
-    let expected = [(Kind::UnknownValue, "errorCode"), (Kind::Null, "info"), (Kind::NoZone, "timestamp"), (Kind::UnknownMember, "extra")];
+    let expected = [
+        (Kind::UnknownValue, "errorCode"),
+        (Kind::Null, "info"),
+        (Kind::NoZone, "timestamp"),
+        (Kind::UnknownMember, "extra"),
+    ];
     assert_eq!(told, expected.map(|(kind, path)| (kind, path.to_string())));
     let view = checked.view::<v16::StatusNotificationRequest<'_>>();
     assert_eq!(view.error_code, v16::ChargePointErrorCode::Unrecognized);
     assert!(view.info.is_none());
-    assert_eq!(view.timestamp.and_then(|time| time.timestamp()).map(|time| time.to_string()).as_deref(), Some("2026-11-23T16:12:27.000Z"));
+    assert_eq!(
+        view.timestamp.and_then(|time| time.timestamp()).map(|time| time.to_string()).as_deref(),
+        Some("2026-11-23T16:12:27.000Z")
+    );
 
     let missing = r#"{"connectorId":1,"errorCode":"NoError"}"#;
     let refused = shape.check_with(missing, &mut |violation| Tolerances::FIELD.allows(violation));
@@ -134,8 +167,14 @@ fn an_empty_list_for_an_absent_one_reads_as_absent() {
 fn open_content_may_nest_but_not_without_end() {
     let nested = |depth: usize| format!(r#"{{"vendorId":"x","data":{}1{}}}"#, "[".repeat(depth), "]".repeat(depth));
     assert!(v201::TABLE.request::<v201::DataTransfer>(&nested(64)).is_ok());
-    assert_eq!(v201::TABLE.request::<v201::DataTransfer>(&nested(65)).expect_err("too deep").kind, ViolationKind::TooDeep);
-    assert_eq!(v201::TABLE.request::<v201::DataTransfer>(&nested(100_000)).expect_err("too deep").kind, ViolationKind::TooDeep);
+    assert_eq!(
+        v201::TABLE.request::<v201::DataTransfer>(&nested(65)).expect_err("too deep").kind,
+        ViolationKind::TooDeep
+    );
+    assert_eq!(
+        v201::TABLE.request::<v201::DataTransfer>(&nested(100_000)).expect_err("too deep").kind,
+        ViolationKind::TooDeep
+    );
 }
 
 #[test]

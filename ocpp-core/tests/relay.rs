@@ -47,7 +47,11 @@ fn every_fault_gets_the_answer_of_its_version() {
         ("[2,\"a\",\"Heartbeat\",null]", Some(("a", "FormationViolation")), Some(("a", "FormatViolation"))),
         ("[2,\"a\",\"Heartbeat\",{\"x\":1}]", Some(("a", "FormationViolation")), Some(("a", "FormatViolation"))),
         ("[2,\"a\",\"Heartbeat\",{]", Some(("a", "FormationViolation")), Some(("a", "FormatViolation"))),
-        ("[2,\"a\",\"BootNotification\",{}]", Some(("a", "OccurenceConstraintViolation")), Some(("a", "OccurrenceConstraintViolation"))),
+        (
+            "[2,\"a\",\"BootNotification\",{}]",
+            Some(("a", "OccurenceConstraintViolation")),
+            Some(("a", "OccurrenceConstraintViolation")),
+        ),
     ] {
         let owned = |answer: Option<(&str, &'static str)>| answer.map(|(id, code)| (id.to_owned(), code));
         assert_eq!(refusal(Version::V16, text), owned(v16), "1.6: {text}");
@@ -60,7 +64,10 @@ fn calls_cross_and_overlap_without_harm() {
     let mut relay = relay(Version::V16);
     assert_eq!(from_csms(&mut relay, "[2,\"down\",\"Reset\",{\"type\":\"Soft\"}]"), ToStation::Send);
     assert!(matches!(from_station(&mut relay, "[2,\"up-1\",\"Heartbeat\",{}]"), FromStation::Call(_)));
-    assert!(matches!(from_station(&mut relay, "[2,\"up-2\",\"Heartbeat\",{}]"), FromStation::Call(_)), "before the first is answered");
+    assert!(
+        matches!(from_station(&mut relay, "[2,\"up-2\",\"Heartbeat\",{}]"), FromStation::Call(_)),
+        "before the first is answered"
+    );
     assert_eq!(from_csms(&mut relay, "[2,\"next\",\"ClearCache\",{}]"), ToStation::Wait, "ours go one by one");
     assert_eq!(from_csms(&mut relay, "[3,\"up-2\",{\"currentTime\":\"2026-11-23T00:00:00Z\"}]"), ToStation::Send);
     let answer = from_station(&mut relay, "[3,\"down\",{\"status\":\"Accepted\"}]");
@@ -85,7 +92,10 @@ fn an_answer_ends_its_call_whatever_it_says() {
             FromStation::BrokenAnswer(id) if !readable => assert_eq!(id, "down"),
             other => panic!("{answer}: {other:?}"),
         }
-        assert!(matches!(from_station(&mut relay, answer), FromStation::Dropped(Dropped::UnexpectedAnswer)), "{answer} twice");
+        assert!(
+            matches!(from_station(&mut relay, answer), FromStation::Dropped(Dropped::UnexpectedAnswer)),
+            "{answer} twice"
+        );
     }
 }
 
@@ -96,7 +106,10 @@ fn a_call_without_answer_expires_and_its_late_answer_is_dropped() {
     assert_eq!(relay.poll_timeout(), Some(NOW.after(TIMEOUT)));
     assert!(relay.poll_expired(NOW.after(TIMEOUT - 1)).is_none());
     assert_eq!(relay.poll_expired(NOW.after(TIMEOUT)).as_deref(), Some("down"));
-    assert!(matches!(from_station(&mut relay, "[3,\"down\",{\"status\":\"Accepted\"}]"), FromStation::Dropped(Dropped::UnexpectedAnswer)));
+    assert!(matches!(
+        from_station(&mut relay, "[3,\"down\",{\"status\":\"Accepted\"}]"),
+        FromStation::Dropped(Dropped::UnexpectedAnswer)
+    ));
 }
 
 #[test]

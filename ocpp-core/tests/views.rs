@@ -11,13 +11,20 @@ use ocpp_core::{
 fn a_frame_is_read_without_copying_and_lists_without_limit() {
     let sample = r#"{"value":"1","unit":"Wh"}"#;
     let samples = vec![sample; 500].join(",");
-    let payload = format!(r#"{{"connectorId":1,"transactionId":7,"meterValue":[{{"timestamp":"2026-11-23T16:12:00Z","sampledValue":[{samples}]}}]}}"#);
+    let payload = format!(
+        r#"{{"connectorId":1,"transactionId":7,"meterValue":[{{"timestamp":"2026-11-23T16:12:00Z","sampledValue":[{samples}]}}]}}"#
+    );
     let view = v16::TABLE.request::<v16::MeterValues>(&payload).expect("valid");
     assert_eq!((view.connector_id, view.transaction_id), (1, Some(7)));
     let meter_value = view.meter_value.iter().next().expect("one");
     assert_eq!(meter_value.timestamp.timestamp(), Timestamp::parse("2026-11-23T16:12:00Z"));
     assert_eq!(meter_value.sampled_value.len(), 500);
-    assert!(meter_value.sampled_value.iter().all(|sample| sample.value == "1" && sample.unit == Some(v16::UnitOfMeasure::Wh)));
+    assert!(
+        meter_value
+            .sampled_value
+            .iter()
+            .all(|sample| sample.value == "1" && sample.unit == Some(v16::UnitOfMeasure::Wh))
+    );
 }
 
 #[test]
@@ -49,7 +56,8 @@ fn a_message_is_built_by_struct_literal_and_checked_before_it_leaves() {
     let unrecognized = v16::ResetRequest { kind: v16::ResetType::Unrecognized };
     let refused = v16::TABLE.write_request::<v16::Reset>(&unrecognized, &mut buffer);
     assert!(matches!(refused, Err(EncodeError::Invalid(violation)) if violation.kind == ViolationKind::UnknownValue));
-    let refused = v16::TABLE.write_request::<v16::Reset>(&v16::ResetRequest { kind: v16::ResetType::Soft }, &mut buffer[..5]);
+    let refused =
+        v16::TABLE.write_request::<v16::Reset>(&v16::ResetRequest { kind: v16::ResetType::Soft }, &mut buffer[..5]);
     assert!(matches!(refused, Err(EncodeError::TooSmall(error)) if error.needed == r#"{"type":"Soft"}"#.len()));
 }
 

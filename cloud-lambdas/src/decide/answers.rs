@@ -32,8 +32,7 @@ pub(super) fn error(
     description: &str,
     details: &str,
 ) -> Result<Vec<Effect>, Missing> {
-    let outcome =
-        Outcome::Error { code: code.to_owned(), description: description.to_owned(), details: raw(details) };
+    let outcome = Outcome::Error { code: code.to_owned(), description: description.to_owned(), details: raw(details) };
     if end(work, id, outcome.clone())?.is_none() {
         return unmatched(work, id);
     }

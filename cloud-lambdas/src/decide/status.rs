@@ -38,9 +38,7 @@ pub(super) fn status(work: &mut Work<'_>, plugs: &[Plug]) -> Result<Answer, Miss
         if known.is_some_and(|known| (new.at, new.order) <= (known.at, known.order)) {
             continue;
         }
-        let same = |known: &Connector| {
-            Connector { at: known.at, order: known.order, ..new.clone() } == *known
-        };
+        let same = |known: &Connector| Connector { at: known.at, order: known.order, ..new.clone() } == *known;
         let unchanged = known.is_some_and(same);
         if unchanged && (work.config.delivery == Delivery::InOrder || known.is_some_and(|known| known.at == new.at)) {
             continue;

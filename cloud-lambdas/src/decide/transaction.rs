@@ -7,7 +7,7 @@ use super::said::{Answer, Taken, TokenKind, Verdict};
 use super::work::{Missing, Work};
 use crate::config::ConcurrentTransactions;
 use crate::effect::Changed;
-use crate::records::{Running, State, Transaction, TokenStatus};
+use crate::records::{Running, State, TokenStatus, Transaction};
 use crate::store::Key;
 
 /// Writes a transaction if it is another than it was, and shows the difference in the state document.
@@ -97,12 +97,7 @@ fn still_runs(work: &Work<'_>, station: &str, id: &str) -> Result<bool, Missing>
 }
 
 /// MeterValues. They are records of their own: nothing is loaded, nothing grows, and a repeat overwrites itself.
-pub(super) fn readings(
-    work: &mut Work<'_>,
-    place: &str,
-    transaction: Option<&str>,
-    readings: &[Taken<'_>],
-) -> Answer {
+pub(super) fn readings(work: &mut Work<'_>, place: &str, transaction: Option<&str>, readings: &[Taken<'_>]) -> Answer {
     let event = work.event;
     for taken in readings {
         let at = taken.at.unwrap_or(event.at);

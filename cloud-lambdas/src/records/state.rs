@@ -243,7 +243,8 @@ fn by_name<T>(map: &BTreeMap<String, T>, document: impl Fn(&T) -> Value) -> Valu
 impl Connector {
     fn document(&self) -> Value {
         let mut document = json!({"status": self.status, "at": self.at.to_string()});
-        let texts = [("errorCode", &self.error_code), ("vendorErrorCode", &self.vendor_error_code), ("info", &self.info)];
+        let texts =
+            [("errorCode", &self.error_code), ("vendorErrorCode", &self.vendor_error_code), ("info", &self.info)];
         for (name, text) in texts {
             if let Some(text) = text {
                 document[name] = text.as_str().into();

@@ -29,7 +29,9 @@ impl Registration {
 
     /// From the standard's word.
     pub fn from_text(text: &str) -> Option<Registration> {
-        [Registration::Accepted, Registration::Pending, Registration::Rejected].into_iter().find(|it| it.as_str() == text)
+        [Registration::Accepted, Registration::Pending, Registration::Rejected]
+            .into_iter()
+            .find(|it| it.as_str() == text)
     }
 }
 

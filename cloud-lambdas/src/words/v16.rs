@@ -82,7 +82,8 @@ pub(super) fn hear<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
 
 fn boot(request: ocpp::BootNotificationRequest<'_>) -> Said<'_> {
     let mut facts = vec![("vendor", text(request.charge_point_vendor)), ("model", text(request.charge_point_model))];
-    let mut add = |name, fact: Option<Cow<'_, str>>| facts.extend(fact.map(|fact| (name, Cow::Owned(fact.into_owned()))));
+    let mut add =
+        |name, fact: Option<Cow<'_, str>>| facts.extend(fact.map(|fact| (name, Cow::Owned(fact.into_owned()))));
     add("serialNumber", request.charge_point_serial_number.map(text));
     add("chargeBoxSerialNumber", request.charge_box_serial_number.map(text));
     add("firmwareVersion", request.firmware_version.map(text));
@@ -115,9 +116,7 @@ pub(super) fn answer(now: Timestamp, action: &str, answer: &Answer) -> Option<St
     let table = &ocpp::TABLE;
     match (action, answer) {
         (_, Answer::Nothing) => Some("{}".to_owned()),
-        (_, Answer::Time) => {
-            respond::<ocpp::Heartbeat>(table, &ocpp::HeartbeatResponse { current_time: now.into() })
-        }
+        (_, Answer::Time) => respond::<ocpp::Heartbeat>(table, &ocpp::HeartbeatResponse { current_time: now.into() }),
         (_, Answer::Boot { status, interval }) => {
             let response = ocpp::BootNotificationResponse {
                 status: match status {

@@ -68,7 +68,10 @@ pub(super) fn hear<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
             let request: ocpp::NotifyCustomerInformationRequest<'_> = checked.view();
             told(request.generated_at.timestamp())
         }
-        "ClearedChargingLimit" | "NotifyChargingLimit" | "NotifyDisplayMessages" | "ReportChargingProfiles"
+        "ClearedChargingLimit"
+        | "NotifyChargingLimit"
+        | "NotifyDisplayMessages"
+        | "ReportChargingProfiles"
         | "ReservationStatusUpdate" => told(None),
         // No schedule is worked out here: the station goes on with the profiles that it has.
         "NotifyEVChargingNeeds" => refused("Rejected"),
@@ -120,9 +123,7 @@ fn transaction_event<'a>(checked: Checked<'a>, request: ocpp::TransactionEventRe
         evse: request.evse.map(|evse| evse.id),
         connector: request.evse.and_then(|evse| evse.connector_id),
         token: request.id_token.map(token),
-        charging_state: info
-            .charging_state
-            .map(|it| word(it.as_str(), checked, &["transactionInfo", "chargingState"])),
+        charging_state: info.charging_state.map(|it| word(it.as_str(), checked, &["transactionInfo", "chargingState"])),
         reason: info.stopped_reason.map(|it| word(it.as_str(), checked, &["transactionInfo", "stoppedReason"])),
         remote_start_id: info.remote_start_id,
         reservation_id: request.reservation_id,

@@ -78,7 +78,8 @@ pub fn round_trip(
 ) -> Result<usize, Fault> {
     let version = table.version();
     let (action, payload, response) = split(version, text)?;
-    let found = table.action(action).ok_or(Fault { code: ErrorCode::NotImplemented.as_str(version), at: 0, path: 0 })?;
+    let found =
+        table.action(action).ok_or(Fault { code: ErrorCode::NotImplemented.as_str(version), at: 0, path: 0 })?;
     let shape = if response { found.response() } else { found.request() };
     let checked = match shape.check(payload) {
         Ok(checked) => checked,

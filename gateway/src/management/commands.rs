@@ -116,7 +116,7 @@ impl Job {
             });
         }
         store.commit(writes).await.map_err(|_| ApiError::store())?;
-        if self.api.stations.deliver(&self.station, command.text).is_err() {
+        if self.api.stations.deliver_within(&self.station, command.text, self.timeout).is_err() {
             if let Err(error) = commands::lost(store, &self.station, &command.id, "Disconnected").await {
                 tracing::error!(%error, "a command that could not be sent could not be crossed out");
             }

@@ -39,41 +39,43 @@ impl FieldLeniency {
         }
         let Some(rest) = self.walk.checked_sub(payload.len()) else { return false };
         self.walk = rest;
-        let path = violation.path(payload);
-        !essential.iter().any(|member| {
-            let mut rest = WithoutIndices { rest: member, inside: false };
-            path.write(&mut rest).is_ok() && rest.rest.is_empty()
-        })
+        let mut candidates = Candidates { rest: essential.map(Some), inside: false };
+        // All are compared in one walk.
+        let _ = violation.path(payload).write(&mut candidates);
+        !candidates.rest.contains(&Some(""))
     }
 }
 
 /// The members by which a transaction message is billed, indices left out; `None` for other messages.
-fn essential(version: Version, action: &str) -> Option<&'static [&'static str]> {
+fn essential(version: Version, action: &str) -> Option<[&'static str; 5]> {
+    // No path is "-": it only fills the array.
     Some(match (version, action) {
-        (Version::V16, "StartTransaction") => &["connectorId", "idTag", "timestamp"],
-        (Version::V16, "StopTransaction") => &["transactionId", "timestamp"],
-        (Version::V16, "MeterValues") => &["connectorId", "transactionId", "meterValue[]", "meterValue[].timestamp"],
+        (Version::V16, "StartTransaction") => ["connectorId", "idTag", "timestamp", "-", "-"],
+        (Version::V16, "StopTransaction") => ["transactionId", "timestamp", "-", "-", "-"],
+        (Version::V16, "MeterValues") => {
+            ["connectorId", "transactionId", "meterValue[]", "meterValue[].timestamp", "-"]
+        }
         (Version::V20 | Version::V201, "TransactionEvent") => {
-            &["eventType", "timestamp", "seqNo", "transactionInfo", "transactionInfo.transactionId"]
+            ["eventType", "timestamp", "seqNo", "transactionInfo", "transactionInfo.transactionId"]
         }
         _ => return None,
     })
 }
 
-/// Compares a path, its indices left out, with what is left of a text.
-struct WithoutIndices<'a> {
-    rest: &'a str,
+/// Compares a path, its indices left out, with what is left of several texts; `None` where it is another.
+struct Candidates {
+    rest: [Option<&'static str>; 5],
     inside: bool,
 }
 
-impl fmt::Write for WithoutIndices<'_> {
+impl fmt::Write for Candidates {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         for c in text.chars() {
             if self.inside && c != ']' {
                 continue;
             }
-            self.rest = self.rest.strip_prefix(c).ok_or(fmt::Error)?;
             self.inside = c == '[';
+            self.rest = self.rest.map(|rest| rest.and_then(|rest| rest.strip_prefix(c)));
         }
         Ok(())
     }

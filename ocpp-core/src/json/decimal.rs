@@ -159,7 +159,9 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_read_however_they_are_spelled() {
-        for (text, value) in [("0", 0), ("-0", 0), ("1.0", 1), ("1e2", 100), ("100e-2", 1), ("-21.50e1", -215), ("0e999999999999", 0)] {
+        for (text, value) in
+            [("0", 0), ("-0", 0), ("1.0", 1), ("1e2", 100), ("100e-2", 1), ("-21.50e1", -215), ("0e999999999999", 0)]
+        {
             assert_eq!(integer(text), Ok(value), "{text}");
         }
         assert_eq!(integer("2147483647"), Ok(i32::MAX));
@@ -184,9 +186,15 @@ mod tests {
 
     #[test]
     fn bounds_hold_for_fractions_and_exponents() {
-        assert!(within("0", Some(0), Some(100)) && within("100", Some(0), Some(100)) && within("1e2", Some(0), Some(100)));
-        assert!(within("99.99", Some(0), Some(100)) && within("-0.0", Some(0), None) && within("0.001", Some(0), Some(1)));
-        assert!(!within("100.01", Some(0), Some(100)) && !within("-0.1", Some(0), None) && !within("1e9", None, Some(100)));
+        assert!(
+            within("0", Some(0), Some(100)) && within("100", Some(0), Some(100)) && within("1e2", Some(0), Some(100))
+        );
+        assert!(
+            within("99.99", Some(0), Some(100)) && within("-0.0", Some(0), None) && within("0.001", Some(0), Some(1))
+        );
+        assert!(
+            !within("100.01", Some(0), Some(100)) && !within("-0.1", Some(0), None) && !within("1e9", None, Some(100))
+        );
         assert!(!within("0.001", None, Some(0)) && within("-5", None, Some(0)));
     }
 
@@ -194,7 +202,17 @@ mod tests {
     fn a_decimal_keeps_its_spelling() {
         extern crate std;
         use std::string::ToString;
-        for text in ["2935.600", "0.05", "-0.5", "16", "0", "-12.0", "0.0000000000000000000000123", "9223372036854775807", "0.1234567890123456789"] {
+        for text in [
+            "2935.600",
+            "0.05",
+            "-0.5",
+            "16",
+            "0",
+            "-12.0",
+            "0.0000000000000000000000123",
+            "9223372036854775807",
+            "0.1234567890123456789",
+        ] {
             assert_eq!(Decimal::parse(text).map(|decimal| decimal.to_string()).as_deref(), Some(text));
         }
         assert_eq!(Decimal::parse("1e3"), Some(Decimal::new(1000, 0)));

@@ -41,13 +41,25 @@ impl Shape {
     }
 
     /// Checks a payload and asks for each fault whether it shall be tolerated; faults of syntax are not asked about.
-    pub fn check_with<'a>(&self, payload: &'a str, tolerate: &mut dyn FnMut(&Violation) -> bool) -> Result<Checked<'a>, Violation> {
+    pub fn check_with<'a>(
+        &self,
+        payload: &'a str,
+        tolerate: &mut dyn FnMut(&Violation) -> bool,
+    ) -> Result<Checked<'a>, Violation> {
         self.run(payload, Some(tolerate))
     }
 
-    fn run<'a>(&self, payload: &'a str, tolerate: Option<&mut dyn FnMut(&Violation) -> bool>) -> Result<Checked<'a>, Violation> {
-        let mut checker =
-            Checker { reader: Reader::new(payload), table: self.table, whole_numbers_only: self.whole_numbers_only, tolerate };
+    fn run<'a>(
+        &self,
+        payload: &'a str,
+        tolerate: Option<&mut dyn FnMut(&Violation) -> bool>,
+    ) -> Result<Checked<'a>, Violation> {
+        let mut checker = Checker {
+            reader: Reader::new(payload),
+            table: self.table,
+            whole_numbers_only: self.whole_numbers_only,
+            tolerate,
+        };
         if checker.reader.peek() != b'{' {
             let at = checker.reader.at();
             checker.any()?;
@@ -92,7 +104,8 @@ impl<'a> Checker<'a, '_> {
     #[cold]
     fn fault(&mut self, kind: ViolationKind, at: usize, subject: u16) -> Result<(), Violation> {
         let violation = self.violation(kind, at, subject);
-        let tolerated = !violation.is_of_syntax() && self.tolerate.as_mut().is_some_and(|tolerate| tolerate(&violation));
+        let tolerated =
+            !violation.is_of_syntax() && self.tolerate.as_mut().is_some_and(|tolerate| tolerate(&violation));
         if tolerated { Ok(()) } else { Err(violation) }
     }
 
@@ -238,7 +251,12 @@ impl<'a> Checker<'a, '_> {
 }
 
 /// Finds a member by name; members mostly come in the order of the schema, so the one expected is tried first.
-pub(super) fn find(table: &'static Table, members: &'static [MemberRow], name: &str, next: usize) -> Option<(usize, MemberRow)> {
+pub(super) fn find(
+    table: &'static Table,
+    members: &'static [MemberRow],
+    name: &str,
+    next: usize,
+) -> Option<(usize, MemberRow)> {
     let same = |member: &MemberRow| table.pack.name(member.name) == name;
     if let Some(member) = members.get(next)
         && same(member)

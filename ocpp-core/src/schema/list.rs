@@ -203,8 +203,12 @@ macro_rules! version {
 
 /// The first of two that is there.
 macro_rules! or {
-    ([$first:expr] $second:expr) => { $first };
-    ([] $second:expr) => { $second };
+    ([$first:expr] $second:expr) => {
+        $first
+    };
+    ([] $second:expr) => {
+        $second
+    };
 }
 
 /// A struct's name with a lifetime if the struct has one.

@@ -134,7 +134,13 @@ macro_rules! subset {
 }
 
 /// A table over finished rows.
-pub const fn table(version: Version, pack: &'static Pack, actions: &'static [ActionRow], first: usize, count: usize) -> Table {
+pub const fn table(
+    version: Version,
+    pack: &'static Pack,
+    actions: &'static [ActionRow],
+    first: usize,
+    count: usize,
+) -> Table {
     Table::new(version, pack, actions, first, count)
 }
 
@@ -298,7 +304,8 @@ impl Packer {
     }
 
     const fn row(&mut self, row: TypeRow) -> u16 {
-        let mut hash = (row.kind as usize * 7 + row.flags as usize * 31 + row.a as usize * 1031 + row.b as usize * 131) % HASHES;
+        let mut hash =
+            (row.kind as usize * 7 + row.flags as usize * 31 + row.a as usize * 1031 + row.b as usize * 131) % HASHES;
         while self.rows[hash] != 0 {
             let at = self.rows[hash] - 1;
             let other = self.types[at as usize];
@@ -337,7 +344,8 @@ impl Packer {
                 assert!(rows[earlier].name != name, "two members of one object have the same name on the wire");
                 earlier += 1;
             }
-            rows[at] = MemberRow { name, kind_and_required: kind | if member.required { MemberRow::REQUIRED } else { 0 } };
+            rows[at] =
+                MemberRow { name, kind_and_required: kind | if member.required { MemberRow::REQUIRED } else { 0 } };
             required += member.required as u8;
             at += 1;
         }

@@ -54,7 +54,13 @@ pub struct Table {
 }
 
 impl Table {
-    pub(crate) const fn new(version: Version, pack: &'static Pack, actions: &'static [ActionRow], first: usize, count: usize) -> Self {
+    pub(crate) const fn new(
+        version: Version,
+        pack: &'static Pack,
+        actions: &'static [ActionRow],
+        first: usize,
+        count: usize,
+    ) -> Self {
         Self { version, pack, actions: actions.split_at(first).1.split_at(count).0 }
     }
 
@@ -99,7 +105,13 @@ impl Table {
     }
 
     #[inline(never)]
-    fn checked<'a>(&'static self, name: &str, version: Version, way: Way, payload: &'a str) -> Result<Checked<'a>, Violation> {
+    fn checked<'a>(
+        &'static self,
+        name: &str,
+        version: Version,
+        way: Way,
+        payload: &'a str,
+    ) -> Result<Checked<'a>, Violation> {
         self.shape(name, version, way)?.check(payload)
     }
 
@@ -114,14 +126,22 @@ impl Table {
     }
 
     /// Writes a request's payload and checks what was written: nothing invalid leaves.
-    pub fn write_request<'b, A: Action>(&'static self, request: &A::Request<'_>, buffer: &'b mut [u8]) -> Result<&'b str, EncodeError> {
+    pub fn write_request<'b, A: Action>(
+        &'static self,
+        request: &A::Request<'_>,
+        buffer: &'b mut [u8],
+    ) -> Result<&'b str, EncodeError> {
         let mut encoder = self.shape(A::NAME, A::VERSION, Way::Request)?.encoder(buffer);
         encoder.write(request);
         encoder.finish()
     }
 
     /// Writes a response's payload and checks what was written: nothing invalid leaves.
-    pub fn write_response<'b, A: Action>(&'static self, response: &A::Response<'_>, buffer: &'b mut [u8]) -> Result<&'b str, EncodeError> {
+    pub fn write_response<'b, A: Action>(
+        &'static self,
+        response: &A::Response<'_>,
+        buffer: &'b mut [u8],
+    ) -> Result<&'b str, EncodeError> {
         let mut encoder = self.shape(A::NAME, A::VERSION, Way::Response)?.encoder(buffer);
         encoder.write(response);
         encoder.finish()

@@ -612,4 +612,3 @@ impl<'a, T: Value<'a>> Iterator for Items<'a, T> {
         }
     }
 }
-

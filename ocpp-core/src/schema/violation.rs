@@ -69,17 +69,25 @@ impl Violation {
     pub fn error_code(&self) -> ErrorCode {
         use ViolationKind as Kind;
         match self.kind {
-            Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep | Kind::NotAnObject | Kind::UnknownMember | Kind::RepeatedMember => {
-                ErrorCode::FormatViolation
-            }
+            Kind::Syntax
+            | Kind::LoneSurrogate
+            | Kind::TooDeep
+            | Kind::NotAnObject
+            | Kind::UnknownMember
+            | Kind::RepeatedMember => ErrorCode::FormatViolation,
             Kind::Surplus if self.table.version == Version::V16 => ErrorCode::ProtocolError,
             Kind::Surplus => ErrorCode::RpcFrameworkError,
             Kind::UnknownAction => ErrorCode::NotImplemented,
-            Kind::MissingMember | Kind::TooFewItems | Kind::TooManyItems | Kind::EmptyList => ErrorCode::OccurrenceConstraintViolation,
-            Kind::WrongType | Kind::Null => ErrorCode::TypeConstraintViolation,
-            Kind::TooLong | Kind::OutOfRange | Kind::NotATenth | Kind::UnknownValue | Kind::NotADateTime | Kind::NoZone => {
-                ErrorCode::PropertyConstraintViolation
+            Kind::MissingMember | Kind::TooFewItems | Kind::TooManyItems | Kind::EmptyList => {
+                ErrorCode::OccurrenceConstraintViolation
             }
+            Kind::WrongType | Kind::Null => ErrorCode::TypeConstraintViolation,
+            Kind::TooLong
+            | Kind::OutOfRange
+            | Kind::NotATenth
+            | Kind::UnknownValue
+            | Kind::NotADateTime
+            | Kind::NoZone => ErrorCode::PropertyConstraintViolation,
         }
     }
 
@@ -104,10 +112,10 @@ impl Violation {
         self.table.version
     }
 
-    /// Whether the payload is JSON all the same.
+    /// Whether the payload is one JSON value all the same.
     pub fn is_json(&self) -> bool {
         use ViolationKind as Kind;
-        !matches!(self.kind, Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep)
+        !matches!(self.kind, Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep | Kind::Surplus)
     }
 
     /// Whether it cannot be tolerated: there is no payload that could be read in spite of it.
@@ -115,7 +123,12 @@ impl Violation {
         use ViolationKind as Kind;
         matches!(
             self.kind,
-            Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep | Kind::NotAnObject | Kind::Surplus | Kind::UnknownAction
+            Kind::Syntax
+                | Kind::LoneSurrogate
+                | Kind::TooDeep
+                | Kind::NotAnObject
+                | Kind::Surplus
+                | Kind::UnknownAction
         )
     }
 }
@@ -219,7 +232,12 @@ impl Path<'_> {
         'deeper: while matches!(reader.peek(), b'{' | b'[') && reader.at() < wanted {
             let object = reader.take(b'{');
             let mut index = 0;
-            let end = if object { b'}' } else { reader.take(b'['); b']' };
+            let end = if object {
+                b'}'
+            } else {
+                reader.take(b'[');
+                b']'
+            };
             loop {
                 reader.peek();
                 let start = reader.at();
@@ -316,7 +334,8 @@ impl fmt::Display for Description<'_> {
             ViolationKind::TooFewItems => write!(f, ", at least {}", row.flags),
             ViolationKind::TooManyItems => write!(f, ", at most {}", row.b),
             ViolationKind::OutOfRange => {
-                let (min, max) = if row.kind == Kind::Int { (row.flags & 1 != 0, row.flags & 2 != 0) } else { (false, false) };
+                let (min, max) =
+                    if row.kind == Kind::Int { (row.flags & 1 != 0, row.flags & 2 != 0) } else { (false, false) };
                 match (min, max) {
                     (true, true) => write!(f, ", {} to {}", row.a, row.b),
                     (true, false) => write!(f, ", {} to {}", row.a, i32::MAX),

@@ -40,10 +40,13 @@ async fn charge_16(station: &mut Station, begin: usize, tag: &str) -> Result<(),
         let values = format!(
             r#"[{{"timestamp":"{at}","sampledValue":[{{"value":"{energy}","context":"Sample.Periodic","format":"Raw","measurand":"Energy.Active.Import.Register","location":"Outlet","unit":"Wh"}},{{"value":"7360.0","context":"Sample.Periodic","measurand":"Power.Active.Import","unit":"W"}},{{"value":"16.0","context":"Sample.Periodic","measurand":"Current.Import","phase":"L1","unit":"A"}}]}}]"#
         );
-        station.call("MeterValues", &format!(r#"{{"connectorId":1,"transactionId":{id},"meterValue":{values}}}"#)).await?;
+        station
+            .call("MeterValues", &format!(r#"{{"connectorId":1,"transactionId":{id},"meterValue":{values}}}"#))
+            .await?;
     }
     let (at, energy) = (moment(begin + 1000), begin + 1600);
-    let stop = format!(r#"{{"transactionId":{id},"idTag":"{tag}","meterStop":{energy},"timestamp":"{at}","reason":"Local"}}"#);
+    let stop =
+        format!(r#"{{"transactionId":{id},"idTag":"{tag}","meterStop":{energy},"timestamp":"{at}","reason":"Local"}}"#);
     station.call("StopTransaction", &stop).await?;
     station.status(1, "Available", &moment(begin + 1010)).await
 }
@@ -66,7 +69,8 @@ async fn charge_201(station: &mut Station, begin: usize, tag: &str) -> Result<()
     let who = format!(r#","idToken":{token},"evse":{{"id":1,"connectorId":1}}"#);
     event("Started", 0, begin, "Authorized", "", &who).await?;
     for reading in 1..=READINGS {
-        event("Updated", reading, begin + reading * 60, "MeterValuePeriodic", r#","chargingState":"Charging""#, "").await?;
+        event("Updated", reading, begin + reading * 60, "MeterValuePeriodic", r#","chargingState":"Charging""#, "")
+            .await?;
     }
     let tag = format!(r#","idToken":{token}"#);
     event("Ended", READINGS + 1, begin + 1000, "StopAuthorized", r#","stoppedReason":"Local""#, &tag).await?;
@@ -85,7 +89,14 @@ pub(crate) fn moment(seconds: usize) -> String {
         day -= MONTHS[month];
         month += 1;
     }
-    format!("{year}-{:02}-{:02}T{:02}:{:02}:{:02}.000Z", month + 1, day + 1, second / 3600, second / 60 % 60, second % 60)
+    format!(
+        "{year}-{:02}-{:02}T{:02}:{:02}:{:02}.000Z",
+        month + 1,
+        day + 1,
+        second / 3600,
+        second / 60 % 60,
+        second % 60
+    )
 }
 
 const MONTHS: [usize; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

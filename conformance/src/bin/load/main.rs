@@ -28,7 +28,9 @@ async fn main() -> Result<(), Failure> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["idle", url, pid, stations] => idle(url, &Process::new(pid.parse()?), stations.parse()?).await,
-        ["day", url, pid, stations, days] => whole_day(url, &Process::new(pid.parse()?), stations.parse()?, days.parse()?).await,
+        ["day", url, pid, stations, days] => {
+            whole_day(url, &Process::new(pid.parse()?), stations.parse()?, days.parse()?).await
+        }
         _ => {
             eprintln!("usage: load idle URL PID STATIONS | load day URL PID STATIONS DAYS");
             exit(2);

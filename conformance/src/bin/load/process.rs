@@ -24,7 +24,8 @@ impl Process {
         let stat = self.read("stat");
         // Behind the name, which is in brackets and may hold blanks: state is the first, utime the 12th, stime the 13th.
         let (_, fields) = stat.rsplit_once(')').expect("a name in brackets");
-        let ticks = fields.split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<u64>().expect("ticks")).sum::<u64>();
+        let ticks =
+            fields.split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<u64>().expect("ticks")).sum::<u64>();
         Duration::from_millis(ticks * 1000 / TICKS_PER_SECOND)
     }
 

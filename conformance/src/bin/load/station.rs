@@ -54,7 +54,11 @@ impl Station {
             let Message::Text(text) = self.socket.next().await.ok_or("the gateway hung up")?? else { continue };
             let frame: Value = serde_json::from_str(&text)?;
             if frame[1] == *id {
-                return if frame[0] == 3 { Ok(frame[2].clone()) } else { Err(format!("{action} was refused: {text}").into()) };
+                return if frame[0] == 3 {
+                    Ok(frame[2].clone())
+                } else {
+                    Err(format!("{action} was refused: {text}").into())
+                };
             }
         }
     }
