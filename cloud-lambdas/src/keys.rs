@@ -16,6 +16,7 @@
 //! | `use/{token}` | which transaction uses it, when only one may | by start and stop |
 //! | `command/{station}/{message id}` | [`CommandRecord`](crate::records::CommandRecord) | when sent, when answered |
 //! | `idempotency/{key}` | [`Idempotency`](crate::records::Idempotency) | by the HTTP API |
+//! | `gateway/starts` | a number: how often the all-in-one was started on this data | by the all-in-one, at each start |
 //!
 //! Times are milliseconds, with leading zeros so that they sort; digests are of the content, so that a repeat
 //! overwrites itself. A part that a peer chooses is escaped, and cut (with a digest) when it is very long.

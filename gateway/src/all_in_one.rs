@@ -1,6 +1,6 @@
 //! The whole system in one process: the one file where gateway and cloud logic meet.
 //!
-//! Up: a station's connection → [`InProcess`] (lanes) → `process` → the embedded store. Down: effects → [`Down`] →
+//! Up: a station's connection → `InProcess` (lanes) → `process` → the embedded store. Down: effects → `Down` →
 //! [`Stations`], those who wait for a command's answer, and the listeners of `GET /events`. Beside them stands the
 //! management API, which works on the same store.
 
