@@ -227,14 +227,16 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
                     Err(CannotCall::IdTooLong) => ToStation::Invalid,
                 }
             }
-            Ok(frame @ (Frame::CallResult(_) | Frame::CallError(_))) => {
-                match self.theirs.handle_answer(frame.id(), keep) {
-                    true => ToStation::Send,
-                    false => ToStation::UnexpectedAnswer,
-                }
-            }
+            Ok(Frame::CallResult(answer)) => self.settle(answer.id, keep),
+            // The receiver failed and did nothing: a repeat may fare better.
+            Ok(Frame::CallError(error)) if error.code == "InternalError" => self.settle(error.id, || None),
+            Ok(Frame::CallError(error)) => self.settle(error.id, keep),
             Err(_) => ToStation::Invalid,
         }
+    }
+
+    fn settle(&mut self, id: MessageId<'_>, keep: impl FnOnce() -> Option<A>) -> ToStation {
+        if self.theirs.handle_answer(id, keep) { ToStation::Send } else { ToStation::UnexpectedAnswer }
     }
 
     /// Whether a call of ours is under way.

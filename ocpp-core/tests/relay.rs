@@ -124,6 +124,19 @@ fn a_repeated_call_is_answered_again_with_the_same_words() {
 }
 
 #[test]
+fn a_call_that_failed_for_our_own_reasons_is_tried_again_when_it_is_repeated() {
+    let mut relay = relay(Version::V16);
+    let call = "[2,\"up\",\"Heartbeat\",{}]";
+    for (answer, again) in [("InternalError", true), ("SecurityError", false)] {
+        assert!(matches!(from_station(&mut relay, call), FromStation::Call(_)), "{answer}");
+        assert_eq!(from_csms(&mut relay, &format!("[4,\"up\",\"{answer}\",\"\",{{}}]")), ToStation::Send);
+        if !again {
+            assert!(matches!(from_station(&mut relay, call), FromStation::Repeated(_)));
+        }
+    }
+}
+
+#[test]
 fn a_station_that_uses_one_id_for_everything_is_heard_each_time() {
     let mut relay = relay(Version::V16);
     for tag in ["a", "b"] {
