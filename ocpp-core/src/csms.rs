@@ -10,7 +10,7 @@ pub use leniency::FieldLeniency;
 use crate::{
     ErrorCode, Instant, Version,
     frame::{Call, CallError, CallResult, Frame, FrameError, FrameFault, MessageId},
-    rpc::{Answers, Arrival, Calls, CannotCall, OwnId},
+    rpc::{Answers, Arrival, Calls, CannotCall, Fingerprint, OwnId},
     schema::{ActionRef, Sender, Table, Violation},
 };
 
@@ -143,9 +143,12 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
         call: Call<'a>,
         tolerate: &mut dyn FnMut(Deviation<'_, '_>) -> bool,
     ) -> FromStation<'a, '_, A> {
-        // Looked up before it is judged: a repeat is answered as it was, and counted as nothing new.
-        if let Arrival::BeingHandled = self.theirs.handle_call(call.id, text) {
-            return FromStation::Dropped(Dropped::BeingHandled);
+        let known = Fingerprint::of(call.id, text);
+        if self.theirs.knows(known) {
+            return match self.theirs.find(known) {
+                Arrival::Answered(answer) => FromStation::Repeated(answer),
+                Arrival::New | Arrival::BeingHandled => FromStation::Dropped(Dropped::BeingHandled),
+            };
         }
         let refused = |code, violation, reason| {
             FromStation::Refused(Refusal { id: call.id, code, violation, reason, unreadable: false })
@@ -161,13 +164,9 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
         if let Err(violation) = action.request().check_with(payload, &mut allowed) {
             return refused(violation.error_code(), Some((violation, payload)), "");
         }
-        let known = matches!(self.theirs.handle_call(call.id, text), Arrival::Answered(_));
-        if !known && !self.theirs.owe(now, call.id, text, Self::PATIENCE) {
-            return FromStation::Dropped(Dropped::NoRoom);
-        }
-        match self.theirs.handle_call(call.id, text) {
-            Arrival::Answered(answer) if known => FromStation::Repeated(answer),
-            _ => FromStation::Call(call),
+        match self.theirs.owe(now, known, Self::PATIENCE) {
+            true => FromStation::Call(call),
+            false => FromStation::Dropped(Dropped::NoRoom),
         }
     }
 

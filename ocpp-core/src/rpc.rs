@@ -91,9 +91,28 @@ pub struct Answers<A, const OWED: usize, const GIVEN: usize> {
 
 #[derive(Debug)]
 struct Owed {
-    id: u64,
-    call: u64,
+    call: Fingerprint,
     deadline: Instant,
+}
+
+/// A call in short: 64 bits for its id, 64 for its whole text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint {
+    id: u64,
+    text: u64,
+}
+
+impl Fingerprint {
+    /// Of a call with this id and this whole text.
+    pub fn of(id: MessageId<'_>, text: &str) -> Self {
+        let text = text.bytes().fold(FNV_START, |hash, byte| fnv(hash, u32::from(byte)));
+        Self { id: Self::of_id(id), text }
+    }
+
+    /// Over the characters, so that an id has one fingerprint however it is escaped.
+    fn of_id(id: MessageId<'_>) -> u64 {
+        id.chars().fold(FNV_START, |hash, c| fnv(hash, u32::from(c)))
+    }
 }
 
 /// How a call of the peer's is to be taken.
@@ -120,36 +139,38 @@ impl<A, const OWED: usize, const GIVEN: usize> Answers<A, OWED, GIVEN> {
     }
 
     /// Looks a call up by its id and by its whole text. A peer that uses one id for different calls is heard each time.
-    pub fn handle_call(&self, id: MessageId<'_>, text: &str) -> Arrival<'_, A> {
-        let id = fingerprint_of_id(id);
-        if self.owed.iter().any(|call| call.id == id) {
+    pub fn find(&self, call: Fingerprint) -> Arrival<'_, A> {
+        if self.owed.iter().any(|owed| owed.call.id == call.id) {
             return Arrival::BeingHandled;
         }
-        let call = fingerprint(text);
-        match self.given.iter().find(|(known, _)| *known == call) {
+        match self.given.iter().find(|(text, _)| *text == call.text) {
             Some((_, answer)) => Arrival::Answered(answer),
             None => Arrival::New,
         }
     }
 
+    /// Whether a call is being handled or was answered.
+    pub fn knows(&self, call: Fingerprint) -> bool {
+        !matches!(self.find(call), Arrival::New)
+    }
+
     /// Notes that a call is handled from now on, and forgotten after `patience` milliseconds. `false` if there is no
     /// room.
-    pub fn owe(&mut self, now: Instant, id: MessageId<'_>, text: &str, patience: u32) -> bool {
-        let owed = Owed { id: fingerprint_of_id(id), call: fingerprint(text), deadline: now.after(patience) };
-        self.owed.push(owed).is_ok()
+    pub fn owe(&mut self, now: Instant, call: Fingerprint, patience: u32) -> bool {
+        self.owed.push(Owed { call, deadline: now.after(patience) }).is_ok()
     }
 
     /// Settles a call; `kept` is the answer for its repeats, if it is to be kept. `false` if nobody waits for it.
     pub fn handle_answer(&mut self, id: MessageId<'_>, kept: impl FnOnce() -> Option<A>) -> bool {
-        let id = fingerprint_of_id(id);
-        let Some(at) = self.owed.iter().position(|call| call.id == id) else { return false };
+        let id = Fingerprint::of_id(id);
+        let Some(at) = self.owed.iter().position(|owed| owed.call.id == id) else { return false };
         let Owed { call, .. } = self.owed.swap_remove(at);
         if let Some(answer) = kept() {
             if self.given.is_full() {
                 self.given.pop_front();
             }
             // There is room now, unless none was wanted at all.
-            let _ = self.given.push_back((call, answer));
+            let _ = self.given.push_back((call.text, answer));
         }
         true
     }
@@ -177,15 +198,6 @@ fn fnv(hash: u64, value: u32) -> u64 {
     (hash ^ u64::from(value)).wrapping_mul(0x0100_0000_01b3)
 }
 
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(FNV_START, |hash, byte| fnv(hash, u32::from(byte)))
-}
-
-/// Over the characters, so that an id has one fingerprint however it is escaped.
-fn fingerprint_of_id(id: MessageId<'_>) -> u64 {
-    id.chars().fold(FNV_START, |hash, c| fnv(hash, u32::from(c)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,22 +223,23 @@ mod tests {
 
     #[test]
     fn a_repeated_call_gets_the_answer_that_was_given() {
+        let call = |id: &'static str, text| Fingerprint::of(id.into(), text);
         let mut answers = Answers::<&str, 2, 1>::default();
-        assert_eq!(answers.handle_call("a".into(), "a1"), Arrival::New);
-        assert!(answers.owe(NOW, "a".into(), "a1", 500));
-        assert_eq!(answers.handle_call("a".into(), "a1"), Arrival::BeingHandled);
-        assert!(answers.owe(NOW.after(1), "b".into(), "b1", 500));
+        assert_eq!(answers.find(call("a", "a1")), Arrival::New);
+        assert!(answers.owe(NOW, call("a", "a1"), 500));
+        assert_eq!(answers.find(call("a", "a1")), Arrival::BeingHandled);
+        assert!(answers.owe(NOW.after(1), call("b", "b1"), 500));
         assert!(!answers.has_room());
-        assert!(!answers.owe(NOW, "c".into(), "c1", 500), "no room");
+        assert!(!answers.owe(NOW, call("c", "c1"), 500), "no room");
         assert!(answers.handle_answer("b".into(), || Some("B")));
         assert!(!answers.handle_answer("b".into(), || Some("again")));
         assert!(!answers.handle_answer("z".into(), || Some("Z")), "nobody asked");
-        assert_eq!(answers.handle_call("b".into(), "b1"), Arrival::Answered(&"B"));
-        assert_eq!(answers.handle_call("b".into(), "b2"), Arrival::New, "the same id for something else");
+        assert_eq!(answers.find(call("b", "b1")), Arrival::Answered(&"B"));
+        assert_eq!(answers.find(call("b", "b2")), Arrival::New, "the same id for something else");
         assert_eq!(answers.poll_timeout(), Some(NOW.after(500)));
         assert!(!answers.poll_expired(NOW.after(499)) && answers.poll_expired(NOW.after(500)));
         assert!(!answers.handle_answer("a".into(), || Some("A")), "forgotten");
-        assert!(answers.owe(NOW, "c".into(), "c1", 500) && answers.handle_answer("c".into(), || Some("C")));
-        assert_eq!(answers.handle_call("b".into(), "b1"), Arrival::New, "only the last answer is kept");
+        assert!(answers.owe(NOW, call("c", "c1"), 500) && answers.handle_answer("c".into(), || Some("C")));
+        assert_eq!(answers.find(call("b", "b1")), Arrival::New, "only the last answer is kept");
     }
 }
