@@ -137,6 +137,8 @@ pub enum Changed {
         action: String,
         /// `result`, `error` or `lost`.
         outcome: &'static str,
+        /// What a result says of itself: its `status`, if it has one.
+        status: Option<String>,
     },
 }
 
@@ -165,8 +167,8 @@ impl Change {
             Changed::Transaction { transaction_id, active } => {
                 json!({"transactionId": transaction_id, "active": active})
             }
-            Changed::Command { message_id, action, outcome } => {
-                json!({"messageId": message_id, "action": action, "outcome": outcome})
+            Changed::Command { message_id, action, outcome, status } => {
+                json!({"messageId": message_id, "action": action, "outcome": outcome, "status": status})
             }
         };
         if let Value::Object(members) = &mut data {

@@ -113,10 +113,13 @@ pub(crate) fn check_command(version: Version, name: &str, payload: &str) -> Resu
     }
     match action.request().check(payload) {
         Ok(_) => Ok(action.name()),
-        Err(violation) => Err(CommandError::Invalid {
-            member: violation.path(payload).to_string(),
-            message: violation.kind.to_string(),
-        }),
+        Err(violation) => {
+            let member = violation.path(payload).to_string();
+            let words = violation.describe(payload).to_string();
+            // The path stands apart; the sentence need not repeat it.
+            let message = words.strip_prefix(&format!("{member}: ")).unwrap_or(&words).to_owned();
+            Err(CommandError::Invalid { member, message })
+        }
     }
 }
 

@@ -147,7 +147,7 @@ impl AllInOne {
 
 /// Writes the store of a data directory as JSON Lines; the gateway must not be running on it.
 pub fn export(data: &Path, out: &mut dyn io::Write) -> io::Result<()> {
-    EmbeddedStore::open(data).map_err(|error: OpenError| io::Error::other(error.to_string()))?.export(out)
+    EmbeddedStore::open_existing(data).map_err(|error: OpenError| io::Error::other(error.to_string()))?.export(out)
 }
 
 /// The uplink: hands events to the processor within the process.

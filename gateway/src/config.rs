@@ -12,7 +12,6 @@ use tracing_subscriber::EnvFilter;
 /// What the user typed.
 #[derive(Debug, Parser)]
 #[command(name = "ocpp-gateway", version, about = "OCPP gateway. With no arguments: the whole system in one process.")]
-#[command(args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// What to do instead of serving.
     #[command(subcommand)]
@@ -26,11 +25,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Write the whole store to standard output as JSON Lines; the gateway must not be running.
-    Export {
-        /// The data directory.
-        #[arg(long, env = "OCPP_DATA", value_name = "DIR", default_value = "./ocpp-data")]
-        data: PathBuf,
-    },
+    Export,
 }
 
 /// How to serve, as typed. [`Config::new`] checks it and settles what depends on something else.
@@ -46,7 +41,7 @@ pub struct Serve {
     #[arg(long, env = "OCPP_MANAGEMENT_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     pub management_token: Option<String>,
     /// Directory of the store; made when missing
-    #[arg(long, env = "OCPP_DATA", value_name = "DIR", default_value = "./ocpp-data")]
+    #[arg(long, env = "OCPP_DATA", value_name = "DIR", default_value = "./ocpp-data", global = true)]
     pub data: PathBuf,
     /// Whether any station may connect, or only those registered before [default: open while --listen is loopback,
     /// otherwise required]
@@ -273,6 +268,12 @@ impl Config {
         };
         if let Err(problem) = EnvFilter::builder().parse(&serve.log) {
             return error("--log", &problem.to_string());
+        }
+        // The filter takes a word alone for a module's name: a misspelt level would switch the log off.
+        let levels = ["off", "error", "warn", "info", "debug", "trace"];
+        let is_level = |word: &str| levels.iter().any(|level| word.trim().eq_ignore_ascii_case(level));
+        if let Some(word) = serve.log.split(',').find(|part| !part.contains(['=', '[']) && !is_level(part)) {
+            return error("--log", &format!("'{word}' is no level; levels are {}", levels.join(", ")));
         }
         let registration = serve.registration.unwrap_or(match serve.listen.ip().is_loopback() {
             true => Registration::Open,

@@ -130,7 +130,7 @@ async fn handshake<U: Uplink, R: Registry>(mut socket: TcpStream, peer: SocketAd
             Decision::Admit { id, version, response } => admit(socket, peer, door, id, version, response, rest).await,
             Decision::NoCommonVersion { response } => {
                 door.stations.metrics().refused("no_common_version");
-                debug!(%peer, "no OCPP version in common");
+                info!(%peer, "refused: no OCPP version in common");
                 say_goodbye(socket, door, &response, 1002, "no OCPP version in common").await;
             }
             Decision::Refuse(refusal) => refuse(&mut socket, peer, door, refusal).await,
@@ -154,15 +154,17 @@ async fn admit<U: Uplink, R: Registry>(
     }
     let epoch = match door.registry.admit(&id).await {
         Ok(Admission::Admitted { epoch }) => epoch,
-        Ok(Admission::Unknown) => match door.edge.unknown_station {
-            UnknownStation::NotFound => return refuse(&mut socket, peer, door, Refusal::UnknownStation).await,
-            UnknownStation::PolicyViolation => {
-                door.stations.metrics().refused(Refusal::UnknownStation.name());
-                debug!(%peer, station = %id, "unknown station");
-                let reason = format!("Charge Point {id} not registered as an IoT Thing");
-                return say_goodbye(socket, door, &response, 1008, &reason).await;
+        Ok(Admission::Unknown) => {
+            info!(station = %id, %peer, "refused: not registered");
+            match door.edge.unknown_station {
+                UnknownStation::NotFound => return refuse(&mut socket, peer, door, Refusal::UnknownStation).await,
+                UnknownStation::PolicyViolation => {
+                    door.stations.metrics().refused(Refusal::UnknownStation.name());
+                    let reason = format!("Charge Point {id} not registered as an IoT Thing");
+                    return say_goodbye(socket, door, &response, 1008, &reason).await;
+                }
             }
-        },
+        }
         Err(error) => {
             warn!(%error, station = %id, "a station cannot be let in");
             return refuse(&mut socket, peer, door, Refusal::Unavailable).await;

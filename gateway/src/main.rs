@@ -17,7 +17,7 @@ const BAD_SETTING: u8 = 2;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
-        Some(Command::Export { data }) => export(&data),
+        Some(Command::Export) => export(&cli.serve.data),
         None => match Config::new(cli.serve) {
             Ok(config) => serve(config),
             Err(problem) => fail(BAD_SETTING, &problem),

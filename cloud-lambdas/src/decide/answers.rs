@@ -71,7 +71,8 @@ fn end(work: &mut Work<'_>, id: &str, outcome: Outcome) -> Result<Option<Command
     };
     if better {
         let (action, word) = (command.action.clone(), word(&outcome));
-        work.changed(Changed::Command { message_id: id.to_owned(), action, outcome: word });
+        let status = status(&outcome);
+        work.changed(Changed::Command { message_id: id.to_owned(), action, outcome: word, status });
         command.outcome = Some(kept(outcome));
         work.replace(key, to_value(&command));
     }
@@ -124,6 +125,16 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::Error { .. } => "error",
         Outcome::Lost { .. } => "lost",
     }
+}
+
+/// The `status` of a result, as most have one.
+fn status(outcome: &Outcome) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Status {
+        status: String,
+    }
+    let Outcome::Result { payload } = outcome else { return None };
+    serde_json::from_str::<Status>(payload.get()).ok().map(|found| found.status.chars().take(64).collect())
 }
 
 fn raw(json: &str) -> Box<RawValue> {

@@ -43,6 +43,7 @@ pub(super) fn start(work: &mut Work<'_>, start: &Start<'_>) -> Result<Answer, Mi
     new.started.get_or_insert(moment);
 
     let verdict = verdict_in(work, &start.token, TokenKind::Unnamed, &new)?;
+    first(&mut new.authorization, moment, Some(verdict.status.to_owned()));
     keep(work, old.as_ref(), &new)?;
     Ok(Answer::Started { id, verdict })
 }

@@ -54,6 +54,9 @@ pub(super) fn event(work: &mut Work<'_>, said: &TransactionEvent<'_>) -> Result<
         Some((token, kind)) => Some(verdict(work, token, *kind)?),
         None => None,
     };
+    if let Some(answer) = answer.as_ref().filter(|_| said.kind != EventKind::Ended) {
+        first(&mut new.authorization, moment, Some(answer.status.to_owned()));
+    }
     release(work, &new)?;
     keep(work, old.as_ref(), &new)?;
     readings(work, "0", Some(&said.id), &said.readings);

@@ -28,6 +28,9 @@ pub struct Transaction {
     /// Who pays: the first token that was named.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub token: Option<(Moment, IdToken)>,
+    /// What the token was answered when it was first named: a transaction that was not authorized is recorded too.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub authorization: Option<(Moment, String)>,
     /// Who stopped it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub stop_token: Option<IdToken>,
@@ -90,6 +93,7 @@ impl Transaction {
             meter_start: None,
             meter_stop: None,
             reason: None,
+            authorization: None,
             charging_state: None,
             remote_start_id: None,
             reservation_id: None,
@@ -137,11 +141,12 @@ impl Transaction {
             "readings": readings,
         });
         let token = self.token.as_ref().map(|(_, token)| token);
-        let optional: [(&str, Option<Value>); 13] = [
+        let optional: [(&str, Option<Value>); 14] = [
             ("evseId", self.evse.map(|(_, id)| id.into())),
             ("connectorId", self.connector.map(|(_, id)| id.into())),
             ("idToken", token.map(|token| token.id_token.as_str().into())),
             ("idTokenType", token.and_then(|token| token.kind.as_deref()).map(Value::from)),
+            ("authorization", self.authorization.as_ref().map(|(_, status)| status.as_str().into())),
             ("stopIdToken", self.stop_token.as_ref().map(|token| token.id_token.as_str().into())),
             ("stoppedAt", self.stopped.map(|(_, millis)| Timestamp::from_millis(millis).to_string().into())),
             ("meterStart", self.meter_start.as_ref().map(|(_, meter)| meter.as_str().into())),

@@ -89,6 +89,15 @@ struct Waiting {
 }
 
 impl EmbeddedStore {
+    /// Opens the store that is in a directory; makes none.
+    pub fn open_existing(directory: &Path) -> Result<EmbeddedStore, OpenError> {
+        let file = directory.join(FILE);
+        if !file.is_file() {
+            return Err(OpenError::Failed { file, why: "there is no such file".into() });
+        }
+        Self::open(directory)
+    }
+
     /// Opens the store in a directory; makes both if need be.
     pub fn open(directory: &Path) -> Result<EmbeddedStore, OpenError> {
         let file = directory.join(FILE);

@@ -164,6 +164,11 @@ fn reply(station: &Identity, id: &str, known: Map<String, Value>, outcome: Optio
                 let error = format!("Station '{station}' went away before it answered");
                 ApiError::new(StatusCode::CONFLICT, "ConnectionLost", error).about(id)
             }
+            "Unreadable" => {
+                let error =
+                    format!("The answer of station '{station}' is no JSON; /stations/{station}/frames shows it");
+                ApiError::new(StatusCode::BAD_GATEWAY, "UnreadableAnswer", error).about(id)
+            }
             _ => ApiError::new(StatusCode::BAD_GATEWAY, "NoAnswer", format!("No answer came: {why}")).about(id),
         },
         None => timed_out(station, id),

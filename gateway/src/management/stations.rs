@@ -106,6 +106,11 @@ pub async fn state(State(api): State<Api>, StationPath(station): StationPath) ->
                 "epoch": live.epoch,
                 "since": live.since.to_string(),
             });
+            let deviations = api.stations.deviations(&station);
+            if !deviations.is_empty() {
+                document["deviations"] =
+                    deviations.into_iter().map(|(kind, times)| (kind, Value::from(times))).collect();
+            }
         }
         // What the record says may be from before the process was killed.
         None => document["connection"]["connected"] = false.into(),
