@@ -78,7 +78,7 @@ pub enum Outcome {
     },
     /// No answer will come.
     Lost {
-        /// `TimedOut`, `Disconnected` or `Refused`.
+        /// `TimedOut`, `NotSent`, `Disconnected`, `Refused` or `Unreadable`.
         why: String,
     },
     /// It was answered, but the answer was too large to keep. Whoever waited at the time has had it whole.

@@ -33,7 +33,7 @@ pub enum What {
     Lost {
         /// The command's message id.
         id: String,
-        /// In a word: `TimedOut`, `Disconnected` or `Refused`.
+        /// In a word: `TimedOut`, `NotSent`, `Disconnected`, `Refused` or `Unreadable`.
         why: String,
     },
     /// The connection is gone.

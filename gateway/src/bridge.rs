@@ -194,7 +194,7 @@ impl Bridge {
             return Some(Output::Up(UpKind::Lost { id: id.as_str().into(), why: Lost::TimedOut }));
         }
         if let Some(id) = self.queue.expired(now) {
-            return Some(Output::Up(UpKind::Lost { id, why: Lost::TimedOut }));
+            return Some(Output::Up(UpKind::Lost { id, why: Lost::NotSent }));
         }
         if self.relay.poll_forgotten(now) {
             self.silent_until = now.after(self.ping_interval);

@@ -88,8 +88,10 @@ pub enum UpKind {
 /// Why a CALL of ours gets no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lost {
-    /// The station did not answer in time, or the CALL waited too long for its turn and was not sent.
+    /// The station did not answer in time.
     TimedOut,
+    /// It was never sent: it waited too long for its turn, because the station did not answer the one before.
+    NotSent,
     /// The connection ended first.
     Disconnected,
     /// It was never sent: too many were waiting already.
@@ -103,6 +105,7 @@ impl Lost {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::TimedOut => "TimedOut",
+            Self::NotSent => "NotSent",
             Self::Disconnected => "Disconnected",
             Self::Refused => "Refused",
             Self::Unreadable => "Unreadable",

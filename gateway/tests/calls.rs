@@ -208,8 +208,8 @@ async fn a_call_that_waits_too_long_for_its_turn_is_lost_without_being_sent() {
         world.deliver("CP1", &reset(id));
     }
     assert_eq!(station.receive().await, reset("a"));
-    for id in ["a", "b", "c"] {
-        assert_eq!(world.lost().await, (id.into(), "TimedOut"));
+    for (id, why) in [("a", "TimedOut"), ("b", "NotSent"), ("c", "NotSent")] {
+        assert_eq!(world.lost().await, (id.into(), why));
     }
     station.hears_nothing().await;
 }

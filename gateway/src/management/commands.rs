@@ -85,7 +85,8 @@ impl Job {
                 Err(refusal)
             }
             Ok(mut waiter) => {
-                let outcome = tokio::time::timeout(self.timeout, waiter.outcome()).await.ok().flatten();
+                // A moment longer than the gateway waits, to hear from it whether the command was sent at all.
+                let outcome = tokio::time::timeout(self.timeout + GRACE, waiter.outcome()).await.ok().flatten();
                 let answer = reply(&self.station, &id, answer, outcome);
                 if let Some(ticket) = ticket {
                     ticket.settle(store, &answer).await;
@@ -159,6 +160,10 @@ fn reply(station: &Identity, id: &str, known: Map<String, Value>, outcome: Optio
         }
         Some(Outcome::Lost { why }) => match why.as_str() {
             "TimedOut" => timed_out(station, id),
+            "NotSent" => {
+                let error = format!("Never sent: station '{station}' has not answered the command before it");
+                ApiError::new(StatusCode::GATEWAY_TIMEOUT, "NotSent", error).about(id)
+            }
             "Refused" => too_many(id),
             "Disconnected" => {
                 let error = format!("Station '{station}' went away before it answered");
@@ -197,6 +202,9 @@ fn accepted(mut known: Map<String, Value>, payload: &RawValue) -> Answer {
         Err(_) => Answer { status: StatusCode::INTERNAL_SERVER_ERROR, body: defect().text().into(), replayed: false },
     }
 }
+
+/// How much later than the gateway a request gives up.
+const GRACE: Duration = Duration::from_millis(100);
 
 fn timed_out(station: &Identity, id: &str) -> ApiError {
     let error = format!("Station '{station}' did not answer in time; it may still do what it was asked");
