@@ -136,24 +136,36 @@ impl Spans {
         if !reader.take(b'[') {
             return fault(FrameFault::Unreadable, None);
         }
-        // The type is judged after the id was read: the answer to a bad one needs the id.
+        // The type is judged after the id was read: the answer to a bad one needs the id. One digit names a type; any
+        // other number is an unknown one, and what is no whole number is none at all.
         let kind = match reader.peek() {
-            b'-' | b'0'..=b'9' => reader.number().map(|(number, whole)| if whole { number } else { "" }).ok(),
-            b',' | b']' => None,
-            _ => reader.value().ok().map(|_| ""),
+            b'-' | b'0'..=b'9' => match reader.number() {
+                Ok((number, true)) => number.as_bytes().first().filter(|_| number.len() == 1).copied().unwrap_or(b'-'),
+                Ok(_) => NO_TYPE,
+                Err(_) => return fault(FrameFault::Unreadable, None),
+            },
+            b',' | b']' => return fault(FrameFault::Unreadable, None),
+            _ if reader.value().is_err() => return fault(FrameFault::Unreadable, None),
+            _ => NO_TYPE,
         };
-        let Some(kind) = kind.filter(|_| reader.take(b',')) else { return fault(FrameFault::Unreadable, None) };
+        let more = reader.take(b',');
         reader.peek();
-        let Some(id) = string(&mut reader) else {
-            let known = matches!(kind, "" | "2" | "3" | "4");
-            return fault(if known { FrameFault::Unreadable } else { FrameFault::UnknownType }, None);
+        let Some(id) = more.then(|| string(&mut reader)).flatten() else {
+            let without_id = match kind {
+                // Two sides that answered each other's broken answers would never stop.
+                b'3' | b'4' => FrameFault::Answer,
+                NO_TYPE | b'2' => FrameFault::Unreadable,
+                _ if !more => FrameFault::Unreadable,
+                _ => FrameFault::UnknownType,
+            };
+            return fault(without_id, None);
         };
         let message_id = Some(Text::from_wire(id.cut(text)));
         let kind = match kind {
-            "2" => Kind::Call,
-            "3" => Kind::CallResult,
-            "4" => Kind::CallError,
-            "" => return fault(FrameFault::Envelope, message_id),
+            b'2' => Kind::Call,
+            b'3' => Kind::CallResult,
+            b'4' => Kind::CallError,
+            NO_TYPE => return fault(FrameFault::Envelope, message_id),
             _ => return fault(FrameFault::UnknownType, message_id),
         };
         let broken = if kind == Kind::Call { FrameFault::Envelope } else { FrameFault::Answer };
@@ -208,6 +220,9 @@ impl Spans {
         }
     }
 }
+
+/// What stands for a message type that is no number.
+const NO_TYPE: u8 = 0;
 
 fn string(reader: &mut Reader<'_>) -> Option<Span> {
     if reader.peek() != b'"' {
@@ -374,5 +389,8 @@ mod tests {
         assert_eq!(fault("[9,\"a\",{}]"), (FrameFault::UnknownType, Some("a".into())));
         assert_eq!(fault("[9,{}]"), (FrameFault::UnknownType, None));
         assert_eq!(fault("[3,\"a\"]"), (FrameFault::Answer, Some("a".into())));
+        for text in ["[3]", "[3,null,{}]", "[4,null,\"X\",\"\",{}]", "[4,7]"] {
+            assert_eq!(fault(text), (FrameFault::Answer, None), "{text}");
+        }
     }
 }

@@ -85,7 +85,7 @@ impl<T> Calls<T> {
 /// Calls are known by 64-bit fingerprints, however long they are: a peer can at worst confuse itself.
 #[derive(Debug)]
 pub struct Answers<A, const OWED: usize, const GIVEN: usize> {
-    owed: heapless::Vec<Owed, OWED>,
+    owed: [Option<Owed>; OWED],
     given: heapless::Deque<(u64, A), GIVEN>,
 }
 
@@ -128,19 +128,19 @@ pub enum Arrival<'s, A> {
 
 impl<A, const OWED: usize, const GIVEN: usize> Default for Answers<A, OWED, GIVEN> {
     fn default() -> Self {
-        Self { owed: heapless::Vec::new(), given: heapless::Deque::new() }
+        Self { owed: [const { None }; OWED], given: heapless::Deque::new() }
     }
 }
 
 impl<A, const OWED: usize, const GIVEN: usize> Answers<A, OWED, GIVEN> {
     /// Whether a new call can be taken. While it cannot, the peer's socket had better not be read.
     pub fn has_room(&self) -> bool {
-        !self.owed.is_full()
+        self.owed.iter().any(Option::is_none)
     }
 
     /// Looks a call up by its id and by its whole text. A peer that uses one id for different calls is heard each time.
     pub fn find(&self, call: Fingerprint) -> Arrival<'_, A> {
-        if self.owed.iter().any(|owed| owed.call.id == call.id) {
+        if self.owed.iter().flatten().any(|owed| owed.call.id == call.id) {
             return Arrival::BeingHandled;
         }
         match self.given.iter().find(|(text, _)| *text == call.text) {
@@ -157,14 +157,15 @@ impl<A, const OWED: usize, const GIVEN: usize> Answers<A, OWED, GIVEN> {
     /// Notes that a call is handled from now on, and forgotten after `patience` milliseconds. `false` if there is no
     /// room.
     pub fn owe(&mut self, now: Instant, call: Fingerprint, patience: u32) -> bool {
-        self.owed.push(Owed { call, deadline: now.after(patience) }).is_ok()
+        let Some(place) = self.owed.iter_mut().find(|place| place.is_none()) else { return false };
+        *place = Some(Owed { call, deadline: now.after(patience) });
+        true
     }
 
     /// Settles a call; `kept` is the answer for its repeats, if it is to be kept. `false` if nobody waits for it.
     pub fn handle_answer(&mut self, id: MessageId<'_>, kept: impl FnOnce() -> Option<A>) -> bool {
         let id = Fingerprint::of_id(id);
-        let Some(at) = self.owed.iter().position(|owed| owed.call.id == id) else { return false };
-        let Owed { call, .. } = self.owed.swap_remove(at);
+        let Some(Owed { call, .. }) = self.settle(|owed| owed.call.id == id) else { return false };
         if let Some(answer) = kept() {
             if self.given.is_full() {
                 self.given.pop_front();
@@ -177,18 +178,16 @@ impl<A, const OWED: usize, const GIVEN: usize> Answers<A, OWED, GIVEN> {
 
     /// Forgets one call that nobody answered in time, if there is one.
     pub fn poll_expired(&mut self, now: Instant) -> bool {
-        match self.owed.iter().position(|call| call.deadline <= now) {
-            Some(at) => {
-                self.owed.swap_remove(at);
-                true
-            }
-            None => false,
-        }
+        self.settle(|owed| owed.deadline <= now).is_some()
+    }
+
+    fn settle(&mut self, found: impl Fn(&Owed) -> bool) -> Option<Owed> {
+        self.owed.iter_mut().find(|place| place.as_ref().is_some_and(&found))?.take()
     }
 
     /// When to call [`poll_expired`](Self::poll_expired).
     pub fn poll_timeout(&self) -> Option<Instant> {
-        self.owed.iter().map(|call| call.deadline).min()
+        self.owed.iter().flatten().map(|owed| owed.deadline).min()
     }
 }
 

@@ -56,19 +56,14 @@ impl Timestamp {
     /// The same, and also without a zone, which is then taken for UTC; tells whether the text had one.
     pub(crate) fn parse_any(text: &[u8]) -> Option<(Self, bool)> {
         let mut rest = Scanner(text);
-        let year = rest.digits(4)?;
-        rest.mark(b"-")?;
-        let month = rest.digits(2)?;
-        rest.mark(b"-")?;
-        let day = rest.digits(2)?;
-        rest.mark(b"Tt")?;
-        let hour = rest.digits(2)?;
-        rest.mark(b":")?;
-        let minute = rest.digits(2)?;
-        rest.mark(b":")?;
-        let second = rest.digits(2)?;
+        let mut fields = [rest.digits(4)?, 0, 0, 0, 0, 0];
+        for (field, mark) in fields.iter_mut().skip(1).zip(*b"--T::") {
+            rest.mark(mark)?;
+            *field = rest.digits(2)?;
+        }
+        let [year, month, day, hour, minute, second] = fields;
         let mut millis = 0;
-        if rest.mark(b".").is_some() {
+        if rest.mark(b'.').is_some() {
             let (mut weight, mut any) = (100, false);
             while let Some(digit) = rest.digits(1) {
                 millis += digit * weight;
@@ -92,12 +87,12 @@ impl Timestamp {
         }
         let (offset, zoned) = if rest.0.is_empty() {
             (0, false)
-        } else if rest.mark(b"Zz").is_some() {
+        } else if rest.mark(b'Z').is_some() {
             (0, true)
         } else {
-            let sign = if rest.mark(b"+").is_some() { 1 } else { rest.mark(b"-").map(|()| -1)? };
+            let sign = if rest.mark(b'+').is_some() { 1 } else { rest.mark(b'-').map(|()| -1)? };
             let hours = rest.digits(2)?;
-            rest.mark(b":")?;
+            rest.mark(b':')?;
             let minutes = rest.digits(2)?;
             if hours > 23 || minutes > 59 {
                 return None;
@@ -165,10 +160,11 @@ impl Scanner<'_> {
         Some(value)
     }
 
+    /// Takes a mark; letters in either case.
     #[inline(never)]
-    fn mark(&mut self, marks: &[u8]) -> Option<()> {
+    fn mark(&mut self, mark: u8) -> Option<()> {
         let (first, rest) = self.0.split_first()?;
-        marks.contains(first).then(|| self.0 = rest)
+        (first.to_ascii_uppercase() == mark).then(|| self.0 = rest)
     }
 }
 

@@ -41,6 +41,9 @@ fn every_fault_gets_the_answer_of_its_version() {
         ("[2,\"a\",\"Heartbeat\"]", Some(("a", "ProtocolError")), Some(("a", "RpcFrameworkError"))),
         ("[2,\"a\",\"Heartbeat\",{},{}]", Some(("a", "ProtocolError")), Some(("a", "RpcFrameworkError"))),
         ("[\"2\",\"a\",\"Heartbeat\",{}]", Some(("a", "ProtocolError")), Some(("a", "RpcFrameworkError"))),
+        ("[3]", None, None),
+        ("[3,null,{}]", None, None),
+        ("[4,null,\"X\",\"\",{}]", None, None),
         ("[9,\"a\",{}]", None, Some(("a", "MessageTypeNotSupported"))),
         ("[2,\"a\",\"Fly\",{}]", Some(("a", "NotImplemented")), Some(("a", "NotImplemented"))),
         ("[2,\"a\",\"Reset\",{\"type\":\"Hard\"}]", Some(("a", "NotSupported")), Some(("a", "NotSupported"))),
@@ -195,5 +198,10 @@ fn a_transaction_message_is_refused_only_for_its_ids_and_times() {
     assert!(heard_in_the_field(Version::V201, "TransactionEvent", event));
     assert!(!heard_in_the_field(Version::V201, "TransactionEvent", &event.replace("Ended", "Over")));
     assert!(!heard_in_the_field(Version::V201, "TransactionEvent", &event.replace(r#""transactionId":"t""#, "")));
+    let odd = vec![r#"{"value":"1","unit":"kwh"}"#; 20_000].join(",");
+    let stop = format!(
+        r#"{{"transactionId":1,"meterStop":2,"timestamp":"2026-11-23T00:00:00Z","transactionData":[{{"timestamp":"2026-11-23T00:00:00Z","sampledValue":[{odd}]}}]}}"#
+    );
+    assert!(heard_in_the_field(Version::V16, "StopTransaction", &stop), "however many odd readings there are");
     assert!(!heard_in_the_field(Version::V16, "Authorize", r#"{"idTag":1}"#), "other messages have no such licence");
 }

@@ -32,9 +32,11 @@ impl FieldLeniency {
     pub fn allows(&mut self, deviation: Deviation<'_, '_>) -> bool {
         let Deviation { action, payload, violation, .. } = deviation;
         let usual = Tolerances::FIELD.allows(violation);
-        let Some(essential) = essential(violation.version(), action.name()) else { return usual };
+        let Some((essential, deepest)) = essential(violation.version(), action.name()) else { return usual };
         // An essential member that is null is as good as missing, and one of an unknown value as good as unreadable.
-        if usual && !matches!(violation.kind, ViolationKind::Null | ViolationKind::UnknownValue) {
+        if violation.depth > deepest
+            || usual && !matches!(violation.kind, ViolationKind::Null | ViolationKind::UnknownValue)
+        {
             return true;
         }
         let Some(rest) = self.walk.checked_sub(payload.len()) else { return false };
@@ -46,17 +48,18 @@ impl FieldLeniency {
     }
 }
 
-/// The members by which a transaction message is billed, indices left out; `None` for other messages.
-fn essential(version: Version, action: &str) -> Option<[&'static str; 5]> {
+/// The members by which a transaction message is billed, indices left out, and how deep the deepest of them stands;
+/// `None` for other messages. Meter values stand deeper, so a message may have any number of odd ones.
+fn essential(version: Version, action: &str) -> Option<([&'static str; 5], u8)> {
     // No path is "-": it only fills the array.
     Some(match (version, action) {
-        (Version::V16, "StartTransaction") => ["connectorId", "idTag", "timestamp", "-", "-"],
-        (Version::V16, "StopTransaction") => ["transactionId", "timestamp", "-", "-", "-"],
+        (Version::V16, "StartTransaction") => (["connectorId", "idTag", "timestamp", "-", "-"], 1),
+        (Version::V16, "StopTransaction") => (["transactionId", "timestamp", "-", "-", "-"], 1),
         (Version::V16, "MeterValues") => {
-            ["connectorId", "transactionId", "meterValue[]", "meterValue[].timestamp", "-"]
+            (["connectorId", "transactionId", "meterValue[]", "meterValue[].timestamp", "-"], 3)
         }
         (Version::V20 | Version::V201, "TransactionEvent") => {
-            ["eventType", "timestamp", "seqNo", "transactionInfo", "transactionInfo.transactionId"]
+            (["eventType", "timestamp", "seqNo", "transactionInfo", "transactionInfo.transactionId"], 2)
         }
         _ => return None,
     })

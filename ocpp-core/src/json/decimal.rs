@@ -66,21 +66,19 @@ pub(crate) fn integer(number: &str) -> Result<i32, IntegerFault> {
     if digits.iter().zip(0i32..).any(|(digit, place)| place >= digits.point && digit != 0) {
         return Err(IntegerFault::Fraction);
     }
-    let mut value = 0i64;
+    let mut value = 0u32;
     let mut place = 0;
     let mut source = digits.iter();
     while place < digits.point {
-        value = value * 10 + i64::from(source.next().unwrap_or(0));
+        let next = value.checked_mul(10).and_then(|value| value.checked_add(u32::from(source.next().unwrap_or(0))));
+        value = next.ok_or(IntegerFault::Range)?;
         place += 1;
-        if value > 1 << 32 {
-            return Err(IntegerFault::Range);
-        }
         if value == 0 && place > digits.count as i32 {
             break;
         }
     }
-    let value = if digits.negative { -value } else { value };
-    i32::try_from(value).map_err(|_| IntegerFault::Range)
+    let signed = if digits.negative { 0i32.checked_sub_unsigned(value) } else { 0i32.checked_add_unsigned(value) };
+    signed.ok_or(IntegerFault::Range)
 }
 
 /// Whether a JSON number has at most one decimal (the schemas' `multipleOf: 0.1`).

@@ -73,8 +73,10 @@ impl<'b> Writer<'b> {
                 Some(b'"') => self.raw("\\\""),
                 Some(b'\\') => self.raw("\\\\"),
                 Some(byte) => {
-                    let hex = |digit: u8| if digit < 10 { b'0' + digit } else { b'a' - 10 + digit };
-                    self.bytes(&[b'\\', b'u', b'0', b'0', hex(byte >> 4), hex(byte & 15)]);
+                    let low = byte & 15;
+                    let low = if low < 10 { b'0' + low } else { b'a' - 10 + low };
+                    self.raw("\\u00");
+                    self.bytes(&[b'0' + (byte >> 4), low]);
                 }
                 None => {}
             }
@@ -108,15 +110,10 @@ impl<'b> Writer<'b> {
         // By subtraction: division of 64 bits is a large routine where the machine has none.
         let mut rest = value.mantissa.unsigned_abs();
         let scale = usize::from(value.scale);
-        let mut begun = scale >= POWERS.len();
-        if begun {
-            // More places behind the point than there are digits at all.
-            self.raw("0.");
-            for _ in POWERS.len()..scale {
-                self.raw("0");
-            }
-        }
-        for (place, &power) in POWERS.iter().enumerate().rev() {
+        let mut begun = false;
+        for place in (0..POWERS.len().max(scale + 1)).rev() {
+            // Beyond the table there are only zeros.
+            let power = POWERS.get(place).copied().unwrap_or(u64::MAX);
             let mut digit = 0;
             while rest >= power {
                 rest -= power;

@@ -58,6 +58,7 @@ impl Shape {
             reader: Reader::new(payload),
             table: self.table,
             whole_numbers_only: self.whole_numbers_only,
+            depth: 0,
             tolerate,
         };
         if checker.reader.peek() != b'{' {
@@ -82,12 +83,13 @@ struct Checker<'a, 't> {
     reader: Reader<'a>,
     table: &'static Table,
     whole_numbers_only: bool,
+    depth: u8,
     tolerate: Option<&'t mut dyn FnMut(&Violation) -> bool>,
 }
 
 impl<'a> Checker<'a, '_> {
     fn violation(&self, kind: ViolationKind, at: usize, subject: u16) -> Violation {
-        Violation { kind, at: at as u32, subject, table: self.table }
+        Violation { kind, at: at as u32, depth: self.depth, subject, table: self.table }
     }
 
     /// A fault of syntax where the reader stands.
@@ -194,7 +196,9 @@ impl<'a> Checker<'a, '_> {
             if row.b != 0 && count == usize::from(row.b) {
                 self.fault(ViolationKind::TooManyItems, start, kind)?;
             }
+            self.depth += 1;
             self.value(row.a, false)?;
+            self.depth -= 1;
             count += 1;
             more = self.reader.another(b']').map_err(|fault| self.broken(fault))?;
         }
@@ -211,6 +215,8 @@ impl<'a> Checker<'a, '_> {
         let members = self.table.pack.members(shape);
         let open = row.kind == Kind::CustomData || self.table.is_open();
         let (mut seen, mut next, mut required) = (0u64, 0usize, 0u8);
+        // The schemas nest 13 levels at most.
+        self.depth += 1;
         self.reader.take(b'{');
         let mut more = !self.reader.take(b'}');
         while more {
@@ -246,6 +252,7 @@ impl<'a> Checker<'a, '_> {
                 }
             }
         }
+        self.depth -= 1;
         Ok(())
     }
 }

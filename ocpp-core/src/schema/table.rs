@@ -100,7 +100,7 @@ impl Table {
         match self.action(name).filter(|_| version == self.version) {
             Some(action) if way == Way::Request => Ok(action.request()),
             Some(action) => Ok(action.response()),
-            None => Err(Violation { kind: ViolationKind::UnknownAction, at: 0, subject: 0, table: self }),
+            None => Err(Violation { kind: ViolationKind::UnknownAction, at: 0, depth: 0, subject: 0, table: self }),
         }
     }
 

@@ -79,15 +79,11 @@ impl<'a> Raw<'a> {
     /// Whether this stands for "not there": no text, `null` where that is no value, an empty list where that is none.
     fn is_absent(self) -> bool {
         let row = self.table.pack.kind(self.kind);
-        match row.kind {
-            _ if self.text.is_empty() => true,
-            Kind::Json => false,
-            Kind::List if row.flags > 0 => {
-                let mut reader = Reader::new(self.text);
-                self.text == "null" || reader.take(b'[') && reader.take(b']')
-            }
-            _ => self.text == "null",
+        if self.text.is_empty() || row.kind != Kind::Json && self.text == "null" {
+            return true;
         }
+        let mut reader = Reader::new(self.text);
+        row.kind == Kind::List && row.flags > 0 && reader.take(b'[') && reader.take(b']')
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Violation {
     /// Byte offset in the payload: of the value, of the name of a member that should not be there, or of the object
     /// in which a member is missing.
     pub at: u32,
+    /// How many objects and lists the offending part stands in: 1 for a member of the payload.
+    pub depth: u8,
     /// Type of the value, or name of the missing member, as an index into the table.
     pub(super) subject: u16,
     pub(super) table: &'static Table,
@@ -300,7 +302,7 @@ pub struct Description<'a>(Path<'a>);
 
 impl fmt::Display for Description<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Violation { kind, subject, table, at } = self.0.violation;
+        let Violation { kind, subject, table, at, .. } = self.0.violation;
         let row = table.pack.kind(subject);
         if self.0 != "" {
             write!(f, "{}: ", self.0)?;
