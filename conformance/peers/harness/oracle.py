@@ -233,6 +233,9 @@ def reaction(version, text):
     old = version == "1.6"
     unreadable = SILENCE if old else (4, "-1", {"RpcFrameworkError"})
     misshapen = "ProtocolError" if old else "RpcFrameworkError"
+    if re.match(r"\s*\[\s*[34]\s*[,\]]", text):
+        # Answers, whole or broken, are never answered.
+        return SILENCE
     try:
         frame = json.loads(text)
         elements = elements_of(text) if isinstance(frame, list) else []
@@ -245,8 +248,6 @@ def reaction(version, text):
     if len(elements) < 2 or not isinstance(frame[1], str) or lone_surrogate(frame[1]):
         return unreadable
     id = frame[1]
-    if elements[0] in ("3", "4"):
-        return SILENCE
     if elements[0].isdigit() and elements[0] != "2":
         return SILENCE if old else (4, id, {"MessageTypeNotSupported"})
     if elements[0] != "2" or len(elements) < 4 or not isinstance(frame[2], str):
