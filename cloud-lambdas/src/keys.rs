@@ -54,7 +54,8 @@ impl Key {
     }
 
     /// A StartTransaction by what makes it this one and no other, under whatever message id it comes.
-    pub fn start(station: &Identity, connector: i32, at: Timestamp, meter: i32, token: &str) -> Key {
+    pub fn start(station: &Identity, connector: i32, at: Timestamp, meter: Option<&str>, token: &str) -> Key {
+        let meter = meter.unwrap_or("-");
         Key(format!("start/{station}/{connector}/{}/{meter}/{}", time(at), part(&folded(token))))
     }
 

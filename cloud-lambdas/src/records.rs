@@ -26,7 +26,9 @@ pub(crate) fn read<T: DeserializeOwned>(record: Option<&Record>) -> Option<T> {
     match serde_json::from_slice(&record.value) {
         Ok(value) => Some(value),
         Err(error) => {
-            tracing::error!(%error, "a record cannot be read; it is taken for absent");
+            // The error's own words quote the value, which may be a token.
+            let (kind, line, column) = (error.classify(), error.line(), error.column());
+            tracing::error!(?kind, line, column, "a record cannot be read; it is taken for absent");
             None
         }
     }

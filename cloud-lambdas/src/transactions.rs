@@ -11,6 +11,9 @@ use crate::store::{Key, Store, StoreDown};
 /// Records looked at for one page; a page may be shorter than asked for, and there may still be a next one.
 const MOST_LOOKED_AT: usize = 5_000;
 
+/// Most readings of one page.
+pub const READINGS: usize = 1_000;
+
 /// Which transactions to list.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -58,21 +61,47 @@ pub async fn list<S: Store>(
     }
 }
 
-/// One transaction as a document, with all its readings in the order of their times.
+/// One transaction as a document, with the first page of its readings; see [`get_page`].
 pub async fn get<S: Store>(store: &S, station: &Identity, id: &str) -> Result<Option<Value>, StoreDown> {
+    get_page(store, station, id, None, READINGS).await
+}
+
+/// One transaction as a document, with at most `limit` of its readings in the order of their times. When there are
+/// more, `next` in the document is the `after` of the next page.
+pub async fn get_page<S: Store>(
+    store: &S,
+    station: &Identity,
+    id: &str,
+    after: Option<&str>,
+    limit: usize,
+) -> Result<Option<Value>, StoreDown> {
     let [found] = load(store, [Key::transaction(station, id)]).await?;
     let Some(transaction) = read::<Transaction>(found.as_ref()) else { return Ok(None) };
     let prefix = readings(station, &transaction.id);
-    let mut list = Vec::new();
-    let mut after = None;
-    loop {
-        let found = store.scan(&prefix, after.as_ref(), 1_000).await?;
-        let Some((last, _)) = found.last() else { break };
-        after = Some(last.clone());
-        list.extend(found.iter().filter_map(|(_, it)| read::<Reading>(Some(it))).map(|it| it.document()));
+    let limit = limit.clamp(1, READINGS);
+    let mut after = after.map(|after| Key::from_text(format!("{prefix}{after}")));
+    let mut list: Vec<Value> = Vec::new();
+    let mut more = false;
+    // One more than asked for, to see whether there is a next page. A scan may give fewer than there are.
+    while !more {
+        let found = store.scan(&prefix, after.as_ref(), limit - list.len() + 1).await?;
+        if found.is_empty() {
+            break;
+        }
+        for (key, record) in found {
+            if list.len() == limit {
+                more = true;
+                break;
+            }
+            list.extend(read::<Reading>(Some(&record)).map(|it| it.document()));
+            after = Some(key);
+        }
     }
     let mut document = transaction.document(station, list.len() as u64);
     document["readings"] = json!(list);
+    if let Some(last) = after.filter(|_| more) {
+        document["next"] = last.as_str()[prefix.len()..].into();
+    }
     Ok(Some(document))
 }
 

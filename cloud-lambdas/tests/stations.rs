@@ -21,6 +21,25 @@ fn refused() -> Result<serde_json::Value, String> {
 }
 
 #[test]
+fn a_flood_of_connectors_makes_few_changes_and_a_small_state() {
+    let mut world = World::booted(Version::V201);
+    world.take_changes();
+    let event = |number: usize| {
+        format!(
+            r#"{{"eventId":{number},"timestamp":"2026-11-23T10:00:00Z","trigger":"Delta","actualValue":"Occupied","eventNotificationType":"HardWiredNotification","component":{{"name":"Connector","evse":{{"id":{number},"connectorId":1}}}},"variable":{{"name":"AvailabilityState"}}}}"#
+        )
+    };
+    let events: Vec<String> = (1..=4000).map(event).collect();
+    let payload = format!(r#"{{"generatedAt":"2026-11-23T10:00:00Z","seqNo":0,"eventData":[{}]}}"#, events.join(","));
+    world.call("NotifyEvent", &payload).unwrap();
+    let changes = world.take_changes().len();
+    assert!((1..=128).contains(&changes), "{changes} changes");
+    let state = world.state();
+    assert_eq!(state["truncated"], true);
+    assert!(state.to_string().len() < 8192);
+}
+
+#[test]
 fn a_station_that_never_booted_is_asked_to_once_a_connection() {
     for version in [Version::V16, Version::V201] {
         let mut world = World::new(version);

@@ -172,12 +172,12 @@ mod embedded {
     fn the_export_has_one_line_a_record() {
         let directory = tempfile::tempdir().unwrap();
         let store = EmbeddedStore::open(directory.path()).unwrap();
-        run(store.commit(vec![put("b", Expected::Absent, "{\"x\":2935.600}"), put("a\"", Expected::Absent, "1")]))
-            .unwrap();
+        run(store
+            .commit(vec![put("b", Expected::Absent, "{\"x\":\n 2935.600\r\n}"), put("a\"", Expected::Absent, "1")]))
+        .unwrap();
         let mut out = Vec::new();
         store.export(&mut out).unwrap();
-        let expected =
-            "{\"key\":\"a\\\"\",\"version\":1,\"value\":1}\n{\"key\":\"b\",\"version\":1,\"value\":{\"x\":2935.600}}\n";
+        let expected = "{\"key\":\"a\\\"\",\"version\":1,\"value\":1}\n{\"key\":\"b\",\"version\":1,\"value\":{\"x\": 2935.600}}\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 

@@ -190,6 +190,31 @@ fn a_token_may_be_for_one_transaction_at_a_time() {
 }
 
 #[test]
+fn a_meter_reading_is_kept_as_it_was_written_and_never_made_up() {
+    let mut world = World::booted(Version::V16);
+    let readings = ["100", "1.5", "\"7\"", "99999999999", "null", "\"much\"", "{}"];
+    for (written, recorded) in readings.iter().zip([
+        json!("100"),
+        json!("1.5"),
+        json!("7"),
+        json!("99999999999"),
+        Value::Null,
+        Value::Null,
+        Value::Null,
+    ]) {
+        let payload =
+            format!(r#"{{"connectorId":1,"idTag":"A","meterStart":{written},"timestamp":"2026-11-23T10:00:00Z"}}"#);
+        let id = world.call("StartTransaction", &payload).unwrap()["transactionId"].to_string();
+        assert_eq!(world.transaction(&id)["meterStart"], recorded, "{written}");
+        let payload = format!(
+            r#"{{"transactionId":{id},"meterStop":{written},"timestamp":"2026-11-23T11:00:00Z","reason":"Local"}}"#
+        );
+        world.call("StopTransaction", &payload).unwrap();
+        assert_eq!(world.transaction(&id)["meterStop"], recorded, "{written}");
+    }
+}
+
+#[test]
 fn a_transaction_message_is_refused_only_when_ids_or_times_cannot_be_read() {
     let mut world = World::booted(Version::V16);
     for (payload, code) in [

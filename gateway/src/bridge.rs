@@ -234,10 +234,19 @@ impl Bridge {
         self.relay.has_room()
     }
 
-    /// The connection ends: the next of our CALLs that ends unanswered with it.
-    pub fn take_lost(&mut self) -> Option<String> {
-        let under_way = self.relay.abandon().map(|id| id.as_str().into());
-        under_way.or_else(|| self.queue.pop().map(|call| call.id))
+    /// Takes back what [`poll_output`](Self::poll_output) gave and could not be handed up: it comes first again.
+    pub fn put_back(&mut self, what: UpKind) {
+        self.outputs.push_front(Output::Up(what));
+    }
+
+    /// The connection ends: what is left to be done, until there is nothing. Last come our CALLs that end unanswered
+    /// with it. What is still to be sent is for the caller to skip.
+    pub fn poll_end(&mut self) -> Option<Output> {
+        self.outputs.pop_front().or_else(|| {
+            let under_way = self.relay.abandon().map(|id| id.as_str().into());
+            let id = under_way.or_else(|| self.queue.pop().map(|call| call.id))?;
+            Some(Output::Up(UpKind::Lost { id, why: Lost::Disconnected }))
+        })
     }
 
     fn lost(&mut self, id: String, why: Lost) {

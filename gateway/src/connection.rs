@@ -22,7 +22,7 @@ use crate::bridge::{Bridge, Note, Output};
 use crate::frames::Direction;
 use crate::listener::{Door, UPLINK_DOWN};
 use crate::stations::{Link, TaskGuard};
-use crate::uplink::{Lost, Registry, Up, UpKind, Uplink};
+use crate::uplink::{Registry, Up, UpKind, Uplink};
 
 type Socket = WebSocketStream<TcpStream>;
 
@@ -201,26 +201,53 @@ impl<U: Uplink, R: Registry> Session<U, R> {
         }
     }
 
+    /// What cannot be handed up now is left in the bridge, for the end.
     async fn hand_up(&mut self, what: UpKind) -> ControlFlow<End> {
-        let up = Up {
+        let up = self.numbered(what);
+        let began = Instant::now();
+        while self.door.uplink.publish(up.clone()).await.is_err() {
+            let end = match began.elapsed() >= self.door.edge.uplink_grace {
+                true => End::new(How::Ours, 1013, UPLINK_DOWN),
+                false => self.obey(),
+            };
+            if end.is_break() {
+                self.bridge.put_back(up.what);
+                return end;
+            }
+            sleep(UPLINK_RETRY).await;
+        }
+        self.handed_up(began);
+        Continue(())
+    }
+
+    /// The same for a connection that is closed already. Breaks when the uplink is still down at `until`.
+    async fn hand_up_last(&mut self, what: UpKind, until: Instant) -> ControlFlow<()> {
+        let up = self.numbered(what);
+        let began = Instant::now();
+        while self.door.uplink.publish(up.clone()).await.is_err() {
+            if Instant::now() >= until {
+                return Break(());
+            }
+            sleep(UPLINK_RETRY).await;
+        }
+        self.handed_up(began);
+        Continue(())
+    }
+
+    fn numbered(&self, what: UpKind) -> Up {
+        Up {
             station: self.link.id.clone(),
             version: self.link.info.version,
             epoch: self.link.info.epoch,
             seq: self.seq,
             at: Timestamp::from_millis(self.door.clock.utc()),
             what,
-        };
-        let began = Instant::now();
-        while self.door.uplink.publish(up.clone()).await.is_err() {
-            if began.elapsed() >= self.door.edge.uplink_grace {
-                return End::new(How::Ours, 1013, UPLINK_DOWN);
-            }
-            self.obey()?;
-            sleep(UPLINK_RETRY).await;
         }
+    }
+
+    fn handed_up(&mut self, began: Instant) {
         self.seq += 1;
         self.door.stations.metrics().uplink_waited(began.elapsed());
-        Continue(())
     }
 
     /// What is left is handed up before the next connection of this station may begin; manners come last.
@@ -229,15 +256,29 @@ impl<U: Uplink, R: Registry> Session<U, R> {
         self.link.close(end.code, &end.reason);
         say(&mut self.socket, &end).await;
         if self.seq > 0 {
-            while let Some(id) = self.bridge.take_lost() {
-                let _ = self.hand_up(UpKind::Lost { id, why: Lost::Disconnected }).await;
-            }
-            let _ = self.hand_up(UpKind::Disconnected { code: end.code, reason: end.reason.to_string() }).await;
+            // An error is the uplink's: it took nothing in all the time that it is given.
+            let _ = self.hand_up_rest(&end).await;
         }
         self.door.stations.leave(&self.link);
         self.door.stations.metrics().closed(end.code);
         info!(station = %self.link.id, code = end.code, epoch = self.link.info.epoch, "disconnected");
         part(self.socket, end.how).await;
+    }
+
+    async fn hand_up_rest(&mut self, end: &End) -> ControlFlow<()> {
+        let until = Instant::now() + self.door.edge.uplink_grace;
+        let now = self.door.clock.now();
+        while let Some((text, patience)) = self.link.next() {
+            self.bridge.handle_downlink(now, text, patience);
+        }
+        while let Some(output) = self.bridge.poll_end() {
+            match output {
+                Output::Up(what) => self.hand_up_last(what, until).await?,
+                Output::Note(note) => self.note(note),
+                Output::Send(_) | Output::Ping | Output::Dead => {}
+            }
+        }
+        self.hand_up_last(UpKind::Disconnected { code: end.code, reason: end.reason.to_string() }, until).await
     }
 
     fn record(&self, direction: Direction, text: &str) {

@@ -43,14 +43,16 @@ impl<'a> Masker<'a> {
             Some(b'[') => self.array(mask),
             Some(b'"') => {
                 let text = self.string();
-                match (mask.secret, userinfo(text)) {
-                    (true, _) => self.out.push_str(MASK),
-                    (false, Some((before, after))) => {
-                        self.out.push_str(before);
-                        self.out.push_str("***");
-                        self.out.push_str(after);
-                    }
-                    (false, None) => self.out.push_str(text),
+                if mask.secret {
+                    self.out.push_str(MASK);
+                } else if let Some(masked) = json_within(text, mask) {
+                    self.out.push_str(&masked);
+                } else if let Some((before, after)) = userinfo(text) {
+                    self.out.push_str(before);
+                    self.out.push_str("***");
+                    self.out.push_str(after);
+                } else {
+                    self.out.push_str(text);
                 }
             }
             _ => {
@@ -75,7 +77,9 @@ impl<'a> Masker<'a> {
                 false => name[1..name.len() - 1].into(),
             };
             let secret = match &*name {
-                "idTag" | "parentIdTag" | "idToken" | "additionalIdToken" | "groupIdToken" => true,
+                "customerIdentifier" | "idTag" | "parentIdTag" | "idToken" | "additionalIdToken" | "groupIdToken" => {
+                    true
+                }
                 "basicAuthPassword" | "apnPassword" | "password" => true,
                 "value" | "attributeValue" => mask.password,
                 "key" => mask.vpn,
@@ -132,6 +136,22 @@ impl<'a> Masker<'a> {
     }
 }
 
+/// The string, with its quotes, with the secrets masked of the JSON that it holds; `None` when that changes nothing.
+fn json_within(string: &str, mask: Mask) -> Option<String> {
+    // Cheap, and true of nearly every string.
+    if !string.contains(['{', '[', '\\']) {
+        return None;
+    }
+    let text: String = serde_json::from_str(string).ok()?;
+    if !text.trim_start().starts_with(['{', '[']) || serde_json::from_str::<Value>(&text).is_err() {
+        return None;
+    }
+    // Goes no deeper than a frame has room for: each string within a string doubles its backslashes.
+    let mut masker = Masker { rest: &text, out: String::with_capacity(text.len()) };
+    masker.value(mask);
+    (masker.out != text).then(|| Value::String(masker.out).to_string())
+}
+
 /// Whether the object that begins here is a setting whose value is a password: 1.6's `{"key": "AuthorizationKey"}`,
 /// 2.x's `{"variable": {"name": "BasicAuthPassword"}}`.
 fn names_a_password(object: &str) -> bool {
@@ -148,8 +168,10 @@ fn names_a_password(object: &str) -> bool {
     let is = |value: Option<&Value>, name: &str| {
         value.and_then(Value::as_str).is_some_and(|text| text.eq_ignore_ascii_case(name))
     };
+    let variable = setting.variable.as_ref().and_then(|variable| variable.get("name"));
     is(setting.key.as_ref(), "AuthorizationKey")
-        || is(setting.variable.as_ref().and_then(|variable| variable.get("name")), "BasicAuthPassword")
+        || is(variable, "BasicAuthPassword")
+        || is(variable, "MasterPassGroupId")
 }
 
 /// Splits a URL around its user and password.
@@ -184,6 +206,16 @@ mod tests {
                 r#"{"groupIdToken":{"idToken":"G","type":"Central"}}"#,
                 r#"{"groupIdToken":{"idToken":"***","type":"Central"}}"#,
             ),
+            (r#"{"customerIdentifier":"C"}"#, r#"{"customerIdentifier":"***"}"#),
+            (
+                r#"{"data":"{\"idTag\": \"HUSH\",\"n\":1.50}","more":" [{\"idToken\":\"H\"}]"}"#,
+                r#"{"data":"{\"idTag\": \"***\",\"n\":1.50}","more":" [{\"idToken\":\"***\"}]"}"#,
+            ),
+            (
+                r#"{"data":"{\"data\":\"{\\\"idTag\\\":\\\"HUSH\\\"}\"}"}"#,
+                r#"{"data":"{\"data\":\"{\\\"idTag\\\":\\\"***\\\"}\"}"}"#,
+            ),
+            (r#"{"data":"{\"a\u0020\":[\/]","b":"[1]"}"#, r#"{"data":"{\"a\u0020\":[\/]","b":"[1]"}"#),
             (r#"{"id\u0054ag":"ABC"}"#, r#"{"id\u0054ag":"***"}"#),
             (r#"{"idTag":17,"a":[],"b":{}}"#, r#"{"idTag":"***","a":[],"b":{}}"#),
         ] {
@@ -203,6 +235,10 @@ mod tests {
             (
                 r#"{"basicAuthPassword":"hush","vpn":{"key":"hush","server":"s"}}"#,
                 r#"{"basicAuthPassword":"***","vpn":{"key":"***","server":"s"}}"#,
+            ),
+            (
+                r#"{"attributeValue":"hush","variable":{"name":"MasterPassGroupId"}}"#,
+                r#"{"attributeValue":"***","variable":{"name":"MasterPassGroupId"}}"#,
             ),
             (r#"{"location":"ftp://me:hu@sh@host/a@b"}"#, r#"{"location":"ftp://***@host/a@b"}"#),
         ] {

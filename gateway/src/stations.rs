@@ -156,7 +156,11 @@ impl Stations {
         if links.get(&link.id).is_some_and(|present| Arc::ptr_eq(&present.0, link)) {
             links.remove(&link.id);
         }
-        lock(&link.inbox).successor = None;
+        let mut inbox = lock(&link.inbox);
+        inbox.successor = None;
+        // The ring of frames keeps the link for its name; what was never read would stay with it.
+        (inbox.frames, inbox.bytes) = (VecDeque::new(), 0);
+        drop(inbox);
         self.0.metrics.connected(link.info.version, -1);
     }
 
@@ -323,3 +327,21 @@ const REASON_BYTES: usize = 123;
 const INBOX_FRAMES: usize = 256;
 const INBOX_BYTES: usize = 4 << 20;
 const PAUSE_BETWEEN_CLOSES: Duration = Duration::from_millis(1);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_that_has_gone_keeps_no_frames() {
+        let stations = Stations::new();
+        let info = ConnectionInfo { version: Version::V16, epoch: 1, since: Timestamp::from_millis(0) };
+        let link = Link::new(Identity::new("CP1", 64).expect("a name"), info);
+        stations.join(&link).expect("the only one");
+        stations.deliver(&link.id, "x".repeat(1 << 20)).expect("room");
+        stations.ring().keep(&link, info.since, crate::frames::Direction::In, "[0]");
+        stations.leave(&link);
+        assert_eq!(lock(&link.inbox).frames.capacity(), 0);
+        assert_eq!(stations.frames(&link.id, 1).len(), 1);
+    }
+}

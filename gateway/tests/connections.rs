@@ -272,3 +272,49 @@ async fn the_gateways_end_is_bounded_whatever_hangs() {
     world.listener.stop().await;
     assert!(began.elapsed() < Duration::from_secs(2));
 }
+
+#[tokio::test]
+async fn what_was_said_and_ordered_just_before_the_end_comes_up_when_the_back_end_is_there_again() {
+    for down in [true, false] {
+        let mut world = World::start().await;
+        let mut station = world.join("CP1", V16).await;
+        let blocked = match down {
+            true => None,
+            false => Some(world.block().await),
+        };
+        world.uplink_is_down(down);
+        station.send(HEARTBEAT).await;
+        tokio::time::sleep(WHILE).await;
+        for n in 0..66 {
+            world.deliver("CP1", &format!(r#"[2,"c{n}","Reset",{{"type":"Hard"}}]"#));
+        }
+        world.stations.close(&id("CP1"), 1000, "");
+        tokio::time::sleep(3 * WHILE).await;
+        world.uplink_is_down(false);
+        drop(blocked);
+        assert_eq!(world.frame().await, HEARTBEAT, "down: {down}");
+        for n in [64, 65] {
+            assert_eq!(world.lost().await, (format!("c{n}"), "Refused"));
+        }
+        for n in 0..64 {
+            assert_eq!(world.lost().await, (format!("c{n}"), "Disconnected"));
+        }
+        let up = world.up().await;
+        assert!(matches!(up.what, UpKind::Disconnected { code: 1000, .. }) && up.seq == 68, "{up:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_connections_end_is_bounded_while_the_back_end_is_down() {
+    let mut world = World::with(|edge| edge.uplink_grace = Duration::from_millis(300)).await;
+    let mut station = world.join("CP1", V16).await;
+    world.uplink_is_down(true);
+    for n in 0..10 {
+        world.deliver("CP1", &format!(r#"[2,"c{n}","Reset",{{"type":"Hard"}}]"#));
+    }
+    world.stations.close(&id("CP1"), 1000, "");
+    station.closed().await;
+    let began = std::time::Instant::now();
+    eventually(|| world.metric(r#"ocpp_connections_closed_total{code="1000"}"#), 1).await;
+    assert!(began.elapsed() < Duration::from_secs(2));
+}

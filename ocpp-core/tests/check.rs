@@ -147,6 +147,11 @@ fn tolerated_faults_are_told_one_by_one_and_the_rest_is_still_refused() {
         Some("2026-11-23T16:12:27.000Z")
     );
 
+    assert_eq!(
+        (checked.member("errorCode"), checked.member("extra"), checked.member("no")),
+        (Some("\"Melted\""), Some("[{}]"), None)
+    );
+
     let missing = r#"{"connectorId":1,"errorCode":"NoError"}"#;
     let refused = shape.check_with(missing, &mut |violation| Tolerances::FIELD.allows(violation));
     assert_eq!(refused.expect_err("status is missing").kind, Kind::MissingMember);

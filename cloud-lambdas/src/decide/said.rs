@@ -44,7 +44,8 @@ pub(crate) enum TokenKind {
 pub(crate) struct Start<'a> {
     pub(crate) connector: i32,
     pub(crate) token: Cow<'a, str>,
-    pub(crate) meter: i32,
+    /// As it was written; nothing if it was no number.
+    pub(crate) meter: Option<&'a str>,
     pub(crate) reservation: Option<i32>,
     pub(crate) at: Timestamp,
 }
@@ -52,7 +53,8 @@ pub(crate) struct Start<'a> {
 pub(crate) struct Stop<'a> {
     pub(crate) id: i32,
     pub(crate) token: Option<Cow<'a, str>>,
-    pub(crate) meter: i32,
+    /// As it was written; nothing if it was no number.
+    pub(crate) meter: Option<&'a str>,
     pub(crate) at: Timestamp,
     pub(crate) reason: Cow<'a, str>,
     pub(crate) readings: Vec<Taken<'a>>,

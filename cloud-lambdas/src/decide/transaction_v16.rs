@@ -38,7 +38,7 @@ pub(super) fn start(work: &mut Work<'_>, start: &Start<'_>) -> Result<Answer, Mi
     first(&mut new.connector, moment, Some(start.connector));
     let token = IdToken { id_token: start.token.clone().into_owned(), kind: None };
     first(&mut new.token, moment, Some(token));
-    first(&mut new.meter_start, moment, Some(start.meter.to_string()));
+    first(&mut new.meter_start, moment, start.meter.map(str::to_owned));
     first(&mut new.reservation_id, moment, start.reservation);
     new.started.get_or_insert(moment);
 
@@ -88,7 +88,7 @@ pub(super) fn stop(work: &mut Work<'_>, stop: &Stop<'_>) -> Result<Answer, Missi
     new.seen = new.seen.min(stop.at);
     if new.stopped.is_none_or(|known| moment < known) {
         new.stopped = Some(moment);
-        new.meter_stop = Some(stop.meter.to_string());
+        new.meter_stop = stop.meter.map(str::to_owned);
         new.reason = Some(stop.reason.clone().into_owned());
         new.stop_token = stop.token.as_ref().map(|token| IdToken { id_token: token.clone().into_owned(), kind: None });
     }

@@ -131,6 +131,8 @@ impl EmbeddedStore {
             let (key, value) = entry.map_err(|error| other(error.into()))?;
             let Record { version, value } = unpack(value.value());
             let raw: &RawValue = serde_json::from_slice(&value)?;
+            // In JSON a line can break only between tokens.
+            let raw = raw.get().replace(['\n', '\r'], "");
             let key = serde_json::to_string(key.value())?;
             writeln!(out, r#"{{"key":{key},"version":{version},"value":{raw}}}"#)?;
         }

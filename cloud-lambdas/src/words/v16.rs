@@ -4,12 +4,20 @@ use std::borrow::Cow;
 
 use ocpp_core::Timestamp;
 use ocpp_core::json::Text;
-use ocpp_core::schema::Checked;
+use ocpp_core::schema::{Checked, Json};
 use ocpp_core::v16 as ocpp;
 
 use super::{respond, taken, text, word};
 use crate::decide::said::{Answer, Plug, Said, Start, Stop, TokenKind, Verdict};
 use crate::records::Registration;
+
+/// A meter reading, digit for digit. Faults in it are tolerated, and a made-up zero would be billed: what is no number,
+/// bare or as a text, is nothing.
+fn meter<'a>(checked: Checked<'a>, member: &str) -> Option<&'a str> {
+    let text = checked.member(member)?.trim_matches('"');
+    let number = text.len() <= 32 && text.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    number.then(|| Json::new(text)).flatten().map(|json| json.as_str())
+}
 
 /// What a CALL of a station says; `None` for an action that stations do not send.
 pub(super) fn hear<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
@@ -27,7 +35,7 @@ pub(super) fn hear<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
             Some(Said::Start(Start {
                 connector: request.connector_id,
                 token: text(request.id_tag),
-                meter: request.meter_start,
+                meter: meter(checked, "meterStart"),
                 reservation: request.reservation_id,
                 at: request.timestamp.timestamp()?,
             }))
@@ -38,7 +46,7 @@ pub(super) fn hear<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
             Some(Said::Stop(Stop {
                 id: request.transaction_id,
                 token: request.id_tag.map(text),
-                meter: request.meter_stop,
+                meter: meter(checked, "meterStop"),
                 at: request.timestamp.timestamp()?,
                 reason,
                 readings: if request.transaction_data.is_some() { taken(checked.text()) } else { Vec::new() },

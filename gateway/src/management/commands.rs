@@ -150,10 +150,7 @@ async fn resume(
 fn reply(station: &Identity, id: &str, known: Map<String, Value>, outcome: Option<Outcome>) -> Answer {
     let refusal = match outcome {
         Some(Outcome::Result { payload }) => return accepted(known, &payload),
-        Some(Outcome::Error { code, description, details }) => {
-            let details = serde_json::from_str(details.get()).unwrap_or_default();
-            ApiError::call_error(id, &code, &description, details)
-        }
+        Some(Outcome::Error { code, description, details }) => ApiError::call_error(id, &code, &description, details),
         Some(Outcome::TooLargeToKeep) => {
             ApiError::new(StatusCode::BAD_GATEWAY, "AnswerNotKept", "The station's answer was too large to be kept")
                 .about(id)

@@ -5,16 +5,16 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ocpp_cloud_lambdas::StoreDown;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// What a request is refused with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct ApiError {
     status: StatusCode,
     body: Box<Body>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Body {
     error: String,
@@ -24,7 +24,15 @@ struct Body {
     #[serde(skip_serializing_if = "Option::is_none")]
     message_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    call_error: Option<Value>,
+    call_error: Option<CallError>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct CallError {
+    code: String,
+    description: String,
+    /// As the station wrote them.
+    details: Box<RawValue>,
 }
 
 impl ApiError {
@@ -52,14 +60,13 @@ impl ApiError {
     }
 
     /// The station's own CALLERROR: 502.
-    pub fn call_error(id: &str, code: &str, description: &str, details: Value) -> Self {
+    pub fn call_error(id: &str, code: &str, description: &str, details: Box<RawValue>) -> Self {
         let error = match description {
             "" => format!("The station answered with {code}"),
             text => format!("The station answered with {code}: {text}"),
         };
         let mut refusal = Self::new(StatusCode::BAD_GATEWAY, "CallError", error).about(id);
-        refusal.body.call_error =
-            Some(serde_json::json!({ "code": code, "description": description, "details": details }));
+        refusal.body.call_error = Some(CallError { code: code.into(), description: description.into(), details });
         refusal
     }
 

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use ocpp_cloud_lambdas::transactions::{self, Filter};
+use ocpp_cloud_lambdas::transactions::{self, Filter, READINGS};
 use serde_json::{Value, json};
 
 use super::Api;
@@ -24,10 +24,12 @@ pub async fn list(State(api): State<Api>, query: Query) -> Result<Json<Value>, A
 }
 
 /// `GET /transactions/{station}/{transactionId}`
-pub async fn get(State(api): State<Api>, path: PathTexts) -> Result<Json<Value>, ApiError> {
+pub async fn get(State(api): State<Api>, path: PathTexts, query: Query) -> Result<Json<Value>, ApiError> {
     let [station, id] = path.0.try_into().map_err(|_| ApiError::not_found("There is nothing at this path"))?;
     let station = identity("station", &station)?;
-    match transactions::get(&*api.store, &station, &id).await? {
+    let query = query.only(&["limit", "after"])?;
+    let limit = query.number("limit", 1..=READINGS as u64)?.map_or(READINGS, |limit| limit as usize);
+    match transactions::get_page(&*api.store, &station, &id, query.text("after"), limit).await? {
         Some(transaction) => Ok(Json(transaction)),
         None => {
             let error = format!("Station '{station}' has no transaction '{}'", shown(&id));

@@ -215,6 +215,11 @@ async fn an_error_of_the_station_is_passed_on() {
             reply.body["callError"],
             json!({"code": "NotSupported", "description": "no cache here", "details": {"model": "One"}})
         );
+        let posting = system.client.posting(&format!("/stations/{version}/calls/ClearCache"), json!({}));
+        let (id, _, _) = station.called().await;
+        station.send_text(format!(r#"[4,"{id}","NotSupported","",{{"a":1e400}}]"#)).await;
+        let text = posting.await.unwrap().text;
+        assert!(text.contains(r#""details":{"a":1e400}"#), "{text}");
     }
 }
 

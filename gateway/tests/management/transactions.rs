@@ -101,6 +101,37 @@ async fn lists_are_filtered_and_paged() {
     system.client.get("/transactions/CS-1/4711").await.refused(404, "UnknownTransaction");
 }
 
+#[tokio::test]
+async fn the_readings_of_one_transaction_are_paged() {
+    let system = System::start().await;
+    let mut station = system.station("CS-1", "ocpp1.6").await;
+    let id = charge_v16(&mut station, 1, false).await;
+    let number: i64 = id.parse().unwrap();
+    for minute in 11..15 {
+        let values = json!([{"timestamp": format!("2026-01-01T00:{minute}:00Z"), "sampledValue": [{"value": "1"}]}]);
+        station.call("MeterValues", json!({"connectorId": 1, "transactionId": number, "meterValue": values})).await;
+    }
+    let path = format!("/transactions/CS-1/{id}");
+    let whole = system.client.get(&path).await.ok();
+    assert_eq!((whole["readings"].as_array().unwrap().len(), whole.get("next")), (5, None));
+    for limit in [1, 2, 5] {
+        let (mut seen, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = system.client.get(&format!("{path}?limit={limit}{after}")).await.ok();
+            let readings = page["readings"].as_array().unwrap();
+            assert!((1..=limit).contains(&readings.len()), "{page}");
+            seen.extend(readings.clone());
+            let Some(next) = page["next"].as_str() else { break };
+            after = format!("&after={next}");
+        }
+        assert_eq!(json!(seen), whole["readings"]);
+    }
+    for limit in ["0", "1001"] {
+        let refused = system.client.get(&format!("{path}?limit={limit}")).await;
+        assert_eq!(refused.refused(400, "InvalidValue"), "limit");
+    }
+}
+
 fn number(value: &Value) -> f64 {
     value.as_f64().or_else(|| value.as_str()?.parse().ok()).expect("a number")
 }

@@ -22,6 +22,23 @@ impl<'a> Checked<'a> {
         self.raw.text
     }
 
+    /// A member of the payload as it stands there, whatever its type; the way to what a view had to read as zero or
+    /// absent because a fault was tolerated.
+    pub fn member(&self, name: &str) -> Option<&'a str> {
+        let mut reader = Reader::new(self.raw.text);
+        let mut more = reader.take(b'{') && reader.peek() == b'"';
+        while more {
+            let found = reader.string().ok()?;
+            reader.expect(b':').ok()?;
+            let value = reader.value().ok()?;
+            if <Text>::from_wire(found) == *name {
+                return Some(value);
+            }
+            more = reader.another(b'}').ok()?;
+        }
+        None
+    }
+
     /// The payload as a typed view.
     ///
     /// Cannot fail. Where a fault was tolerated, or where `T` is not what was checked, members read as absent, empty,
