@@ -28,7 +28,8 @@ pub(crate) fn read<T: DeserializeOwned>(record: Option<&Record>) -> Option<T> {
         Err(error) => {
             // The error's own words quote the value, which may be a token.
             let (kind, line, column) = (error.classify(), error.line(), error.column());
-            tracing::error!(?kind, line, column, "a record cannot be read; it is taken for absent");
+            let record = std::any::type_name::<T>();
+            tracing::error!(record, ?kind, line, column, "a record cannot be read; it is taken for absent");
             None
         }
     }

@@ -1,9 +1,10 @@
-//! Throws away what has served its time: commands and idempotency keys after a day, notices after a month.
+//! Throws away what has served its time: commands and idempotency keys after a day, notices after a month, tokens
+//! that were made for a remote start when they have expired.
 
 use ocpp_core::Timestamp;
 
 use crate::idempotency::KEPT;
-use crate::records::{CommandRecord, Idempotency, read};
+use crate::records::{CommandRecord, Idempotency, Token, read};
 use crate::store::{CommitError, Expected, Key, Record, Store, StoreDown, Write};
 
 /// How long to keep what is not kept for ever, in milliseconds.
@@ -29,10 +30,15 @@ pub async fn sweep<S: Store>(store: &S, now: Timestamp, kept: Kept) -> Result<u6
         let time = key.as_str().split('/').nth(3).and_then(|time| time.parse::<i64>().ok());
         time.is_some_and(|time| time < long_ago)
     };
+    // One that cannot be read is the operator's, perhaps.
+    let expired = |_: &Key, it: &Record| {
+        read::<Token>(Some(it)).is_some_and(|it| it.made && it.expiry.is_some_and(|expiry| expiry < now))
+    };
     Ok(sweep_prefix(store, "command/", command).await?
         + sweep_prefix(store, "idempotency/", request).await?
         + sweep_prefix(store, "notice/", timed).await?
-        + sweep_prefix(store, "meter/", timed).await?)
+        + sweep_prefix(store, "meter/", timed).await?
+        + sweep_prefix(store, "token/", expired).await?)
 }
 
 async fn sweep_prefix<S: Store>(

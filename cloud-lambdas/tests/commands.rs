@@ -4,8 +4,8 @@ mod world;
 
 use ocpp_cloud_lambdas::commands::{self, Command, CommandError, RemoteStart};
 use ocpp_cloud_lambdas::idempotency::{self, Begun};
-use ocpp_cloud_lambdas::records::TokenStatus;
-use ocpp_cloud_lambdas::{Effect, Kept, Outcome, What, sweep};
+use ocpp_cloud_lambdas::records::{Token, TokenStatus};
+use ocpp_cloud_lambdas::{Effect, Kept, Outcome, What, sweep, tokens};
 use ocpp_core::frame::Frame;
 use ocpp_core::{Timestamp, Version};
 use serde_json::{Value, json};
@@ -250,4 +250,26 @@ fn what_has_served_its_time_is_swept_away() {
     assert_eq!(later(31 * 24), 1);
     assert_eq!(world.everything().len(), before - 3);
     assert_eq!(world.transaction("1")["active"], true);
+}
+
+#[test]
+fn a_token_made_for_a_remote_start_is_swept_away_when_it_has_expired() {
+    let world = World::booted(Version::V16);
+    let started = commands::remote_start(Version::V16, &RemoteStart::default(), [1; 16]).unwrap();
+    run(commands::write_down(&world.store, &world.station, &started.command, None, NOW)).unwrap();
+    let operators = Token {
+        id_token: "CARD".into(),
+        status: TokenStatus::Accepted,
+        group: None,
+        expiry: Some(Timestamp::from_millis(NOON)),
+        made: false,
+    };
+    run(tokens::put(&world.store, &operators)).unwrap();
+    let there = |id: &str| run(tokens::get(&world.store, id)).unwrap().is_some();
+    for (days, kept) in [(29, true), (31, false)] {
+        let now = Timestamp::from_millis(NOON + days * 24 * 3_600_000);
+        run(sweep(&world.store, now, Kept::default())).unwrap();
+        assert_eq!(there(&started.id_tag), kept, "after {days} days");
+        assert!(there("CARD"), "the operator's are the operator's to delete");
+    }
 }

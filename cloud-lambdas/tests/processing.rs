@@ -221,3 +221,47 @@ fn a_frame_full_of_faults_costs_little_time() {
     let seconds = begun.elapsed().as_secs_f64();
     assert!(seconds < 10.0, "{seconds} s, unoptimized");
 }
+
+/// Keeps what is logged.
+struct Log(std::sync::Arc<std::sync::Mutex<String>>);
+
+impl tracing::Subscriber for Log {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        let mut log = self.0.lock().unwrap();
+        event.record(&mut |field: &tracing::field::Field, value: &dyn std::fmt::Debug| {
+            log.push_str(&format!("{field}={value:?} "));
+        });
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_logged_without_what_is_in_it() {
+    let world = World::new(Version::V16);
+    let value = br#"{"idToken":"CARD","status":"SECRET0815"}"#.to_vec();
+    let write = Write { key: Key::token("CARD"), expected: Expected::Absent, value: Some(value) };
+    run(world.store.commit(vec![write])).unwrap();
+    let log = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    let found = tracing::subscriber::with_default(Log(log.clone()), || {
+        run(ocpp_cloud_lambdas::tokens::get(&world.store, "CARD")).unwrap()
+    });
+    assert_eq!(found, None);
+    let log = log.lock().unwrap();
+    assert!(log.contains("cannot be read") && log.contains("Token") && log.contains("line=1"), "{log}");
+    assert!(!log.contains("SECRET0815") && !log.contains("CARD"), "{log}");
+}

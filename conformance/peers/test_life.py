@@ -185,10 +185,13 @@ def test_the_store_can_be_exported_as_json_lines(start):
     with Station(gateway, "CP-export") as station:
         station.boot()
         station.call("StartTransaction", {"connectorId": 1, "idTag": "T", "meterStart": 0, "timestamp": "2026-11-23T10:00:00Z"})
+        values = '[\n{"timestamp": "2026-11-23T10:01:00Z",\r\n"sampledValue":\n[{"value": "1.50"\n}]}]'
+        station.call_text("MeterValues", '{"connectorId": 1, "transactionId": 1, "meterValue": %s}' % values)
     assert gateway.stop() == 0
     ended = run("export", "--data", str(gateway.data))
     assert ended.returncode == 0, ended.stderr
     records = [json.loads(line) for line in ended.stdout.splitlines()]
     assert records and all(set(record) == {"key", "version", "value"} for record in records)
     assert len({record["key"] for record in records}) == len(records)
+    assert any("1.50" in str(record["value"]) for record in records)
     assert "CP-export" in ended.stdout and "exportedtag1" in ended.stdout.lower()

@@ -316,6 +316,7 @@ async fn a_frame_full_of_faults_costs_little_time() {
     );
     let began = std::time::Instant::now();
     station.send(&frame).await;
-    assert_eq!(station.call_error().await.0, "m");
+    // Odd readings never cost the message, however many there are.
+    assert_eq!(world.frame().await, frame);
     assert!(began.elapsed() < SOON);
 }

@@ -1,5 +1,7 @@
 //! What connectors, firmware and logs are doing.
 
+use std::collections::BTreeSet;
+
 use ocpp_core::Timestamp;
 
 use super::said::{Answer, Plug};
@@ -11,8 +13,6 @@ use crate::records::state::cut;
 use crate::records::{Connector, Progress, State};
 use crate::store::Key;
 
-/// Connectors that are kept of a station, and changes that one message can make known.
-const MOST_CONNECTORS: usize = 128;
 /// The station's clock may be ahead of ours by so many milliseconds.
 const AHEAD: i64 = 60_000;
 /// Before 2015 no station spoke OCPP-J: its clock is not set.
@@ -26,7 +26,7 @@ pub(super) fn status(work: &mut Work<'_>, plugs: &[Plug]) -> Result<Answer, Miss
     let event = work.event;
     let old: Option<State> = work.read(&Key::state(&event.station))?;
     let mut state = old.clone().unwrap_or_default();
-    let mut told = 0;
+    let mut changed = BTreeSet::new();
     for plug in plugs {
         let new = Connector {
             status: cut(&plug.status),
@@ -38,10 +38,6 @@ pub(super) fn status(work: &mut Work<'_>, plugs: &[Plug]) -> Result<Answer, Miss
         };
         let place = cut(&plug.place);
         let known = state.connectors.get(&place);
-        if known.is_none() && state.connectors.len() >= MOST_CONNECTORS {
-            state.truncated = true;
-            continue;
-        }
         if known.is_some_and(|known| (new.at, new.order) <= (known.at, known.order)) {
             continue;
         }
@@ -50,12 +46,16 @@ pub(super) fn status(work: &mut Work<'_>, plugs: &[Plug]) -> Result<Answer, Miss
         if unchanged && (work.config.delivery == Delivery::InOrder || known.is_some_and(|known| known.at == new.at)) {
             continue;
         }
-        if !unchanged && told < MOST_CONNECTORS {
-            told += 1;
-            let (status, error_code) = (new.status.clone(), new.error_code.clone());
-            work.changed(Changed::Status { connector: place.clone(), status, error_code });
+        if !unchanged {
+            changed.insert(place.clone());
         }
         state.connectors.insert(place, new);
+    }
+    // One message may name thousands of connectors: told is only what is kept, and once each.
+    state.fit(event.station.as_str());
+    for (place, new) in state.connectors.iter().filter(|(place, _)| changed.contains(*place)) {
+        let (status, error_code) = (new.status.clone(), new.error_code.clone());
+        work.changed(Changed::Status { connector: place.clone(), status, error_code });
     }
     work.write_state(old.as_ref(), state);
     Ok(Answer::Nothing)

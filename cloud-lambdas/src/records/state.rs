@@ -11,6 +11,8 @@ use crate::event::Order;
 
 /// The most bytes of the record, and of the document made from it.
 const MOST_BYTES: usize = 8191;
+/// How many connectors are kept; as many changes can one message make known.
+const MOST_CONNECTORS: usize = 128;
 /// How many errors are kept.
 const MOST_ERRORS: usize = 8;
 /// Bytes of one text of the station's; longer ones are cut.
@@ -201,10 +203,17 @@ impl State {
         }
     }
 
-    /// The record, made to fit: the oldest errors go first, then connectors whose state is oldest, then transactions.
+    /// The record, made to fit.
     pub(crate) fn into_value(mut self, station: &str) -> Vec<u8> {
+        self.fit(station)
+    }
+
+    /// Leaves out what is too much: the oldest errors go first, then connectors whose state is oldest, then
+    /// transactions. Gives the record.
+    pub(crate) fn fit(&mut self, station: &str) -> Vec<u8> {
+        self.keep_connectors(MOST_CONNECTORS);
         loop {
-            let value = to_value(&self);
+            let value = to_value(self);
             // The document spells times out, so it can be the longer one. Far from the limit there is no need to look.
             let fits = value.len() <= MOST_BYTES / 2
                 || value.len() <= MOST_BYTES && self.document(station).to_string().len() <= MOST_BYTES;
@@ -215,16 +224,27 @@ impl State {
         }
     }
 
+    /// The newest so many. Connector "0" and "1" stand for the station and its first plug: they stay longest.
+    fn keep_connectors(&mut self, most: usize) {
+        if self.connectors.len() <= most {
+            return;
+        }
+        self.truncated = true;
+        let mut all: Vec<_> = std::mem::take(&mut self.connectors).into_iter().collect();
+        all.sort_by_key(|(place, it)| (place.len() > 1, std::cmp::Reverse(it.at)));
+        all.truncate(most);
+        self.connectors = all.into_iter().collect();
+    }
+
     fn leave_something_out(&mut self) -> bool {
         if !self.errors.is_empty() {
             self.errors.remove(0);
             return true;
         }
-        // Connector "0" and "1" stand for the station and its first plug: they go last.
-        let oldest = |it: &(&String, &Connector)| (it.0.len() > 1, it.1.at);
-        if let Some(key) = self.connectors.iter().max_by_key(|it| (oldest(it).0, std::cmp::Reverse(oldest(it).1))) {
-            let key = key.0.clone();
-            self.connectors.remove(&key);
+        if !self.connectors.is_empty() {
+            // Several at once: each round writes the whole record.
+            let count = self.connectors.len();
+            self.keep_connectors(count - count.div_ceil(16));
             return true;
         }
         if let Some(key) = self.transactions.iter().min_by_key(|it| it.1.started_at) {

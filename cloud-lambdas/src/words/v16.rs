@@ -11,14 +11,6 @@ use super::{respond, taken, text, word};
 use crate::decide::said::{Answer, Plug, Said, Start, Stop, TokenKind, Verdict};
 use crate::records::Registration;
 
-/// A meter reading, digit for digit. Faults in it are tolerated, and a made-up zero would be billed: what is no number,
-/// bare or as a text, is nothing.
-fn meter<'a>(checked: Checked<'a>, member: &str) -> Option<&'a str> {
-    let text = checked.member(member)?.trim_matches('"');
-    let number = text.len() <= 32 && text.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
-    number.then(|| Json::new(text)).flatten().map(|json| json.as_str())
-}
-
 /// What a CALL of a station says; `None` for an action that stations do not send.
 pub(super) fn hear<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
     let nothing = |at| Some(Said::Told { at, answer: Answer::Nothing });
@@ -86,6 +78,14 @@ pub(super) fn hear<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
         "SignCertificate" => Some(Said::Told { at: None, answer: Answer::Status("Rejected") }),
         _ => None,
     }
+}
+
+/// A meter reading, digit for digit. Faults in it are tolerated, and a made-up zero would be billed: what is no number,
+/// bare or as a text, is nothing.
+fn meter<'a>(checked: Checked<'a>, member: &str) -> Option<&'a str> {
+    let text = checked.member(member)?.trim_matches('"');
+    let number = text.len() <= 32 && text.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    number.then(|| Json::new(text)).flatten().map(|json| json.as_str())
 }
 
 fn boot(request: ocpp::BootNotificationRequest<'_>) -> Said<'_> {
