@@ -3,7 +3,7 @@
 mod world;
 
 use ocpp_cloud_lambdas::store::memory::MemoryStore;
-use ocpp_cloud_lambdas::{Decision, Effect, ProcessError, Records, Store, What, decide, keys};
+use ocpp_cloud_lambdas::{Decision, Effect, Expected, Key, ProcessError, Records, Store, What, Write, decide, keys};
 use ocpp_core::Version;
 use proptest::prelude::*;
 use world::{Mood, Moody, World, run};
