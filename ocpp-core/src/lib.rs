@@ -6,13 +6,14 @@
 extern crate std;
 
 pub mod csms;
+pub mod end;
 mod error_code;
 pub mod frame;
 mod identity;
 pub mod json;
 pub mod rpc;
 pub mod schema;
-#[cfg(any(feature = "v16", feature = "v20", feature = "v201"))]
+#[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]
 mod tables;
 mod time;
 #[cfg(feature = "v16")]
@@ -21,6 +22,8 @@ pub mod v16;
 pub mod v20;
 #[cfg(feature = "v201")]
 pub mod v201;
+#[cfg(feature = "v21")]
+pub mod v21;
 mod version;
 
 pub use error_code::ErrorCode;

@@ -13,28 +13,34 @@ mod value;
 mod violation;
 
 pub use check::Checked;
-pub use encode::{EncodeError, Encoder};
-pub use table::{Action, ActionRef, Sender, Shape, Table, Visitor};
+pub(crate) use encode::Head;
+pub use encode::{EncodeError, Encoder, Invalid};
+pub use table::{
+    Action, ActionRef, Answered, Messages, Request, Response, Sender, SentBy, Shape, Table, Unanswered, Visitor,
+};
 pub use tolerance::Tolerances;
-pub use value::{CustomData, DateTime, Int, Items, Json, List, Number, Tenths, Value};
+pub use value::{CustomData, DateTime, Int, Items, Json, List, NoResponse, Number, Tenths, Value};
 pub use violation::{Description, Path, Violation, ViolationKind};
 
-#[cfg(any(feature = "v16", feature = "v20", feature = "v201"))]
+#[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]
 pub(crate) use list::version;
 /// What [`subset!`](crate::subset) expands to; not for use by hand.
 #[doc(hidden)]
 pub mod rows {
-    pub use super::pack::{ActionRow, MemberRow, Pack, Packer, ShapeRow, TypeRow, count, pack, table};
+    pub use super::pack::{ActionRow, MemberRow, Pack, Packer, ShapeRow, TypeRow, count, messages, pack, table};
 }
 
 /// What a file with a message list needs.
-#[cfg(any(feature = "v16", feature = "v20", feature = "v201"))]
+#[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]
 #[allow(unused_imports)]
 pub(crate) mod prelude {
     pub(crate) use super::encode::Encoder;
     pub(crate) use super::list::{choices, messages, objects};
     pub(crate) use super::pack::{ActionDef, MemberDef, ObjectDef, Type};
-    pub(crate) use super::table::{Action, Sender, Visitor};
-    pub(crate) use super::value::{CustomData, DateTime, Int, Json, List, Members, Number, Place, Tenths, Value};
+    pub(crate) use super::table::{Action, Answered, Request, Response, Sender, SentBy, Unanswered, Visitor};
+    pub(crate) use super::value::{
+        CustomData, DateTime, Int, Json, List, Members, NoResponse, Number, Place, Tenths, Value,
+    };
+    pub(crate) use crate::end;
     pub(crate) use crate::json::Text;
 }

@@ -9,6 +9,8 @@ use crate::{
 use crate::v16::LISTS as V16;
 #[cfg(feature = "v20")]
 use crate::v20::LISTS as V20;
+#[cfg(feature = "v21")]
+use crate::v21::LISTS as V21;
 #[cfg(feature = "v201")]
 use crate::v201::LISTS as V201;
 
@@ -20,8 +22,10 @@ const V16: Lists = &[];
 const V20: Lists = &[];
 #[cfg(not(feature = "v201"))]
 const V201: Lists = &[];
+#[cfg(not(feature = "v21"))]
+const V21: Lists = &[];
 
-const LISTS: [Lists; 3] = [V16, V20, V201];
+const LISTS: [Lists; 4] = [V16, V20, V201, V21];
 const PACKED: &rows::Packer = &rows::pack(&LISTS);
 
 crate::__pack_statics!(PACKED);

@@ -2,16 +2,48 @@
 
 use core::fmt;
 
-use super::{Shape, Violation, table::MemberRow, value::Value};
-use crate::json::{TooSmall, Writer};
+use super::{Description, Path, Shape, Violation, table::MemberRow, value::Value};
+use crate::{
+    frame::MessageId,
+    json::{Text, TooSmall, Writer},
+};
 
 /// Why a message could not be written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum EncodeError {
     /// The buffer is too small.
     TooSmall(TooSmall),
-    /// A value breaks the limits of its member; the violation's place is in the text that was written.
-    Invalid(Violation),
+    /// A value breaks the limits of its member.
+    Invalid(Invalid),
+    /// The table, a [`subset!`](crate::subset), lacks this action.
+    UnknownAction,
+}
+
+/// What is wrong with a message that was to be sent. It stands in the buffer, where the fault can be looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Invalid {
+    /// The fault; its offset counts from the beginning of the payload.
+    pub violation: Violation,
+    /// Where in the buffer the payload stands.
+    payload: (u32, u32),
+}
+
+impl Invalid {
+    /// The payload, out of the buffer that was given to the writing function.
+    fn payload<'b>(&self, buffer: &'b [u8]) -> &'b str {
+        let payload = buffer.get(self.payload.0 as usize..self.payload.1 as usize);
+        payload.and_then(|payload| core::str::from_utf8(payload).ok()).unwrap_or("")
+    }
+
+    /// Which member it is, such as `meterValue[0].sampledValue[2].value`. `buffer` is the one that was written to.
+    pub fn path<'b>(&self, buffer: &'b [u8]) -> Path<'b> {
+        self.violation.path(self.payload(buffer))
+    }
+
+    /// The fault in words. `buffer` is the one that was written to.
+    pub fn describe<'b>(&self, buffer: &'b [u8]) -> Description<'b> {
+        self.violation.describe(self.payload(buffer))
+    }
 }
 
 impl From<TooSmall> for EncodeError {
@@ -20,22 +52,25 @@ impl From<TooSmall> for EncodeError {
     }
 }
 
-impl From<Violation> for EncodeError {
-    fn from(violation: Violation) -> Self {
-        Self::Invalid(violation)
-    }
-}
-
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooSmall(error) => fmt::Display::fmt(error, f),
-            Self::Invalid(violation) => write!(f, "what was to be sent is invalid: {violation}"),
+            Self::Invalid(invalid) => write!(f, "what was to be sent is invalid: {}", invalid.violation),
+            Self::UnknownAction => f.write_str("the table lacks this action"),
         }
     }
 }
 
 impl core::error::Error for EncodeError {}
+
+/// What stands in a frame before its payload.
+#[derive(Clone, Copy)]
+pub(crate) enum Head<'i> {
+    Call(&'i str),
+    Result(MessageId<'i>),
+    Send(&'i str),
+}
 
 /// Writes a payload: values one after the other, the members of an object in the order of the list.
 #[derive(Debug)]
@@ -43,6 +78,8 @@ pub struct Encoder<'b> {
     writer: Writer<'b>,
     shape: Shape,
     level: Level,
+    /// Where the payload begins; zero when nothing but the payload is written.
+    start: usize,
 }
 
 /// Where the encoder stands in an object or a list.
@@ -60,7 +97,27 @@ pub struct Level {
 impl<'b> Encoder<'b> {
     pub(super) fn new(shape: Shape, buffer: &'b mut [u8]) -> Self {
         let level = Level { members: &[], kind: shape.kind, in_list: true, first: true };
-        Self { writer: Writer::new(buffer), shape, level }
+        Self { writer: Writer::new(buffer), shape, level, start: 0 }
+    }
+
+    pub(super) fn of_frame(shape: Shape, action: &str, head: Head<'_>, buffer: &'b mut [u8]) -> Self {
+        let mut encoder = Self::new(shape, buffer);
+        let writer = &mut encoder.writer;
+        let (kind, id, action) = match head {
+            Head::Call(id) => ("[2,", Text::new(id), action),
+            Head::Result(id) => ("[3,", id, ""),
+            Head::Send(id) => ("[6,", Text::new(id), action),
+        };
+        writer.raw(kind);
+        id.write(writer);
+        if !action.is_empty() {
+            writer.raw(",\"");
+            writer.raw(action);
+            writer.raw("\"");
+        }
+        writer.raw(",");
+        encoder.start = encoder.writer.len();
+        encoder
     }
 
     /// Writes the payload's value.
@@ -71,9 +128,17 @@ impl<'b> Encoder<'b> {
     /// Checks what was written: limits are looked at in one place only, and nothing invalid leaves.
     #[inline(never)]
     pub fn finish(&mut self) -> Result<&'b str, EncodeError> {
+        let end = self.writer.len();
+        if self.start != 0 {
+            self.writer.raw("]");
+        }
         let text = core::mem::replace(&mut self.writer, Writer::new(&mut [])).finish()?;
-        self.shape.check(text)?;
-        Ok(text)
+        match self.shape.check(text.get(self.start..end).unwrap_or("")) {
+            Ok(_) => Ok(text),
+            Err(violation) => {
+                Err(EncodeError::Invalid(Invalid { violation, payload: (self.start as u32, end as u32) }))
+            }
+        }
     }
 
     /// Begins the next value: after this its text is to be written.

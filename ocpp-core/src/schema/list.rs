@@ -14,51 +14,32 @@
 //!
 //! - Types are real Rust types with their limits in them; each implements [`Value`](super::Value).
 //! - The name on the wire is the member's name in camel case, unless it stands behind the name.
+//! - A member that is an `Option` may be left out; all others must be there.
 //! - `[draft 4]` at the top of a list says that its schema files are JSON Schema draft 4, where `1.0` is no integer.
+//! - `[custom data]` at the top of a list gives every object of it the member `custom_data` that 2.0.1 has everywhere.
+//! - A message without `=>` is a SEND (2.1): nobody answers it.
 
 // A build without any version has no list.
-#![cfg_attr(not(any(feature = "v16", feature = "v20", feature = "v201")), allow(unused_macros))]
+#![cfg_attr(not(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21")), allow(unused_macros))]
 
 /// The actions of one file: per action a marker type, the request and the response.
 macro_rules! messages {
-    ($([draft $draft:literal])? $(
+    ([draft 4] $($list:tt)*) => {
+        $crate::schema::list::messages! { @list [] true; $($list)* }
+    };
+    ([custom data] $($list:tt)*) => {
+        $crate::schema::list::messages! { @list [custom] false; $($list)* }
+    };
+    (@list $custom:tt $whole_numbers_only:literal; $(
         $(#[$doc:meta])*
         $action:ident from $sender:ident: $request:ident $(<$in_request:lifetime>)? { $($request_members:tt)* }
-            => $response:ident $(<$in_response:lifetime>)? { $($response_members:tt)* }
+            $(=> $response:ident $(<$in_response:lifetime>)? { $($response_members:tt)* })?
     )*) => {
-        $(
-            $crate::schema::list::object! {
-                [$(#[$doc])*
-                 #[doc = ""]
-                 #[doc = concat!("Request of [`", stringify!($action), "`], answered by [`", stringify!($response), "`].")]]
-                $request [$($in_request)?] { $($request_members)* }
-            }
-            $crate::schema::list::object! {
-                [#[doc = concat!("Answer to [`", stringify!($request), "`].")]]
-                $response [$($in_response)?] { $($response_members)* }
-            }
-
-            $(#[$doc])*
-            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-            pub struct $action;
-
-            impl Action for $action {
-                const NAME: &'static str = stringify!($action);
-                const VERSION: $crate::Version = super::VERSION;
-                const SENDER: Sender = Sender::$sender;
-                const DEFINITION: ActionDef = ActionDef {
-                    name: stringify!($action),
-                    sender: Sender::$sender,
-                    whole_numbers_only: WHOLE_NUMBERS_ONLY,
-                    request: <Self::Request<'static> as Value<'static>>::TYPE,
-                    response: <Self::Response<'static> as Value<'static>>::TYPE,
-                };
-                type Request<'r> = $crate::schema::list::with_lifetime!('r $request $($in_request)?);
-                type Response<'r> = $crate::schema::list::with_lifetime!('r $response $($in_response)?);
-            }
-        )*
-
-        const WHOLE_NUMBERS_ONLY: bool = false $(|| $draft == 4)?;
+        $($crate::schema::list::message! {
+            $custom $whole_numbers_only; [$(#[$doc])*] $action $sender
+            $request [$($in_request)?] { $($request_members)* }
+            $(=> $response [$($in_response)?] { $($response_members)* })?
+        })*
 
         pub(super) const ACTIONS: &[ActionDef] = &[$($action::DEFINITION),*];
 
@@ -72,12 +53,100 @@ macro_rules! messages {
             }
         }
     };
+    ($($list:tt)*) => {
+        $crate::schema::list::messages! { @list [] false; $($list)* }
+    };
+}
+
+/// One action, or one SEND where there is no response.
+macro_rules! message {
+    ($custom:tt $whole_numbers_only:literal; [$($doc:tt)*] $action:ident $sender:ident
+        $request:ident $in_request:tt $request_members:tt
+        => $response:ident $in_response:tt $response_members:tt) => {
+        $crate::schema::list::message! {
+            @marker $whole_numbers_only; [$($doc)*] $action $sender $request $in_request $response $in_response
+        }
+        $crate::schema::list::object! {
+            $custom
+            [$($doc)*
+             #[doc = ""]
+             #[doc = concat!("Request of [`", stringify!($action), "`], answered by [`", stringify!($response), "`].")]]
+            $request $in_request $request_members
+        }
+        $crate::schema::list::object! {
+            $custom
+            [#[doc = concat!("Answer to [`", stringify!($request), "`].")]]
+            $response $in_response $response_members
+        }
+        $crate::schema::list::message! { @payload Request $action $request $in_request }
+        $crate::schema::list::message! { @payload Response $action $response $in_response }
+        impl Answered for $action {}
+    };
+    ($custom:tt $whole_numbers_only:literal; [$($doc:tt)*] $action:ident $sender:ident
+        $request:ident $in_request:tt $request_members:tt) => {
+        $crate::schema::list::message! {
+            @marker $whole_numbers_only; [$($doc)*] $action $sender $request $in_request NoResponse []
+        }
+        $crate::schema::list::object! {
+            $custom
+            [$($doc)* #[doc = ""] #[doc = concat!("Payload of [`", stringify!($action), "`], which nobody answers.")]]
+            $request $in_request $request_members
+        }
+        $crate::schema::list::message! { @payload Request $action $request $in_request }
+        impl Unanswered for $action {}
+    };
+    (@marker $whole_numbers_only:literal; [$($doc:tt)*] $action:ident $sender:ident
+        $request:ident [$($in_request:lifetime)?] $response:ident [$($in_response:lifetime)?]) => {
+        $($doc)*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $action;
+
+        impl Action for $action {
+            const NAME: &'static str = stringify!($action);
+            const SENDER: Sender = Sender::$sender;
+            const DEFINITION: ActionDef = ActionDef {
+                name: stringify!($action),
+                sender: Sender::$sender,
+                whole_numbers_only: $whole_numbers_only,
+                request: <Self::Request<'static> as Value<'static>>::TYPE,
+                response: <Self::Response<'static> as Value<'static>>::TYPE,
+            };
+            type Spoken = super::Spoken;
+            type Request<'r> = $crate::schema::list::with_lifetime!('r $request $($in_request)?);
+            type Response<'r> = $crate::schema::list::with_lifetime!('r $response $($in_response)?);
+        }
+
+        $crate::schema::list::message! { @sender $sender $action }
+    };
+    (@sender Both $action:ident) => {
+        impl SentBy<end::Station> for $action {}
+        impl SentBy<end::Csms> for $action {}
+    };
+    (@sender $sender:ident $action:ident) => {
+        impl SentBy<end::$sender> for $action {}
+    };
+    (@payload $role:ident $action:ident $payload:ident []) => {
+        impl<'p> $role<'p> for $payload {
+            type Action = $action;
+        }
+    };
+    (@payload $role:ident $action:ident $payload:ident [$lifetime:lifetime]) => {
+        impl<$lifetime> $role<$lifetime> for $payload<$lifetime> {
+            type Action = $action;
+        }
+    };
 }
 
 /// Objects that messages share.
 macro_rules! objects {
-    ($($(#[$doc:meta])* $name:ident $(<$lifetime:lifetime>)? { $($members:tt)* })*) => {
-        $($crate::schema::list::object! { [$(#[$doc])*] $name [$($lifetime)?] { $($members)* } })*
+    ([custom data] $($list:tt)*) => {
+        $crate::schema::list::objects! { @list [custom]; $($list)* }
+    };
+    (@list $custom:tt; $($(#[$doc:meta])* $name:ident $(<$lifetime:lifetime>)? { $($members:tt)* })*) => {
+        $($crate::schema::list::object! { $custom [$(#[$doc])*] $name [$($lifetime)?] { $($members)* } })*
+    };
+    ($($list:tt)*) => {
+        $crate::schema::list::objects! { @list []; $($list)* }
     };
 }
 
@@ -127,19 +196,34 @@ macro_rules! choices {
     };
 }
 
+/// One object: struct, constructor, type, reading and writing.
 macro_rules! object {
-    ([$($doc:tt)*] $name:ident [] { $($members:tt)* }) => {
-        $crate::schema::list::object! { @with 'v $name; [$($doc)*] $name { $($members)* } }
+    ([custom] [$($doc:tt)*] $name:ident [$lifetime:lifetime] { $($members:tt)* }) => {
+        $crate::schema::list::object! {
+            [] [$($doc)*] $name [$lifetime] {
+                $($members)*
+                /// A vendor's own data, of any content.
+                custom_data: Option<CustomData<$lifetime>>,
+            }
+        }
     };
-    ([$($doc:tt)*] $name:ident [$lifetime:lifetime] { $($members:tt)* }) => {
+    ([] [$($doc:tt)*] $name:ident [] { $($members:tt)* }) => {
+        $crate::schema::list::object! { @with 'v $name; [$($doc)*] $name { $($members)* } }
+        impl $name {
+            $crate::schema::list::object! { @new [] []; $($members)* }
+        }
+    };
+    ([] [$($doc:tt)*] $name:ident [$lifetime:lifetime] { $($members:tt)* }) => {
         $crate::schema::list::object! { @with $lifetime $name<$lifetime>; [$($doc)*] $name <$lifetime> { $($members)* } }
+        impl<$lifetime> $name<$lifetime> {
+            $crate::schema::list::object! { @new [] []; $($members)* }
+        }
     };
     (@with $lifetime:lifetime $target:ty; [$($doc:tt)*] $name:ident $(<$own:lifetime>)? {
         $($(#[$member_doc:meta])* $member:ident $($wire:literal)? : $type:ty),* $(,)?
     }) => {
         $($doc)*
         #[derive(Clone, Copy, Debug)]
-        #[allow(missing_docs)]
         pub struct $name $(<$own>)? {
             $($(#[$member_doc])* pub $member: $type,)*
         }
@@ -172,6 +256,21 @@ macro_rules! object {
             }
         }
     };
+
+    // The constructor: one member after the other goes to those that may be left out or to those that must be given.
+    (@new $given:tt [$($left_out:ident)*]; $(#[$doc:meta])* $member:ident $($wire:literal)? : Option<$type:ty>, $($rest:tt)*) => {
+        $crate::schema::list::object! { @new $given [$($left_out)* $member]; $($rest)* }
+    };
+    (@new [$($given:tt)*] $left_out:tt; $(#[$doc:meta])* $member:ident $($wire:literal)? : $type:ty, $($rest:tt)*) => {
+        $crate::schema::list::object! { @new [$($given)* $member: $type,] $left_out; $($rest)* }
+    };
+    (@new [$($member:ident: $type:ty,)*] [$($left_out:ident)*];) => {
+        /// From what must be given; the rest is left out. Add to it by struct update: `Self { .., ..Self::new(..) }`.
+        #[allow(clippy::too_many_arguments, clippy::new_without_default)]
+        pub const fn new($($member: $type),*) -> Self {
+            Self { $($member,)* $($left_out: None,)* }
+        }
+    };
 }
 
 /// A version: the lists it is made of.
@@ -180,10 +279,13 @@ macro_rules! version {
         /// The version whose messages these are.
         pub const VERSION: $crate::Version = $crate::Version::$version;
 
+        /// The version as a type.
+        pub type Spoken = $crate::end::$version;
+
         pub(crate) const LISTS: &[&[$crate::schema::prelude::ActionDef]] = &[$($file::ACTIONS),*];
 
         $(#[$doc])*
-        pub static TABLE: $crate::schema::Table = $crate::tables::table(VERSION);
+        pub static TABLE: $crate::schema::Messages<Spoken> = $crate::schema::Messages::new($crate::tables::table(VERSION));
 
         /// Hands the marker type of an action to `visitor`; gives the visitor back when the version has no such action.
         ///
@@ -217,5 +319,5 @@ macro_rules! with_lifetime {
     ($lifetime:lifetime $name:ident) => { $name };
 }
 
-#[cfg(any(feature = "v16", feature = "v20", feature = "v201"))]
-pub(crate) use {choices, messages, object, objects, or, version, with_lifetime};
+#[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]
+pub(crate) use {choices, message, messages, object, objects, or, version, with_lifetime};

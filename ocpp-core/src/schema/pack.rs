@@ -2,8 +2,8 @@
 //! and shapes are stored once. Everything here runs in the compiler; nothing of it is in a program.
 
 pub use super::table::{ActionRow, MemberRow, ShapeRow, TypeRow};
-use super::table::{Kind, Sender, Table};
-use crate::Version;
+use super::table::{Kind, Messages, Sender, Table};
+use crate::{Version, end::Spoken};
 
 /// What a member may hold, as a tree: the form in which the lists state it.
 #[derive(Debug)]
@@ -123,12 +123,16 @@ macro_rules! __pack_statics {
 macro_rules! subset {
     ($(#[$doc:meta])* $visibility:vis static $name:ident: $version:ident = [$($action:ty),* $(,)?];) => {
         $(#[$doc])*
-        $visibility static $name: $crate::schema::Table = {
+        $visibility static $name: $crate::schema::Messages<$crate::end::$version> = {
+            $(const _: () = assert!(
+                <$action as $crate::schema::Action>::VERSION as u8 == $crate::Version::$version as u8,
+                "an action of another version"
+            );)*
             const PACKED: &$crate::schema::rows::Packer = &$crate::schema::rows::pack(&[&[&[
                 $(<$action as $crate::schema::Action>::DEFINITION),*
             ]]]);
             $crate::__pack_statics!(PACKED);
-            $crate::schema::rows::table($crate::Version::$version, &PACK, &ACTIONS, 0, ACTIONS.len())
+            $crate::schema::rows::messages($crate::Version::$version, &PACK, &ACTIONS)
         };
     };
 }
@@ -142,6 +146,11 @@ pub const fn table(
     count: usize,
 ) -> Table {
     Table::new(version, pack, actions, first, count)
+}
+
+/// All of the rows, of a version known at compile time.
+pub const fn messages<V: Spoken>(version: Version, pack: &'static Pack, actions: &'static [ActionRow]) -> Messages<V> {
+    Messages::new(table(version, pack, actions, 0, actions.len()))
 }
 
 const POOL: usize = 32 * 1024;

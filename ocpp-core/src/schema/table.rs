@@ -1,12 +1,18 @@
 //! Packed tables: the messages of a version as rows of four to eight bytes, and the handles to walk them.
 
+use core::{marker::PhantomData, ops::Deref};
+
 use super::{
     Checked, Violation, ViolationKind,
-    encode::{EncodeError, Encoder},
+    encode::{EncodeError, Encoder, Head},
     pack::{ActionDef, Pack},
     value::Value,
 };
-use crate::{Version, json::Text};
+use crate::{
+    Version,
+    end::{self, End, Spoken},
+    json::Text,
+};
 
 /// Who sends the request of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,16 +31,45 @@ pub trait Action: 'static {
     /// The action on the wire.
     const NAME: &'static str;
     /// The version whose action this is.
-    const VERSION: Version;
+    const VERSION: Version = <Self::Spoken as Spoken>::VERSION;
     /// Who may send the request.
     const SENDER: Sender;
     /// The action as listed.
     #[doc(hidden)]
     const DEFINITION: ActionDef;
+    /// The version as a type.
+    type Spoken: Spoken;
     /// The request's view.
     type Request<'a>: Value<'a>;
-    /// The response's view.
+    /// The response's view; of a SEND one without members.
     type Response<'a>: Value<'a>;
+}
+
+/// Whether an end of the connection may send an action: the direction, known at compile time.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not sent by the {S}",
+    label = "the other end of the connection sends this action"
+)]
+pub trait SentBy<S>: Action {}
+
+/// An action whose CALL is answered: all but 2.1's SEND.
+#[diagnostic::on_unimplemented(message = "`{Self}` is a SEND: nobody answers it")]
+pub trait Answered: Action {}
+
+/// A message that is not answered (2.1's SEND).
+#[diagnostic::on_unimplemented(message = "`{Self}` is a CALL and not a SEND")]
+pub trait Unanswered: Action {}
+
+/// The payload of a CALL or a SEND.
+pub trait Request<'a>: Value<'a> {
+    /// Whose request it is.
+    type Action: Action;
+}
+
+/// The payload of a CALLRESULT.
+pub trait Response<'a>: Value<'a> {
+    /// Whose response it is.
+    type Action: Action;
 }
 
 /// Typed code to run for an action whose name arrives at run time; see [`v16::visit`](crate::v16::visit).
@@ -43,6 +78,39 @@ pub trait Visitor {
     type Output;
     /// Runs for the action found.
     fn visit<A: Action>(self) -> Self::Output;
+}
+
+/// A table whose version is known at compile time: from here on a message of another version, or one that the end in
+/// question does not send, does not compile ([`station`](Self::station), [`csms`](Self::csms)).
+#[derive(Debug)]
+pub struct Messages<V> {
+    table: Table,
+    version: PhantomData<V>,
+}
+
+impl<V: Spoken> Messages<V> {
+    pub(crate) const fn new(table: Table) -> Self {
+        assert!(table.version as u8 == V::VERSION as u8, "a table of another version");
+        Self { table, version: PhantomData }
+    }
+
+    /// The station's end of a connection.
+    pub const fn station(&'static self) -> End<V, end::Station> {
+        End::new(&self.table)
+    }
+
+    /// The CSMS's end of a connection.
+    pub const fn csms(&'static self) -> End<V, end::Csms> {
+        End::new(&self.table)
+    }
+}
+
+impl<V> Deref for Messages<V> {
+    type Target = Table;
+
+    fn deref(&self) -> &Table {
+        &self.table
+    }
 }
 
 /// The messages of one version, or of a [`subset!`](crate::subset) of it.
@@ -115,6 +183,31 @@ impl Table {
         self.shape(name, version, way)?.check(payload)
     }
 
+    #[inline(never)]
+    fn encoder<'b>(
+        &'static self,
+        action: &str,
+        version: Version,
+        way: Way,
+        buffer: &'b mut [u8],
+    ) -> Result<Encoder<'b>, EncodeError> {
+        Ok(self.shape(action, version, way).map_err(|_| EncodeError::UnknownAction)?.encoder(buffer))
+    }
+
+    /// Begins a frame whose payload is one of an action's two.
+    #[inline(never)]
+    pub(crate) fn frame_encoder<'b>(
+        &'static self,
+        action: &str,
+        version: Version,
+        head: Head<'_>,
+        buffer: &'b mut [u8],
+    ) -> Result<Encoder<'b>, EncodeError> {
+        let way = if matches!(head, Head::Result(_)) { Way::Response } else { Way::Request };
+        let shape = self.shape(action, version, way).map_err(|_| EncodeError::UnknownAction)?;
+        Ok(Encoder::of_frame(shape, action, head, buffer))
+    }
+
     /// Checks a request strictly and lays its view over it.
     pub fn request<'a, A: Action>(&'static self, payload: &'a str) -> Result<A::Request<'a>, Violation> {
         Ok(self.checked(A::NAME, A::VERSION, Way::Request, payload)?.view())
@@ -131,7 +224,7 @@ impl Table {
         request: &A::Request<'_>,
         buffer: &'b mut [u8],
     ) -> Result<&'b str, EncodeError> {
-        let mut encoder = self.shape(A::NAME, A::VERSION, Way::Request)?.encoder(buffer);
+        let mut encoder = self.encoder(A::NAME, A::VERSION, Way::Request, buffer)?;
         encoder.write(request);
         encoder.finish()
     }
@@ -142,7 +235,7 @@ impl Table {
         response: &A::Response<'_>,
         buffer: &'b mut [u8],
     ) -> Result<&'b str, EncodeError> {
-        let mut encoder = self.shape(A::NAME, A::VERSION, Way::Response)?.encoder(buffer);
+        let mut encoder = self.encoder(A::NAME, A::VERSION, Way::Response, buffer)?;
         encoder.write(response);
         encoder.finish()
     }

@@ -6,7 +6,7 @@ use super::{
     Table,
     check::{choice, date_time, find},
     encode::Encoder,
-    pack::Type,
+    pack::{ObjectDef, Type},
     table::{Kind, MemberRow},
 };
 use crate::{
@@ -488,6 +488,23 @@ impl<'a> Value<'a> for CustomData<'a> {
 
     fn put(&self, to: &mut Encoder<'_>) {
         to.next().raw(self.0);
+    }
+}
+
+/// What stands in place of the answer to a SEND, which has none.
+#[derive(Clone, Copy, Debug)]
+pub struct NoResponse;
+
+impl<'a> Value<'a> for NoResponse {
+    const TYPE: &'static Type = &Type::Object(&ObjectDef { name: "NoResponse", members: &[] });
+
+    fn take(_: &mut Members<'a, '_>) -> Self {
+        Self
+    }
+
+    fn put(&self, to: &mut Encoder<'_>) {
+        let outer = to.open();
+        to.close(outer);
     }
 }
 

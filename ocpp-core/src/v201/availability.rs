@@ -4,6 +4,8 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// The state of a connector has changed. [`NotifyEvent`](super::NotifyEvent) on its AvailabilityState says the
     /// same (G01).
     StatusNotification from Station: StatusNotificationRequest<'a> {
@@ -14,18 +16,12 @@ messages! {
         evse_id: i32,
         /// Counted from one within the EVSE.
         connector_id: i32,
-        custom_data: Option<CustomData<'a>>,
-    } => StatusNotificationResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => StatusNotificationResponse<'a> {}
 
     /// Nothing to say for a while, but alive. The answer sets the clock (G02).
-    Heartbeat from Station: HeartbeatRequest<'a> {
-        custom_data: Option<CustomData<'a>>,
-    } => HeartbeatResponse<'a> {
+    Heartbeat from Station: HeartbeatRequest<'a> {} => HeartbeatResponse<'a> {
         /// The station may set its clock by it.
         current_time: DateTime<'a>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Take the station, an EVSE or a connector out of use, or back into it. It holds across reboots (G03, G04).
@@ -33,10 +29,8 @@ messages! {
         /// Absent is the whole station.
         evse: Option<Evse<'a>>,
         operational_status: OperationalStatus,
-        custom_data: Option<CustomData<'a>>,
     } => ChangeAvailabilityResponse<'a> {
         status: ChangeAvailabilityStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 }

@@ -4,6 +4,8 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// Agreed between two parties outside the standard; either side may begin (P01, P02).
     DataTransfer from Both: DataTransferRequest<'a> {
         /// Which of the messages that this party has defined.
@@ -12,12 +14,10 @@ messages! {
         data: Option<Json<'a>>,
         /// Who defined it; a reversed domain name is advised.
         vendor_id: Text<'a, 255>,
-        custom_data: Option<CustomData<'a>>,
     } => DataTransferResponse<'a> {
         status: DataTransferStatus,
         status_info: Option<StatusInfo<'a>>,
         /// Any JSON value.
         data: Option<Json<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 }

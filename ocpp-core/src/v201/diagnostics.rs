@@ -4,6 +4,8 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// Upload a log (N01).
     GetLog from Csms: GetLogRequest<'a> {
         log: LogParameters<'a>,
@@ -14,13 +16,11 @@ messages! {
         retries: Option<i32>,
         /// Seconds between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
     } => GetLogResponse<'a> {
         status: LogStatus,
         status_info: Option<StatusInfo<'a>>,
         /// The file that will be uploaded; absent when there is nothing to upload.
         filename: Option<Text<'a, 255>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// How far the upload of a log has come (N01).
@@ -28,10 +28,7 @@ messages! {
         status: UploadLogStatus,
         /// From the request; absent only when a trigger asked and no upload is under way.
         request_id: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
-    } => LogStatusNotificationResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => LogStatusNotificationResponse<'a> {}
 
     /// Monitors rang, or the device model changed (N07, N08).
     NotifyEvent from Station: NotifyEventRequest<'a> {
@@ -42,52 +39,41 @@ messages! {
         /// Counts the parts, from zero.
         seq_no: i32,
         event_data: List<'a, EventData<'a>, 1>,
-        custom_data: Option<CustomData<'a>>,
-    } => NotifyEventResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => NotifyEventResponse<'a> {}
 
     /// Choose the set of monitors to start from (N03).
     SetMonitoringBase from Csms: SetMonitoringBaseRequest<'a> {
         monitoring_base: MonitoringBase,
-        custom_data: Option<CustomData<'a>>,
     } => SetMonitoringBaseResponse<'a> {
         status: GenericDeviceModelStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Set monitors on variables (N04).
     SetVariableMonitoring from Csms: SetVariableMonitoringRequest<'a> {
         /// The variable ItemsPerMessage limits how many.
         set_monitoring_data: List<'a, SetMonitoringData<'a>, 1>,
-        custom_data: Option<CustomData<'a>>,
     } => SetVariableMonitoringResponse<'a> {
         /// One for each that was to be set.
         set_monitoring_result: List<'a, SetMonitoringResult<'a>, 1>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// From which severity on are events reported? (N05)
     SetMonitoringLevel from Csms: SetMonitoringLevelRequest<'a> {
         /// From 0, danger, to 9, debugging. Events up to this number are reported.
         severity: i32,
-        custom_data: Option<CustomData<'a>>,
     } => SetMonitoringLevelResponse<'a> {
         status: GenericStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Remove monitors (N06).
     ClearVariableMonitoring from Csms: ClearVariableMonitoringRequest<'a> {
         /// Of the monitors to remove.
         id: List<'a, i32, 1>,
-        custom_data: Option<CustomData<'a>>,
     } => ClearVariableMonitoringResponse<'a> {
         /// One for each that was named.
         clear_monitoring_result: List<'a, ClearMonitoringResult<'a>, 1>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Report the monitors that are set; they follow in [`NotifyMonitoringReport`] (N02).
@@ -98,11 +84,9 @@ messages! {
         request_id: i32,
         /// Absent sets no condition; of several, one has to hold.
         monitoring_criteria: Option<List<'a, MonitoringCriterion, 1, 3>>,
-        custom_data: Option<CustomData<'a>>,
     } => GetMonitoringReportResponse<'a> {
         status: GenericDeviceModelStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A part of the report asked for by [`GetMonitoringReport`] (N02).
@@ -117,10 +101,7 @@ messages! {
         seq_no: i32,
         /// When this part was made.
         generated_at: DateTime<'a>,
-        custom_data: Option<CustomData<'a>>,
-    } => NotifyMonitoringReportResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => NotifyMonitoringReportResponse<'a> {}
 
     /// Report what the station stores of a customer, or delete it, or both (N09, N10).
     CustomerInformation from Csms: CustomerInformationRequest<'a> {
@@ -135,11 +116,9 @@ messages! {
         clear: bool,
         /// A name that the operator gave to the customer.
         customer_identifier: Option<Text<'a, 64>>,
-        custom_data: Option<CustomData<'a>>,
     } => CustomerInformationResponse<'a> {
         status: CustomerInformationStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A part of what is stored of a customer, asked for by [`CustomerInformation`] (N09, N10).
@@ -154,8 +133,5 @@ messages! {
         generated_at: DateTime<'a>,
         /// From the request that asked for it.
         request_id: i32,
-        custom_data: Option<CustomData<'a>>,
-    } => NotifyCustomerInformationResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => NotifyCustomerInformationResponse<'a> {}
 }

@@ -4,14 +4,14 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// Show a message. One with the same id is replaced (O01, O02, O06).
     SetDisplayMessage from Csms: SetDisplayMessageRequest<'a> {
         message: MessageInfo<'a>,
-        custom_data: Option<CustomData<'a>>,
     } => SetDisplayMessageResponse<'a> {
         status: DisplayMessageStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Report the messages that are set; they follow in [`NotifyDisplayMessages`] (O03, O04).
@@ -24,11 +24,9 @@ messages! {
         priority: Option<MessagePriority>,
         /// Absent sets no condition.
         state: Option<MessageState>,
-        custom_data: Option<CustomData<'a>>,
     } => GetDisplayMessagesResponse<'a> {
         status: GetDisplayMessagesStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A part of the messages asked for by [`GetDisplayMessages`] (O03, O04).
@@ -39,19 +37,14 @@ messages! {
         request_id: i32,
         /// Whether another part follows; absent means false.
         tbc: Option<bool>,
-        custom_data: Option<CustomData<'a>>,
-    } => NotifyDisplayMessagesResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => NotifyDisplayMessagesResponse<'a> {}
 
     /// Take a message away (O05).
     ClearDisplayMessage from Csms: ClearDisplayMessageRequest<'a> {
         /// Of the message to take away.
         id: i32,
-        custom_data: Option<CustomData<'a>>,
     } => ClearDisplayMessageResponse<'a> {
         status: ClearMessageStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 }

@@ -4,6 +4,8 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// Fetch firmware and install it; signed, it is checked first (L01, L02).
     UpdateFirmware from Csms: UpdateFirmwareRequest<'a> {
         /// How often to try; absent leaves it to the station.
@@ -13,11 +15,9 @@ messages! {
         /// Comes back with what follows.
         request_id: i32,
         firmware: Firmware<'a>,
-        custom_data: Option<CustomData<'a>>,
     } => UpdateFirmwareResponse<'a> {
         status: UpdateFirmwareStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// How far the update has come (L01, L02).
@@ -25,10 +25,7 @@ messages! {
         status: FirmwareStatus,
         /// From the request; absent only when a trigger asked and no update is under way.
         request_id: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
-    } => FirmwareStatusNotificationResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => FirmwareStatusNotificationResponse<'a> {}
 
     /// For a local controller: fetch firmware and offer it to the stations behind it (L03).
     PublishFirmware from Csms: PublishFirmwareRequest<'a> {
@@ -42,11 +39,9 @@ messages! {
         request_id: i32,
         /// Seconds between tries; absent leaves it to the local controller.
         retry_interval: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
     } => PublishFirmwareResponse<'a> {
         status: GenericStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// How far the local controller has come with publishing (L03).
@@ -56,18 +51,13 @@ messages! {
         location: Option<List<'a, Text<'a, 512>, 1>>,
         /// From the request; absent only with status Idle.
         request_id: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
-    } => PublishFirmwareStatusNotificationResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => PublishFirmwareStatusNotificationResponse<'a> {}
 
     /// For a local controller: offer this firmware no longer (L04).
     UnpublishFirmware from Csms: UnpublishFirmwareRequest<'a> {
         /// MD5 of the whole file, in hex digits.
         checksum: Text<'a, 32>,
-        custom_data: Option<CustomData<'a>>,
     } => UnpublishFirmwareResponse<'a> {
         status: UnpublishFirmwareStatus,
-        custom_data: Option<CustomData<'a>>,
     }
 }

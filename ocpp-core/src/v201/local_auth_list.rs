@@ -4,6 +4,8 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// Replace or amend the local list (D01).
     SendLocalList from Csms: SendLocalListRequest<'a> {
         /// In a full update all entries, absent clears the list. In a differential one those that change.
@@ -11,19 +13,14 @@ messages! {
         /// The version that the list has afterwards; greater than zero.
         version_number: i32,
         update_type: UpdateKind,
-        custom_data: Option<CustomData<'a>>,
     } => SendLocalListResponse<'a> {
         status: SendLocalListStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Which version of the local list does the station hold? (D02)
-    GetLocalListVersion from Csms: GetLocalListVersionRequest<'a> {
-        custom_data: Option<CustomData<'a>>,
-    } => GetLocalListVersionResponse<'a> {
+    GetLocalListVersion from Csms: GetLocalListVersionRequest<'a> {} => GetLocalListVersionResponse<'a> {
         /// Zero when there is no list.
         version_number: i32,
-        custom_data: Option<CustomData<'a>>,
     }
 }

@@ -4,14 +4,13 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// Meter readings that belong to no transaction (J01); those of one travel in
     /// [`TransactionEvent`](super::TransactionEvent).
     MeterValues from Station: MeterValuesRequest<'a> {
         /// Zero is the main meter of the whole station.
         evse_id: i32,
         meter_value: List<'a, MeterValue<'a>, 1>,
-        custom_data: Option<CustomData<'a>>,
-    } => MeterValuesResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => MeterValuesResponse<'a> {}
 }

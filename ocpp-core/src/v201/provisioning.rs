@@ -4,12 +4,13 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// The station registers after a boot, and tells what it is. It may send nothing else until it is accepted (B01
     /// to B03).
     BootNotification from Station: BootNotificationRequest<'a> {
         charging_station: ChargingStation<'a>,
         reason: BootReason,
-        custom_data: Option<CustomData<'a>>,
     } => BootNotificationResponse<'a> {
         /// The station may set its clock by it.
         current_time: DateTime<'a>,
@@ -18,29 +19,24 @@ messages! {
         interval: i32,
         status: RegistrationStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Read variables of the device model (B06).
     GetVariables from Csms: GetVariablesRequest<'a> {
         /// The variable ItemsPerMessage limits how many.
         get_variable_data: List<'a, GetVariableData<'a>, 1>,
-        custom_data: Option<CustomData<'a>>,
     } => GetVariablesResponse<'a> {
         /// One for each that was asked for.
         get_variable_result: List<'a, GetVariableResult<'a>, 1>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Set variables of the device model (B05).
     SetVariables from Csms: SetVariablesRequest<'a> {
         /// The variable ItemsPerMessage limits how many.
         set_variable_data: List<'a, SetVariableData<'a>, 1>,
-        custom_data: Option<CustomData<'a>>,
     } => SetVariablesResponse<'a> {
         /// One for each that was to be set.
         set_variable_result: List<'a, SetVariableResult<'a>, 1>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Report the device model by one of the standard selections; it follows in [`NotifyReport`] (B07).
@@ -48,11 +44,9 @@ messages! {
         /// Comes back with what follows.
         request_id: i32,
         report_base: ReportBase,
-        custom_data: Option<CustomData<'a>>,
     } => GetBaseReportResponse<'a> {
         status: GenericDeviceModelStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Report chosen parts of the device model; it follows in [`NotifyReport`] (B08).
@@ -63,11 +57,9 @@ messages! {
         request_id: i32,
         /// Absent sets no condition; of several, one has to hold.
         component_criteria: Option<List<'a, ComponentCriterion, 1, 4>>,
-        custom_data: Option<CustomData<'a>>,
     } => GetReportResponse<'a> {
         status: GenericDeviceModelStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A part of the report asked for by [`GetBaseReport`] or [`GetReport`] (B07, B08).
@@ -82,21 +74,16 @@ messages! {
         tbc: Option<bool>,
         /// Counts the parts, from zero.
         seq_no: i32,
-        custom_data: Option<CustomData<'a>>,
-    } => NotifyReportResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => NotifyReportResponse<'a> {}
 
     /// Store how to reach a CSMS. It is used when the station's order of profiles says so (B09).
     SetNetworkProfile from Csms: SetNetworkProfileRequest<'a> {
         /// Where to store it; the variable NetworkConfigurationPriority names slots in the order of trying.
         configuration_slot: i32,
         connection_data: NetworkConnectionProfile<'a>,
-        custom_data: Option<CustomData<'a>>,
     } => SetNetworkProfileResponse<'a> {
         status: SetNetworkProfileStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Restart the station, or one EVSE of it (B11, B12).
@@ -104,10 +91,8 @@ messages! {
         kind "type": ResetKind,
         /// Absent is the whole station.
         evse_id: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
     } => ResetResponse<'a> {
         status: ResetStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 }

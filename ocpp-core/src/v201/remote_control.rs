@@ -4,6 +4,8 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// Start charging without anyone at the station (F01, F02).
     RequestStartTransaction from Csms: RequestStartTransactionRequest<'a> {
         /// Greater than zero; absent leaves the choice to the station.
@@ -16,25 +18,21 @@ messages! {
         remote_start_id: i32,
         /// For the transaction about to start: its purpose is TxProfile, and it has no transaction id yet.
         charging_profile: Option<ChargingProfile<'a>>,
-        custom_data: Option<CustomData<'a>>,
     } => RequestStartTransactionResponse<'a> {
         /// Accepted means that the station will try.
         status: RequestStartStopStatus,
         status_info: Option<StatusInfo<'a>>,
         /// Only when the transaction had begun already, by plugging in.
         transaction_id: Option<Text<'a, 36>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// End a running transaction (F03, F04).
     RequestStopTransaction from Csms: RequestStopTransactionRequest<'a> {
         transaction_id: Text<'a, 36>,
-        custom_data: Option<CustomData<'a>>,
     } => RequestStopTransactionResponse<'a> {
         /// Accepted means that the station will try.
         status: RequestStartStopStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Release a cable that does not come out (F05).
@@ -43,11 +41,9 @@ messages! {
         evse_id: i32,
         /// Counted from one within the EVSE.
         connector_id: i32,
-        custom_data: Option<CustomData<'a>>,
     } => UnlockConnectorResponse<'a> {
         status: UnlockStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Send this message now, if you can (F06).
@@ -55,11 +51,9 @@ messages! {
         /// Absent is the whole station.
         evse: Option<Evse<'a>>,
         requested_message: MessageTrigger,
-        custom_data: Option<CustomData<'a>>,
     } => TriggerMessageResponse<'a> {
         /// The message itself follows after this answer.
         status: TriggerMessageStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 }

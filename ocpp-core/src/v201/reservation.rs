@@ -4,6 +4,8 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// Keep an EVSE free for one token until a certain time (H01).
     ReserveNow from Csms: ReserveNowRequest<'a> {
         /// One that the station already holds is replaced.
@@ -18,22 +20,18 @@ messages! {
         evse_id: Option<i32>,
         /// Tokens of this group may use the reservation as well.
         group_id_token: Option<IdToken<'a>>,
-        custom_data: Option<CustomData<'a>>,
     } => ReserveNowResponse<'a> {
         status: ReserveNowStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Give up a reservation (H02).
     CancelReservation from Csms: CancelReservationRequest<'a> {
         /// From [`ReserveNow`].
         reservation_id: i32,
-        custom_data: Option<CustomData<'a>>,
     } => CancelReservationResponse<'a> {
         status: CancelReservationStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A reservation ended without being used (H01, H04).
@@ -41,8 +39,5 @@ messages! {
         /// From [`ReserveNow`].
         reservation_id: i32,
         reservation_update_status: ReservationUpdateStatus,
-        custom_data: Option<CustomData<'a>>,
-    } => ReservationStatusUpdateResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => ReservationStatusUpdateResponse<'a> {}
 }

@@ -4,6 +4,8 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// The station has a new key and wants a certificate for it. The certificate comes later, in
     /// [`CertificateSigned`] (A02, A03).
     SignCertificate from Station: SignCertificateRequest<'a> {
@@ -11,12 +13,10 @@ messages! {
         csr: Text<'a, 5500>,
         /// Absent: one certificate serves both uses.
         certificate_type: Option<CertificateSigningUse>,
-        custom_data: Option<CustomData<'a>>,
     } => SignCertificateResponse<'a> {
         /// Accepted means that the request was passed on.
         status: GenericStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// The certificate that was asked for by [`SignCertificate`] (A02, A03).
@@ -25,11 +25,9 @@ messages! {
         certificate_chain: Text<'a, 10000>,
         /// Absent: one certificate serves both uses.
         certificate_type: Option<CertificateSigningUse>,
-        custom_data: Option<CustomData<'a>>,
     } => CertificateSignedResponse<'a> {
         status: CertificateSignedStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Something happened that matters to security. Queued while offline (A04).
@@ -40,8 +38,5 @@ messages! {
         timestamp: DateTime<'a>,
         /// More about it, for people.
         tech_info: Option<Text<'a, 255>>,
-        custom_data: Option<CustomData<'a>>,
-    } => SecurityEventNotificationResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => SecurityEventNotificationResponse<'a> {}
 }

@@ -4,16 +4,16 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// Install a charging profile. One with the same id is replaced (K01 to K04).
     SetChargingProfile from Csms: SetChargingProfileRequest<'a> {
         /// Zero: with ChargingStationMaxProfile the station as a whole, with TxDefaultProfile each EVSE.
         evse_id: i32,
         charging_profile: ChargingProfile<'a>,
-        custom_data: Option<CustomData<'a>>,
     } => SetChargingProfileResponse<'a> {
         status: ChargingProfileStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// What do all installed profiles and limits come to? (K08)
@@ -24,13 +24,11 @@ messages! {
         charging_rate_unit: Option<ChargingRateUnit>,
         /// Zero is the expected draw of the whole station from the grid.
         evse_id: i32,
-        custom_data: Option<CustomData<'a>>,
     } => GetCompositeScheduleResponse<'a> {
         status: GenericStatus,
         status_info: Option<StatusInfo<'a>>,
         /// Only when accepted.
         schedule: Option<CompositeSchedule<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Report the installed profiles that fit; they follow in [`ReportChargingProfiles`] (K09).
@@ -40,11 +38,9 @@ messages! {
         /// Zero is the profiles of the station as a whole; absent is all.
         evse_id: Option<i32>,
         charging_profile: ChargingProfileCriterion<'a>,
-        custom_data: Option<CustomData<'a>>,
     } => GetChargingProfilesResponse<'a> {
         status: GetChargingProfileStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A part of the profiles asked for by [`GetChargingProfiles`] (K09).
@@ -58,21 +54,16 @@ messages! {
         tbc: Option<bool>,
         /// Where the profiles are installed; zero is the station as a whole.
         evse_id: i32,
-        custom_data: Option<CustomData<'a>>,
-    } => ReportChargingProfilesResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => ReportChargingProfilesResponse<'a> {}
 
     /// Remove the profiles that fit; nothing given removes all (K10).
     ClearChargingProfile from Csms: ClearChargingProfileRequest<'a> {
         /// With it the criteria do not count.
         charging_profile_id: Option<i32>,
         charging_profile_criteria: Option<ClearChargingProfileCriteria<'a>>,
-        custom_data: Option<CustomData<'a>>,
     } => ClearChargingProfileResponse<'a> {
         status: ClearChargingProfileStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Someone other than the CSMS now limits the charging (K11, K12, K14).
@@ -82,20 +73,14 @@ messages! {
         /// Greater than zero; absent is the whole station.
         evse_id: Option<i32>,
         charging_limit: ChargingLimit<'a>,
-        custom_data: Option<CustomData<'a>>,
-    } => NotifyChargingLimitResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => NotifyChargingLimitResponse<'a> {}
 
     /// A limit from outside is gone (K13).
     ClearedChargingLimit from Station: ClearedChargingLimitRequest<'a> {
         charging_limit_source: ChargingLimitSource,
         /// Absent is the whole station.
         evse_id: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
-    } => ClearedChargingLimitResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => ClearedChargingLimitResponse<'a> {}
 
     /// What the vehicle wants, as it said over ISO 15118 (K15, K17).
     NotifyEVChargingNeeds from Station: NotifyEVChargingNeedsRequest<'a> {
@@ -104,11 +89,9 @@ messages! {
         charging_needs: ChargingNeeds<'a>,
         /// Greater than zero.
         evse_id: i32,
-        custom_data: Option<CustomData<'a>>,
     } => NotifyEVChargingNeedsResponse<'a> {
         status: NotifyEVChargingNeedsStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// What the vehicle plans to draw, as it said over ISO 15118 (K15 to K17).
@@ -119,10 +102,8 @@ messages! {
         charging_schedule: ChargingSchedule<'a>,
         /// Greater than zero.
         evse_id: i32,
-        custom_data: Option<CustomData<'a>>,
     } => NotifyEVChargingScheduleResponse<'a> {
         status: GenericStatus,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 }

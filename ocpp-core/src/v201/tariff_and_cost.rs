@@ -3,14 +3,13 @@
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// What the running transaction has cost so far, for the driver to see (I02).
     CostUpdated from Csms: CostUpdatedRequest<'a> {
         /// Taxes included; in the currency that the variable Currency names.
         total_cost: Number<'a>,
         /// Of the running transaction.
         transaction_id: Text<'a, 36>,
-        custom_data: Option<CustomData<'a>>,
-    } => CostUpdatedResponse<'a> {
-        custom_data: Option<CustomData<'a>>,
-    }
+    } => CostUpdatedResponse<'a> {}
 }

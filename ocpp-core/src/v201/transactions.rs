@@ -4,6 +4,8 @@ use super::types::*;
 use crate::schema::prelude::*;
 
 messages! {
+    [custom data]
+
     /// A transaction began, changed or ended. Kept and repeated until it is answered, in order (E01 to E15).
     TransactionEvent from Station: TransactionEventRequest<'a> {
         /// Started comes first and once, Ended last and once.
@@ -28,7 +30,6 @@ messages! {
         evse: Option<Evse<'a>>,
         /// Told once, as soon as it is known; again when another one stops it.
         id_token: Option<IdToken<'a>>,
-        custom_data: Option<CustomData<'a>>,
     } => TransactionEventResponse<'a> {
         /// In the answer to the end: the final cost, taxes included. Zero is free of charge; absent is not.
         total_cost: Option<Number<'a>>,
@@ -38,19 +39,16 @@ messages! {
         id_token_info: Option<IdTokenInfo<'a>>,
         /// To be shown to the driver.
         updated_personal_message: Option<MessageContent<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Is this transaction still going on, and is anything of it still to be delivered? (E14)
     GetTransactionStatus from Csms: GetTransactionStatusRequest<'a> {
         /// Absent asks about the queued messages of all transactions.
         transaction_id: Option<Text<'a, 36>>,
-        custom_data: Option<CustomData<'a>>,
     } => GetTransactionStatusResponse<'a> {
         /// Only when a transaction was named.
         ongoing_indicator: Option<bool>,
         /// Whether messages are still to be delivered.
         messages_in_queue: bool,
-        custom_data: Option<CustomData<'a>>,
     }
 }

@@ -4,6 +4,8 @@ pub use super::choices::*;
 use crate::schema::prelude::*;
 
 objects! {
+    [custom data]
+
     // Widely used
 
     /// Why an answer says what it says.
@@ -12,7 +14,6 @@ objects! {
         reason_code: Text<'a, 20>,
         /// For people.
         additional_info: Option<Text<'a, 512>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// An EVSE, or one connector of it.
@@ -21,7 +22,6 @@ objects! {
         id: i32,
         /// Counted from one within the EVSE; absent is the whole EVSE.
         connector_id: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A component of the device model; the standard lists names for many.
@@ -32,7 +32,6 @@ objects! {
         name: Text<'a, 50>,
         /// Where there are several of the name.
         instance: Option<Text<'a, 50>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A variable of a component.
@@ -41,7 +40,6 @@ objects! {
         name: Text<'a, 50>,
         /// Where there are several of the name.
         instance: Option<Text<'a, 50>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A component and one of its variables.
@@ -49,7 +47,6 @@ objects! {
         component: Component<'a>,
         /// Absent is all of them.
         variable: Option<Variable<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     // Provisioning
@@ -61,14 +58,12 @@ objects! {
         modem: Option<Modem<'a>>,
         vendor_name: Text<'a, 50>,
         firmware_version: Option<Text<'a, 50>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// The SIM card of the modem.
     Modem<'a> {
         iccid: Option<Text<'a, 20>>,
         imsi: Option<Text<'a, 20>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A variable to read.
@@ -77,7 +72,6 @@ objects! {
         attribute_type: Option<AttributeKind>,
         component: Component<'a>,
         variable: Variable<'a>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// What came of reading one variable.
@@ -90,7 +84,6 @@ objects! {
         attribute_value: Option<Text<'a, 2500>>,
         component: Component<'a>,
         variable: Variable<'a>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A variable to set, and to what.
@@ -101,7 +94,6 @@ objects! {
         attribute_value: Text<'a, 1000>,
         component: Component<'a>,
         variable: Variable<'a>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// What came of setting one variable.
@@ -112,7 +104,6 @@ objects! {
         attribute_status_info: Option<StatusInfo<'a>>,
         component: Component<'a>,
         variable: Variable<'a>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A variable as a report has it.
@@ -122,7 +113,6 @@ objects! {
         /// One for each kind of value that there is.
         variable_attribute: List<'a, VariableAttribute<'a>, 1, 4>,
         variable_characteristics: Option<VariableCharacteristics<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A value of a variable, and who may change it.
@@ -137,7 +127,6 @@ objects! {
         persistent: Option<bool>,
         /// Whether it never changes while the station runs; absent means false.
         constant: Option<bool>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// What values a variable can have. It does not change.
@@ -153,7 +142,6 @@ objects! {
         values_list: Option<Text<'a, 1000>>,
         /// Whether monitors can be set on it.
         supports_monitoring: bool,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// How to reach a CSMS.
@@ -169,7 +157,6 @@ objects! {
         security_profile: i32,
         ocpp_interface: OcppInterface,
         vpn: Option<Vpn<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// How to get onto a mobile network.
@@ -185,7 +172,6 @@ objects! {
         /// Absent means false.
         use_only_preferred_network: Option<bool>,
         apn_authentication: ApnAuthentication,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// How to get into a private network.
@@ -198,7 +184,6 @@ objects! {
         /// A shared secret.
         key: Text<'a, 255>,
         kind "type": VpnKind,
-        custom_data: Option<CustomData<'a>>,
     }
 
     // Authorization and the local list
@@ -210,7 +195,6 @@ objects! {
         /// Upper and lower case are the same.
         id_token: Text<'a, 36>,
         kind "type": IdTokenKind,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A further identifier, of a kind that the parties agree on.
@@ -218,7 +202,6 @@ objects! {
         additional_id_token: Text<'a, 36>,
         /// Agreed between the parties.
         kind "type": Text<'a, 50>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// What the CSMS knows of a token.
@@ -238,7 +221,6 @@ objects! {
         language2: Option<Text<'a, 8>>,
         /// To be shown to the driver.
         personal_message: Option<MessageContent<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// An entry of the local list.
@@ -246,7 +228,6 @@ objects! {
         id_token: IdToken<'a>,
         /// Required in a full update. Absent in a differential one: the entry goes.
         id_token_info: Option<IdTokenInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A text for people.
@@ -255,7 +236,6 @@ objects! {
         /// A tag like "nl" or "en-GB".
         language: Option<Text<'a, 8>>,
         content: Text<'a, 512>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     // Transactions and metering
@@ -272,7 +252,6 @@ objects! {
         stopped_reason: Option<Reason>,
         /// Of the request that started it.
         remote_start_id: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Readings taken at one time.
@@ -280,7 +259,6 @@ objects! {
         sampled_value: List<'a, SampledValue<'a>, 1>,
         /// The time of all its readings.
         timestamp: DateTime<'a>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// One reading.
@@ -298,7 +276,6 @@ objects! {
         signed_meter_value: Option<SignedMeterValue<'a>>,
         /// Absent is Wh, where the measurand is an energy.
         unit_of_measure: Option<UnitOfMeasure<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A reading with the meter's signature.
@@ -311,7 +288,6 @@ objects! {
         encoding_method: Text<'a, 50>,
         /// In base64; empty when it was sent before, or is not to be sent.
         public_key: Text<'a, 2500>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// The unit of a reading, and a power of ten.
@@ -320,7 +296,6 @@ objects! {
         unit: Option<Text<'a, 20>>,
         /// The power of ten; absent means zero.
         multiplier: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     // Smart charging
@@ -343,7 +318,6 @@ objects! {
         charging_schedule: List<'a, ChargingSchedule<'a>, 1, 3>,
         /// Only with TxProfile: the transaction it is meant for.
         transaction_id: Option<Text<'a, 36>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Periods, one after the other, each with its limit.
@@ -360,7 +334,6 @@ objects! {
         /// Below this rate charging is not efficient for the vehicle; at most one decimal.
         min_charging_rate: Option<Number<'a>>,
         sales_tariff: Option<SalesTariff<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A limit from one time until the next period starts.
@@ -373,7 +346,6 @@ objects! {
         number_phases: Option<i32>,
         /// 1, 2 or 3, where one phase is used and the station can switch.
         phase_to_use: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// What all profiles and limits come to.
@@ -386,7 +358,6 @@ objects! {
         /// The periods count from here.
         schedule_start: DateTime<'a>,
         charging_rate_unit: ChargingRateUnit,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Which profiles to report; all that is given has to fit.
@@ -397,7 +368,6 @@ objects! {
         charging_profile_id: Option<List<'a, i32, 1>>,
         /// Any of these; absent sets no condition.
         charging_limit_source: Option<List<'a, ChargingLimitSource, 1, 4>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Which profiles to remove; all that is given has to fit.
@@ -406,7 +376,6 @@ objects! {
         evse_id: Option<i32>,
         charging_profile_purpose: Option<ChargingProfilePurpose>,
         stack_level: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Who limits the charging.
@@ -414,7 +383,6 @@ objects! {
         charging_limit_source: ChargingLimitSource,
         /// Whether the grid is in danger.
         is_grid_critical: Option<bool>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// What the vehicle wants.
@@ -424,7 +392,6 @@ objects! {
         requested_energy_transfer: EnergyTransferMode,
         /// When the vehicle wants to leave.
         departure_time: Option<DateTime<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// What the vehicle wants of alternating current.
@@ -437,7 +404,6 @@ objects! {
         ev_max_current: i32,
         /// Volt.
         ev_max_voltage: i32,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// What the vehicle wants of direct current.
@@ -458,7 +424,6 @@ objects! {
         full_soc "fullSoC": Option<Int<0, 100>>,
         /// Percent at which fast charging ends.
         bulk_soc "bulkSoC": Option<Int<0, 100>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Prices over time, for the vehicle to plan with (ISO 15118).
@@ -469,7 +434,6 @@ objects! {
         /// How many levels of price there are.
         num_e_price_levels: Option<i32>,
         sales_tariff_entry: List<'a, SalesTariffEntry<'a>, 1, 1024>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// The price of one interval.
@@ -478,7 +442,6 @@ objects! {
         /// Lower is cheaper; up to the number of levels.
         e_price_level: Option<Int<0>>,
         consumption_cost: Option<List<'a, ConsumptionCost<'a>, 1, 3>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// An interval counted from now.
@@ -487,7 +450,6 @@ objects! {
         start: i32,
         /// Seconds.
         duration: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Costs from a level of consumption on.
@@ -495,7 +457,6 @@ objects! {
         /// The least consumption that it counts for; it goes on to where the next one starts.
         start_value: Number<'a>,
         cost: List<'a, Cost<'a>, 1, 3>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// One cost, of one kind.
@@ -505,7 +466,6 @@ objects! {
         amount: i32,
         /// The power of ten, from -3 to 3; absent means zero.
         amount_multiplier: Option<i32>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     // Firmware and logs
@@ -522,7 +482,6 @@ objects! {
         signing_certificate: Option<Text<'a, 5500>>,
         /// Over the firmware file, in base64.
         signature: Option<Text<'a, 800>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// Where a log goes, and which part of it.
@@ -533,7 +492,6 @@ objects! {
         oldest_timestamp: Option<DateTime<'a>>,
         /// Nothing newer than this; absent sets no limit.
         latest_timestamp: Option<DateTime<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     // Certificates
@@ -547,7 +505,6 @@ objects! {
         issuer_key_hash: Text<'a, 128>,
         /// In hex digits, without leading zeros.
         serial_number: Text<'a, 40>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// An installed certificate, and those below it in its chain.
@@ -555,7 +512,6 @@ objects! {
         certificate_hash_data: CertificateHashData<'a>,
         certificate_type: GetCertificateIdUse,
         child_certificate_hash_data: Option<List<'a, CertificateHashData<'a>, 1, 4>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A certificate, and who knows its status.
@@ -569,7 +525,6 @@ objects! {
         serial_number: Text<'a, 40>,
         /// Where to ask.
         responder_url "responderURL": Text<'a, 512>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     // Monitoring
@@ -598,7 +553,6 @@ objects! {
         variable_monitoring_id: Option<i32>,
         event_notification_type: EventNotificationKind,
         variable: Variable<'a>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A monitor to set.
@@ -614,7 +568,6 @@ objects! {
         severity: i32,
         component: Component<'a>,
         variable: Variable<'a>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// What came of setting one monitor.
@@ -628,7 +581,6 @@ objects! {
         variable: Variable<'a>,
         /// From 0, danger, to 9, debugging.
         severity: i32,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// What came of removing one monitor.
@@ -636,7 +588,6 @@ objects! {
         status: ClearMonitoringStatus,
         id: i32,
         status_info: Option<StatusInfo<'a>>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// The monitors of one variable.
@@ -644,7 +595,6 @@ objects! {
         component: Component<'a>,
         variable: Variable<'a>,
         variable_monitoring: List<'a, VariableMonitoring<'a>, 1>,
-        custom_data: Option<CustomData<'a>>,
     }
 
     /// A monitor.
@@ -657,7 +607,6 @@ objects! {
         kind "type": MonitorKind,
         /// From 0, danger, to 9, debugging.
         severity: i32,
-        custom_data: Option<CustomData<'a>>,
     }
 
     // Display messages
@@ -678,6 +627,5 @@ objects! {
         /// The message goes when this transaction ends.
         transaction_id: Option<Text<'a, 36>>,
         message: MessageContent<'a>,
-        custom_data: Option<CustomData<'a>>,
     }
 }
