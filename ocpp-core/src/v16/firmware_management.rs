@@ -10,7 +10,7 @@ messages! {
 
     /// Fetch new firmware and install it (section 5.19).
     UpdateFirmware from Csms: UpdateFirmwareRequest<'a> {
-        /// A URI, without a limit in length.
+        /// The URI to fetch it from, without a limit in length.
         location: Text<'a>,
         /// How often to try the download; absent leaves it to the station.
         retries: Option<i32>,
@@ -22,6 +22,7 @@ messages! {
 
     /// How far the update has come (section 4.5).
     FirmwareStatusNotification from Station: FirmwareStatusNotificationRequest {
+        /// How far it has come, or which step failed.
         status: FirmwareStatus,
     } => FirmwareStatusNotificationResponse {}
 
@@ -38,12 +39,13 @@ messages! {
         /// Nothing newer than this; absent sets no limit.
         stop_time: Option<DateTime<'a>>,
     } => GetDiagnosticsResponse<'a> {
-        /// The file that will be uploaded; absent when there is nothing to upload.
+        /// The name of the file that will be uploaded; absent when there is nothing to upload.
         file_name: Option<Text<'a, 255>>,
     }
 
     /// How far the upload has come (section 4.4).
     DiagnosticsStatusNotification from Station: DiagnosticsStatusNotificationRequest {
+        /// How far it has come, or that it failed.
         status: DiagnosticsStatus,
     } => DiagnosticsStatusNotificationResponse {}
 }

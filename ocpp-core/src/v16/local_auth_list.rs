@@ -11,10 +11,13 @@ messages! {
         /// The version that the list has afterwards; greater than zero. A differential update wants a newer one than
         /// the station has.
         list_version: i32,
-        /// In a full update all entries; absent or empty clears the list. In a differential one those that change.
+        /// In a full update all entries; absent or empty clears the list. In a differential one those that change. No
+        /// tag may stand in it twice; the key `SendLocalListMaxLength` limits how many.
         local_authorization_list: Option<List<'a, AuthorizationData<'a>>>,
+        /// Whether the entries replace the list or amend it.
         update_type: UpdateType,
     } => SendLocalListResponse {
+        /// Unless Accepted, the list is what it was before.
         status: UpdateStatus,
     }
 
