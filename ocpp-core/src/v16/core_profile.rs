@@ -15,7 +15,7 @@ messages! {
         charge_point_model: Text<'a, 20>,
         /// The maker's number for this one station.
         charge_point_serial_number: Option<Text<'a, 25>>,
-        /// Deprecated in favour of `charge_point_serial_number`.
+        /// The number of the box that holds the station; deprecated in favour of `charge_point_serial_number`.
         charge_box_serial_number: Option<Text<'a, 25>>,
         /// The version that runs, written as the maker likes.
         firmware_version: Option<Text<'a, 50>>,
@@ -23,17 +23,17 @@ messages! {
         iccid: Option<Text<'a, 20>>,
         /// The number of the subscriber in the mobile network, up to 15 digits.
         imsi: Option<Text<'a, 20>>,
-        /// Of the main meter.
+        /// The type of the main meter.
         meter_type: Option<Text<'a, 25>>,
-        /// Of the main meter.
+        /// The number of the main meter.
         meter_serial_number: Option<Text<'a, 25>>,
     } => BootNotificationResponse<'a> {
         /// Only Accepted lets the station send what it likes.
         status: RegistrationStatus,
         /// The CSMS's time; the station may set its clock by it.
         current_time: DateTime<'a>,
-        /// Seconds. When accepted, the heartbeat interval; otherwise the least wait before the next attempt.
-        /// Zero leaves the choice to the station.
+        /// In seconds. When accepted, the heartbeat interval; otherwise the least wait before the next attempt. Zero
+        /// leaves the choice to the station.
         interval: i32,
     }
 
@@ -55,7 +55,7 @@ messages! {
     /// A transaction has begun; the answer gives it its number. Kept and repeated until it is answered
     /// (sections 3.7 and 4.8).
     StartTransaction from Station: StartTransactionRequest<'a> {
-        /// Counted from one.
+        /// Where it began, counted from one.
         connector_id: i32,
         /// Whose tag started it; upper and lower case are the same.
         id_tag: Text<'a, 20>,
@@ -92,7 +92,7 @@ messages! {
         timestamp: DateTime<'a>,
         /// From the answer to [`StartTransaction`]; -1 when that never came.
         transaction_id: i32,
-        /// Absent means [`Reason::Local`].
+        /// What began the end of it; absent means [`Reason::Local`].
         reason: Option<Reason>,
         /// Readings for the bill, as the keys `StopTxnSampledData` and `StopTxnAlignedData` ask for; absent when they
         /// ask for none.
@@ -105,7 +105,8 @@ messages! {
 
     /// The state of a connector, or of the station as a whole, has changed (section 4.9).
     StatusNotification from Station: StatusNotificationRequest<'a> {
-        /// Counted from one. Zero is the station as a whole, which knows only Available, Unavailable and Faulted.
+        /// The connector, counted from one. Zero is the station as a whole, which knows only Available, Unavailable and
+        /// Faulted.
         connector_id: i32,
         /// What is wrong, or NoError. With a status other than Faulted it is a warning.
         error_code: ChargePointErrorCode,
@@ -151,7 +152,7 @@ messages! {
     ChangeConfiguration from Csms: ChangeConfigurationRequest<'a> {
         /// One of the standard's keys, or the maker's own; upper and lower case are the same.
         key: Text<'a, 50>,
-        /// Numbers, booleans and lists too are written as text.
+        /// The new value. Numbers, booleans and lists too are written as text.
         value: Text<'a, 500>,
     } => ChangeConfigurationResponse {
         /// Whether the value is set, and whether it is in force.
@@ -160,7 +161,7 @@ messages! {
 
     /// Read configuration keys (section 5.8; the keys are in section 9).
     GetConfiguration from Csms: GetConfigurationRequest<'a> {
-        /// Absent or empty asks for all. `GetConfigurationMaxKeys` limits how many may be asked for.
+        /// Which keys; absent or empty asks for all. `GetConfigurationMaxKeys` limits how many may be asked for.
         key: Option<List<'a, Text<'a, 50>>>,
     } => GetConfigurationResponse<'a> {
         /// What was asked for and is there; empty or absent when nothing is.
@@ -208,7 +209,7 @@ messages! {
 
     /// Release a cable that does not come out. Not a way to end a transaction, though it does end one (section 5.18).
     UnlockConnector from Csms: UnlockConnectorRequest {
-        /// Counted from one.
+        /// The connector, counted from one.
         connector_id: i32,
     } => UnlockConnectorResponse {
         /// Whether the cable can be taken, or why not.

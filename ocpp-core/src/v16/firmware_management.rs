@@ -14,9 +14,9 @@ messages! {
         location: Text<'a>,
         /// How often to try the download; absent leaves it to the station.
         retries: Option<i32>,
-        /// Not to be fetched before.
+        /// When to fetch it, not before.
         retrieve_date: DateTime<'a>,
-        /// Seconds between tries; absent leaves it to the station.
+        /// Seconds to wait between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
     } => UpdateFirmwareResponse {}
 
@@ -32,11 +32,11 @@ messages! {
         location: Text<'a>,
         /// How often to try the upload; absent leaves it to the station.
         retries: Option<i32>,
-        /// Seconds between tries; absent leaves it to the station.
+        /// Seconds to wait between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
-        /// Nothing older than this; absent sets no limit.
+        /// From when on: nothing older than this; absent sets no limit.
         start_time: Option<DateTime<'a>>,
-        /// Nothing newer than this; absent sets no limit.
+        /// Up to when: nothing newer than this; absent sets no limit.
         stop_time: Option<DateTime<'a>>,
     } => GetDiagnosticsResponse<'a> {
         /// The name of the file that will be uploaded; absent when there is nothing to upload.

@@ -23,7 +23,7 @@ messages! {
 
     /// Which version of the list does the station hold? (section 5.10)
     GetLocalListVersion from Csms: GetLocalListVersionRequest {} => GetLocalListVersionResponse {
-        /// Zero: the list is empty. -1: the station has no local list.
+        /// The version last sent by the CSMS. Zero: the list is empty. -1: the station has no local list.
         list_version: i32,
     }
 }

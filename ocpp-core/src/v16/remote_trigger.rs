@@ -8,7 +8,7 @@ messages! {
 
     /// Send this message now, if you can (section 5.17).
     TriggerMessage from Csms: TriggerMessageRequest {
-        /// What to send.
+        /// Which message to send; not every station knows every one.
         requested_message: MessageTrigger,
         /// Counted from one, and only for messages about a connector; absent is all of them.
         connector_id: Option<i32>,

@@ -77,7 +77,7 @@ messages! {
         request_id: i32,
         /// How often to try the upload; absent leaves it to the station.
         retries: Option<i32>,
-        /// Seconds between tries; absent leaves it to the station.
+        /// Seconds to wait between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
     } => GetLogResponse<'a> {
         /// Accepted means that the upload will begin, not that it has worked.
@@ -98,7 +98,7 @@ messages! {
     SignedUpdateFirmware from Csms: SignedUpdateFirmwareRequest<'a> {
         /// How often to try the download; absent leaves it to the station.
         retries: Option<i32>,
-        /// Seconds between tries; absent leaves it to the station.
+        /// Seconds to wait between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
         /// Chosen by the CSMS; comes back in [`SignedFirmwareStatusNotification`].
         request_id: i32,
@@ -119,7 +119,7 @@ messages! {
 
     /// [`TriggerMessage`](super::TriggerMessage) with the messages of this extension (A02, L01, N01).
     ExtendedTriggerMessage from Csms: ExtendedTriggerMessageRequest {
-        /// What to send.
+        /// Which message to send; not every station knows every one.
         requested_message: ExtendedMessageTrigger,
         /// Counted from one, and only for messages about a connector; absent is all of them.
         connector_id: Option<i32>,

@@ -11,8 +11,7 @@ messages! {
         /// Counted from one. Zero: with ChargePointMaxProfile the station as a whole, with TxDefaultProfile each
         /// connector.
         connector_id: i32,
-        /// One profile, though the name is a plural. Without smart charging at all the station answers with an error,
-        /// NotSupported.
+        /// One profile, though the name is a plural.
         cs_charging_profiles: ChargingProfile<'a>,
     } => SetChargingProfileResponse {
         /// Whether the profile is installed; other limits may still keep the rate below it.
@@ -21,7 +20,7 @@ messages! {
 
     /// Remove the profiles that fit all that is given; nothing given removes all (section 5.5).
     ClearChargingProfile from Csms: ClearChargingProfileRequest {
-        /// With a profile's id the other members do not count.
+        /// The one profile to remove; with it the other members do not count.
         id: Option<i32>,
         /// Counted from one. Zero is the profiles of the station as a whole; absent sets no condition.
         connector_id: Option<i32>,
@@ -38,7 +37,7 @@ messages! {
     GetCompositeSchedule from Csms: GetCompositeScheduleRequest {
         /// Counted from one. Zero is the expected draw of the whole station from the grid.
         connector_id: i32,
-        /// Seconds, from when the request arrives.
+        /// How long a schedule to compute, in seconds from when the request arrives.
         duration: i32,
         /// The unit of the limits in the answer; absent leaves it to the station.
         charging_rate_unit: Option<ChargingRateUnitType>,
@@ -47,7 +46,7 @@ messages! {
         status: GetCompositeScheduleStatus,
         /// As it was asked for.
         connector_id: Option<i32>,
-        /// The periods count from here; absent only when the status is Rejected.
+        /// From when the periods count; absent only when the status is Rejected.
         schedule_start: Option<DateTime<'a>>,
         /// The limits over time; absent only when the status is Rejected.
         charging_schedule: Option<ChargingSchedule<'a>>,

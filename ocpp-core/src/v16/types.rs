@@ -20,9 +20,10 @@ objects! {
     KeyValue<'a> {
         /// One of the standard's keys, or the maker's own; upper and lower case are the same.
         key: Text<'a, 50>,
-        /// Whether [`ChangeConfiguration`](super::ChangeConfiguration) is refused.
+        /// Whether [`ChangeConfiguration`](super::ChangeConfiguration) on it is refused.
         readonly: bool,
-        /// Numbers, booleans and lists too are written as text. Absent when it is not set, or may not be read.
+        /// The value. Numbers, booleans and lists too are written as text. Absent when it is not set, or may not be
+        /// read.
         value: Option<Text<'a, 500>>,
     }
 
@@ -36,19 +37,20 @@ objects! {
 
     /// One reading.
     SampledValue<'a> {
-        /// A decimal number as text in `unit`, or with format SignedData hex digits; without a limit in length.
+        /// The reading: a decimal number as text in `unit`, or with format SignedData hex digits; without a limit in
+        /// length.
         value: Text<'a>,
-        /// Absent means [`ReadingContext::SamplePeriodic`].
+        /// Why it was taken; absent means [`ReadingContext::SamplePeriodic`].
         context: Option<ReadingContext>,
-        /// Absent means [`ValueFormat::Raw`].
+        /// How `value` is written; absent means [`ValueFormat::Raw`].
         format: Option<ValueFormat>,
-        /// Absent means [`Measurand::EnergyActiveImportRegister`].
+        /// What was measured; absent means [`Measurand::EnergyActiveImportRegister`].
         measurand: Option<Measurand>,
-        /// Absent is the value over all phases.
+        /// On which conductor or between which; absent is the value over all phases.
         phase: Option<Phase>,
-        /// Absent means [`Location::Outlet`].
+        /// Where it was measured; absent means [`Location::Outlet`].
         location: Option<Location>,
-        /// Absent means [`UnitOfMeasure::Wh`], where the measurand is an energy.
+        /// The unit of `value`; absent means [`UnitOfMeasure::Wh`], where the measurand is an energy.
         unit: Option<UnitOfMeasure>,
     }
 
@@ -62,19 +64,20 @@ objects! {
 
     /// [`SampledValue`] as [`StopTransaction`](super::StopTransaction) has it: there `unit` knows no Hertz.
     TransactionSampledValue<'a> {
-        /// A decimal number as text in `unit`, or with format SignedData hex digits; without a limit in length.
+        /// The reading: a decimal number as text in `unit`, or with format SignedData hex digits; without a limit in
+        /// length.
         value: Text<'a>,
-        /// Absent means [`ReadingContext::SamplePeriodic`].
+        /// Why it was taken; absent means [`ReadingContext::SamplePeriodic`].
         context: Option<ReadingContext>,
-        /// Absent means [`ValueFormat::Raw`].
+        /// How `value` is written; absent means [`ValueFormat::Raw`].
         format: Option<ValueFormat>,
-        /// Absent means [`Measurand::EnergyActiveImportRegister`].
+        /// What was measured; absent means [`Measurand::EnergyActiveImportRegister`].
         measurand: Option<Measurand>,
-        /// Absent is the value over all phases.
+        /// On which conductor or between which; absent is the value over all phases.
         phase: Option<Phase>,
-        /// Absent means [`Location::Outlet`].
+        /// Where it was measured; absent means [`Location::Outlet`].
         location: Option<Location>,
-        /// Absent means [`TransactionUnitOfMeasure::Wh`], where the measurand is an energy.
+        /// The unit of `value`; absent means [`TransactionUnitOfMeasure::Wh`], where the measurand is an energy.
         unit: Option<TransactionUnitOfMeasure>,
     }
 
@@ -88,12 +91,12 @@ objects! {
 
     /// Limits over time, and when they are in force.
     ChargingProfile<'a> {
-        /// Unique in the station.
+        /// Chosen by the CSMS, unique in the station.
         charging_profile_id: i32,
         /// Only with TxProfile, and not in [`RemoteStartTransaction`](super::RemoteStartTransaction): the transaction
         /// it is meant for.
         transaction_id: Option<i32>,
-        /// Zero or more. Among profiles of one purpose the highest level that is valid now wins; the key
+        /// Its rank, from zero up. Among profiles of one purpose the highest level that is valid now wins; the key
         /// `ChargeProfileMaxStackLevel` sets the highest.
         stack_level: i32,
         /// What it limits, and so which profiles it competes with.
@@ -102,9 +105,9 @@ objects! {
         charging_profile_kind: ChargingProfileKindType,
         /// How often it starts anew; only with the kind Recurring, and then required.
         recurrency_kind: Option<RecurrencyKindType>,
-        /// Absent: from when it is received.
+        /// From when it counts; absent: from when it is received.
         valid_from: Option<DateTime<'a>>,
-        /// Absent: until it is replaced.
+        /// Until when it counts; absent: until it is replaced.
         valid_to: Option<DateTime<'a>>,
         /// The limits and when they hold.
         charging_schedule: ChargingSchedule<'a>,
@@ -112,27 +115,28 @@ objects! {
 
     /// Periods, one after the other, each with its limit.
     ChargingSchedule<'a> {
-        /// Seconds. Absent: the last period goes on, or until the transaction ends.
+        /// How long it lasts, in seconds. Absent: the last period goes on, or until the transaction ends.
         duration: Option<i32>,
         /// From when the periods count. Absent with the kind Relative: from the start of charging.
         start_schedule: Option<DateTime<'a>>,
         /// The unit of all limits below.
         charging_rate_unit: ChargingRateUnitType,
-        /// The first starts at zero; ascending. The key `ChargingScheduleMaxPeriods` limits how many.
+        /// The limits, one after the other: the first starts at zero, and they ascend. The key
+        /// `ChargingScheduleMaxPeriods` limits how many.
         charging_schedule_period: List<'a, ChargingSchedulePeriod<'a>>,
-        /// In the unit of the schedule, at most one decimal: below this rate charging is not efficient for the vehicle.
+        /// Below this rate charging is not efficient for the vehicle; in the unit of the schedule, at most one decimal.
         min_charging_rate: Option<Tenths<'a>>,
     }
 
     /// A limit from one time until the next period starts.
     ChargingSchedulePeriod<'a> {
-        /// Seconds from the start of the schedule; there the period before ends.
+        /// When it starts, in seconds from the start of the schedule; there the period before ends.
         start_period: i32,
         /// The most that may be drawn, in the unit of the schedule, A being for each phase; at most one decimal. Zero
         /// pauses.
         limit: Tenths<'a>,
-        /// 1 to 3 phases may be used. Absent means 3 where the current is alternating; for direct current it has no
-        /// use.
+        /// How many phases may be used, 1 to 3. Absent means 3 where the current is alternating; for direct current it
+        /// has no use.
         number_phases: Option<i32>,
     }
 
@@ -140,11 +144,11 @@ objects! {
     CertificateHashData<'a> {
         /// With which the two hashes below were made.
         hash_algorithm: HashAlgorithm,
-        /// Of the issuer's distinguished name as DER, in hex digits.
+        /// The hash of the issuer's distinguished name as DER, in hex digits.
         issuer_name_hash: Text<'a, 128>,
-        /// Of the issuer's public key as DER, without tag and length, in hex digits.
+        /// The hash of the issuer's public key as DER, without tag and length, in hex digits.
         issuer_key_hash: Text<'a, 128>,
-        /// The certificate's own, in hex digits without 0x and leading zeros.
+        /// The certificate's own number, in hex digits without 0x and leading zeros.
         serial_number: Text<'a, 40>,
     }
 
@@ -152,9 +156,9 @@ objects! {
     LogParameters<'a> {
         /// The URL of the folder to upload to.
         remote_location: Text<'a, 512>,
-        /// Nothing older than this; absent sets no limit.
+        /// From when on: nothing older than this; absent sets no limit.
         oldest_timestamp: Option<DateTime<'a>>,
-        /// Nothing newer than this; absent sets no limit.
+        /// Up to when: nothing newer than this; absent sets no limit.
         latest_timestamp: Option<DateTime<'a>>,
     }
 
@@ -162,13 +166,13 @@ objects! {
     Firmware<'a> {
         /// The URI to fetch it from.
         location: Text<'a, 512>,
-        /// Not to be fetched before.
+        /// When to fetch it, not before.
         retrieve_date_time: DateTime<'a>,
-        /// Not to be installed before; absent: once it is there.
+        /// When to install it, not before; absent: once it is there.
         install_date_time: Option<DateTime<'a>>,
         /// The certificate it was signed with, as PEM.
         signing_certificate: Text<'a, 5500>,
-        /// Over the firmware file, in base64.
+        /// The signature over the firmware file, in base64.
         signature: Text<'a, 800>,
     }
 }

@@ -12,9 +12,9 @@ messages! {
         /// The state from that time on. There is no word for Charging: that is told by
         /// [`TransactionEvent`](super::TransactionEvent).
         connector_status: ConnectorStatus,
-        /// Counted from one.
+        /// The EVSE that has the connector, counted from one.
         evse_id: i32,
-        /// Counted from one within the EVSE.
+        /// The connector, counted from one within the EVSE.
         connector_id: i32,
     } => StatusNotificationResponse {}
 

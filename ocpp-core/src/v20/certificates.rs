@@ -73,7 +73,7 @@ messages! {
         /// The certificate, and whom to ask about it.
         ocsp_request_data: OcspRequestData<'a>,
     } => GetCertificateStatusResponse<'a> {
-        /// Whether an OCSP answer was got; whether the certificate is good is said inside it.
+        /// Whether an OCSP answer was got; whether the certificate is good is said inside that.
         status: OcspStatus,
         /// The OCSP answer as DER, in base64 (RFC 6960); absent only when there is none.
         ocsp_result: Option<Text<'a, 5500>>,

@@ -14,7 +14,7 @@ messages! {
         request_id: i32,
         /// How often to try again when the upload fails; zero is never, absent leaves it to the station.
         retries: Option<i32>,
-        /// Seconds between tries; absent leaves it to the station.
+        /// Seconds to wait between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
     } => GetLogResponse<'a> {
         /// Accepted means that the upload will begin, not that it has worked.
@@ -49,7 +49,7 @@ messages! {
         /// Which monitors are in force from now on.
         monitoring_base: MonitoringBase,
     } => SetMonitoringBaseResponse {
-        /// Whether the set is in force now.
+        /// Only Accepted means that this set is in force now.
         status: GenericDeviceModelStatus,
     }
 
@@ -64,7 +64,7 @@ messages! {
 
     /// From which severity on are events reported? (N05)
     SetMonitoringLevel from Csms: SetMonitoringLevelRequest {
-        /// From 0, danger, to 9, debugging; up to this number, inclusive, events are reported.
+        /// From 0, danger, to 9, debugging; events are reported up to this number, itself included.
         severity: i32,
     } => SetMonitoringLevelResponse {
         /// Rejected, for one, when the number is out of range.

@@ -8,7 +8,7 @@ messages! {
     UpdateFirmware from Csms: UpdateFirmwareRequest<'a> {
         /// How often to try again when the download fails; zero is never, absent leaves it to the station.
         retries: Option<i32>,
-        /// Seconds between tries; absent leaves it to the station.
+        /// Seconds to wait between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
         /// Chosen by the CSMS; comes back in [`FirmwareStatusNotification`].
         request_id: i32,

@@ -14,7 +14,7 @@ messages! {
     } => BootNotificationResponse<'a> {
         /// The CSMS's time; the station may set its clock by it.
         current_time: DateTime<'a>,
-        /// Seconds. When accepted, the heartbeat interval; otherwise the least wait before the next attempt. Zero
+        /// In seconds. When accepted, the heartbeat interval; otherwise the least wait before the next attempt. Zero
         /// leaves the choice to the station.
         interval: i32,
         /// Only Accepted lets the station send what it likes.

@@ -17,7 +17,7 @@ messages! {
     } => RequestStartTransactionResponse<'a> {
         /// Accepted means that the station will try.
         status: RequestStartStopStatus,
-        /// Only when the transaction had begun already, by plugging in.
+        /// The transaction that will be used, when it had begun already, by plugging in; otherwise absent.
         transaction_id: Option<Text<'a, 36>>,
     }
 
@@ -32,9 +32,9 @@ messages! {
 
     /// Release a cable that does not come out (F05).
     UnlockConnector from Csms: UnlockConnectorRequest {
-        /// Counted from one.
+        /// The EVSE that has the connector, counted from one.
         evse_id: i32,
-        /// Counted from one within the EVSE.
+        /// The connector, counted from one within the EVSE.
         connector_id: i32,
     } => UnlockConnectorResponse {
         /// Whether the cable can be taken, or why not.
@@ -45,7 +45,7 @@ messages! {
     TriggerMessage from Csms: TriggerMessageRequest {
         /// Which one the message shall be about; absent is all, or where it is about no EVSE at all.
         evse: Option<Evse>,
-        /// What to send.
+        /// Which message to send; not every station knows every one.
         requested_message: MessageTrigger,
     } => TriggerMessageResponse {
         /// Only Accepted means that the message follows, after this answer.

@@ -18,7 +18,7 @@ messages! {
 
     /// What do all installed profiles and limits come to? (K08)
     GetCompositeSchedule from Csms: GetCompositeScheduleRequest {
-        /// Seconds, from when the request arrives.
+        /// How long a schedule to compute, in seconds from when the request arrives.
         duration: i32,
         /// The unit of the limits in the answer; absent leaves it to the station.
         charging_rate_unit: Option<ChargingRateUnit>,
@@ -29,7 +29,7 @@ messages! {
         status: GetCompositeScheduleStatus,
         /// As it was asked for; zero is the whole station.
         evse_id: i32,
-        /// Absent only when the status is Rejected.
+        /// The limits over time; absent only when the status is Rejected.
         schedule: Option<CompositeSchedule<'a>>,
     }
 
@@ -52,7 +52,7 @@ messages! {
         request_id: Option<i32>,
         /// Who installed them; those of another source come in a message of their own.
         charging_limit_source: ChargingLimitSource,
-        /// As they are installed.
+        /// The profiles as they are installed, for one EVSE and from one source.
         charging_profile: List<'a, ChargingProfile<'a>, 1>,
         /// Whether another part follows; absent means false.
         tbc: Option<bool>,
@@ -104,7 +104,7 @@ messages! {
 
     /// What the vehicle plans to draw, as it said over ISO 15118 (K15 to K17).
     NotifyEVChargingSchedule from Station: NotifyEVChargingScheduleRequest<'a> {
-        /// The periods count from here.
+        /// From when the periods count.
         time_base: DateTime<'a>,
         /// The plan, counted from `time_base`; the vehicle need not keep to it.
         charging_schedule: PlannedChargingSchedule<'a>,

@@ -18,7 +18,7 @@ messages! {
         seq_no: i32,
         /// Whether it happened while there was no link; absent means false.
         offline: Option<bool>,
-        /// 0 to 3; told when it changes and the station knows it.
+        /// How many phases charge, 0 to 3; told when it changes and the station knows it.
         number_of_phases_used: Option<i32>,
         /// What the plugged cable may carry, in A.
         cable_max_current: Option<Number<'a>>,
@@ -26,10 +26,10 @@ messages! {
         reservation_id: Option<i32>,
         /// Which transaction, and where it stands.
         transaction_data: Transaction<'a>,
-        /// Told once, as soon as it is known, with the connector.
+        /// Where it happens, with the connector; told once, as soon as it is known.
         evse: Option<Evse>,
-        /// Told once for each authorization, to start or to stop; not when the CSMS stops the transaction or a reset
-        /// does.
+        /// Whose token; told once for each authorization, to start or to stop, and not when the CSMS stops the
+        /// transaction or a reset does.
         id_token: Option<IdToken<'a>>,
     } => TransactionEventResponse<'a> {
         /// Taxes included, in the currency that the variable Currency names: the cost so far, or in the answer to Ended
@@ -47,7 +47,7 @@ messages! {
 
     /// Is this transaction still going on, and is anything of it still to be delivered? (E14)
     GetTransactionStatus from Csms: GetTransactionStatusRequest<'a> {
-        /// Absent asks about the queued messages of all transactions.
+        /// Which transaction; absent asks about the queued messages of all.
         transaction_id: Option<Text<'a, 36>>,
     } => GetTransactionStatusResponse {
         /// Whether it still runs; only when a transaction was named, and false when it is not known.

@@ -24,7 +24,7 @@ messages! {
         status: RequestStartStopStatus,
         /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
-        /// Only when the transaction had begun already, by plugging in.
+        /// The transaction that will be used, when it had begun already, by plugging in; otherwise absent.
         transaction_id: Option<Text<'a, 36>>,
     }
 
@@ -41,9 +41,9 @@ messages! {
 
     /// Release a cable that does not come out (F05).
     UnlockConnector from Csms: UnlockConnectorRequest<'a> {
-        /// Counted from one.
+        /// The EVSE that has the connector, counted from one.
         evse_id: i32,
-        /// Counted from one within the EVSE.
+        /// The connector, counted from one within the EVSE.
         connector_id: i32,
     } => UnlockConnectorResponse<'a> {
         /// Whether the cable can be taken, or why not.
@@ -56,7 +56,7 @@ messages! {
     TriggerMessage from Csms: TriggerMessageRequest<'a> {
         /// Which one the message shall be about; absent is all, or where it is about no EVSE at all.
         evse: Option<Evse<'a>>,
-        /// What to send.
+        /// Which message to send; not every station knows every one.
         requested_message: MessageTrigger,
     } => TriggerMessageResponse<'a> {
         /// Only Accepted means that the message follows, after this answer.

@@ -22,7 +22,7 @@ messages! {
 
     /// What do all installed profiles and limits come to? (K08)
     GetCompositeSchedule from Csms: GetCompositeScheduleRequest<'a> {
-        /// Seconds, from when the request arrives.
+        /// How long a schedule to compute, in seconds from when the request arrives.
         duration: i32,
         /// The unit of the limits in the answer; absent leaves it to the station.
         charging_rate_unit: Option<ChargingRateUnit>,
@@ -33,7 +33,7 @@ messages! {
         status: GenericStatus,
         /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
-        /// Absent only when the status is Rejected.
+        /// The limits over time; absent only when the status is Rejected.
         schedule: Option<CompositeSchedule<'a>>,
     }
 
@@ -58,7 +58,7 @@ messages! {
         request_id: i32,
         /// Who installed them; those of another source come in a message of their own.
         charging_limit_source: ChargingLimitSource,
-        /// As they are installed.
+        /// The profiles as they are installed, for one EVSE and from one source.
         charging_profile: List<'a, ChargingProfile<'a>, 1>,
         /// Whether another part follows; absent means false.
         tbc: Option<bool>,
@@ -114,7 +114,7 @@ messages! {
 
     /// What the vehicle plans to draw, as it said over ISO 15118 (K15 to K17).
     NotifyEVChargingSchedule from Station: NotifyEVChargingScheduleRequest<'a> {
-        /// The periods count from here.
+        /// From when the periods count.
         time_base: DateTime<'a>,
         /// The plan, counted from `time_base`; the vehicle need not keep to it.
         charging_schedule: ChargingSchedule<'a>,

@@ -46,7 +46,7 @@ objects! {
     ComponentVariable<'a> {
         /// Without instance or EVSE, all components of the name.
         component: Component<'a>,
-        /// Absent is all variables of the component.
+        /// Which of its variables; absent is all of them.
         variable: Option<Variable<'a>>,
     }
 
@@ -58,7 +58,7 @@ objects! {
         serial_number: Option<Text<'a, 25>>,
         /// The maker's name for this type of station.
         model: Text<'a, 20>,
-        /// Only where there is one for a mobile network.
+        /// The one for a mobile network, where there is one.
         modem: Option<Modem<'a>>,
         /// The maker; nobody keeps a list of these names.
         vendor_name: Text<'a, 50>,
@@ -76,7 +76,7 @@ objects! {
 
     /// A variable to read.
     GetVariableData<'a> {
-        /// Absent means [`AttributeKind::Actual`].
+        /// Which of the variable's values; absent means [`AttributeKind::Actual`].
         attribute_type: Option<AttributeKind>,
         /// The component that has the variable.
         component: Component<'a>,
@@ -92,7 +92,7 @@ objects! {
         attribute_status: GetVariableStatus,
         /// As it was asked for; absent means [`AttributeKind::Actual`].
         attribute_type: Option<AttributeKind>,
-        /// Only when it could be read, and then always. Numbers, booleans and lists too are written as text. The
+        /// The value, there if and only if it could be read. Numbers, booleans and lists too are written as text. The
         /// variable ReportingValueSize may set a lower limit to its length.
         attribute_value: Option<Text<'a, 2500>>,
         /// As it was asked for.
@@ -103,10 +103,10 @@ objects! {
 
     /// A variable to set, and to what.
     SetVariableData<'a> {
-        /// Absent means [`AttributeKind::Actual`].
+        /// Which of the variable's values; absent means [`AttributeKind::Actual`].
         attribute_type: Option<AttributeKind>,
-        /// Numbers, booleans and lists too are written as text; it may be empty. The variable ConfigurationValueSize
-        /// may set a lower limit to its length.
+        /// The new value. Numbers, booleans and lists too are written as text; it may be empty. The variable
+        /// ConfigurationValueSize may set a lower limit to its length.
         attribute_value: Text<'a, 1000>,
         /// The component that has the variable.
         component: Component<'a>,
@@ -144,10 +144,10 @@ objects! {
     VariableAttribute<'a> {
         /// Which value this is; absent means [`AttributeKind::Actual`].
         kind "type": Option<AttributeKind>,
-        /// Absent only when it may not be read. Numbers, booleans and lists too are written as text. The variable
-        /// ReportingValueSize may set a lower limit to its length.
+        /// The value, absent only when it may not be read. Numbers, booleans and lists too are written as text. The
+        /// variable ReportingValueSize may set a lower limit to its length.
         value: Option<Text<'a, 2500>>,
-        /// Absent means [`Mutability::ReadWrite`].
+        /// Whether the CSMS may read it, set it, or both; absent means [`Mutability::ReadWrite`].
         mutability: Option<Mutability>,
         /// Whether it outlives a reboot; absent means false.
         persistent: Option<bool>,
@@ -157,7 +157,7 @@ objects! {
 
     /// What values a variable can have. It does not change.
     VariableCharacteristics<'a> {
-        /// Of the value and the limits, such as s, A or Percent; absent where they have none.
+        /// The unit of the value and the limits, such as s, A or Percent; absent where they have none.
         unit: Option<Text<'a, 16>>,
         /// How to read the value, which travels as text.
         data_type: DataKind,
@@ -179,7 +179,7 @@ objects! {
         ocpp_version: OcppVersion,
         /// Always JSON, as 2.x knows no SOAP.
         ocpp_transport: OcppTransport,
-        /// Starts with ws or wss; without the station's identity, which is appended.
+        /// The CSMS's address, which starts with ws or wss; without the station's identity, which is appended.
         ocpp_csms_url: Text<'a, 512>,
         /// Seconds to wait for an answer; 30 is a fair start.
         message_timeout: i32,
@@ -187,7 +187,7 @@ objects! {
         security_profile: i32,
         /// Which one to try first; the station may use another where it does not work.
         ocpp_interface: OcppInterface,
-        /// Absent: no tunnel.
+        /// A tunnel to go through; absent: none.
         vpn: Option<Vpn<'a>>,
     }
 
@@ -195,14 +195,14 @@ objects! {
     Apn<'a> {
         /// The access point's name, written like a host name.
         apn: Text<'a, 512>,
-        /// Absent where the network asks for none.
+        /// Who logs in; absent where the network asks for none.
         apn_user_name: Option<Text<'a, 20>>,
-        /// Absent where the network asks for none. A secret: not for logs.
+        /// With which to log in, absent where the network asks for none. A secret: not for logs.
         apn_password: Option<Text<'a, 20>>,
-        /// To unlock the SIM card; absent where it is not locked. As a number it has no leading zeros. A secret: not
-        /// for logs.
+        /// Unlocks the SIM card; absent where it is not locked. As a number it has no leading zeros. A secret: not for
+        /// logs.
         sim_pin: Option<i32>,
-        /// Its country and network codes (MCC and MNC) in one, such as 20404.
+        /// The network to use if it is there: its country and network codes (MCC and MNC) in one, such as 20404.
         preferred_network: Option<Text<'a, 6>>,
         /// Whether to stay offline where that network is not there; absent means false.
         use_only_preferred_network: Option<bool>,
@@ -218,7 +218,7 @@ objects! {
         user: Text<'a, 20>,
         /// The group of users to log in to; absent where the server has none.
         group: Option<Text<'a, 20>>,
-        /// A secret: not for logs.
+        /// With which to log in. A secret: not for logs.
         password: Text<'a, 20>,
         /// The secret that all users share: not for logs.
         key: Text<'a, 255>,
@@ -232,7 +232,7 @@ objects! {
     IdToken<'a> {
         /// For the CSMS to decide by, beside the token itself; who does not know it may ignore it.
         additional_info: Option<List<'a, AdditionalInfo<'a>, 1>>,
-        /// Upper and lower case are the same. Empty with [`IdTokenKind::NoAuthorization`].
+        /// The token as text; upper and lower case are the same. Empty with [`IdTokenKind::NoAuthorization`].
         id_token: Text<'a, 36>,
         /// Tokens of the same text and different kinds are different.
         kind "type": IdTokenKind,
@@ -240,7 +240,7 @@ objects! {
 
     /// A further identifier, of a kind that the parties agree on.
     AdditionalInfo<'a> {
-        /// Upper and lower case are the same.
+        /// The identifier; upper and lower case are the same.
         additional_id_token: Text<'a, 36>,
         /// What it is, in a word that the parties agreed on.
         kind "type": Text<'a, 50>,
@@ -253,15 +253,15 @@ objects! {
         /// From when the cache must not answer for it any more; it does not end a transaction. Absent: as the variable
         /// AuthCacheLifeTime says, or never.
         cache_expiry_date_time: Option<DateTime<'a>>,
-        /// From -9 to 9, higher goes first; absent means zero.
+        /// Who goes first where power is short: from -9 to 9, higher before lower; absent means zero.
         charging_priority: Option<i32>,
         /// What the driver likes to read, a tag like "nl" or "en-GB".
         language1: Option<Text<'a, 8>>,
         /// The EVSEs where it is allowed; absent is all of the station.
         evse_id: Option<List<'a, i32, 1>>,
-        /// Tokens of a group may end each other's transactions.
+        /// The group that the token is in. Tokens of a group may end each other's transactions.
         group_id_token: Option<IdToken<'a>>,
-        /// The second choice; only beside a first, and different from it.
+        /// What the driver likes to read next best; only beside a first, and different from it.
         language2: Option<Text<'a, 8>>,
         /// To be shown to the driver, a greeting or a tariff for example.
         personal_message: Option<MessageContent<'a>>,
@@ -291,7 +291,7 @@ objects! {
     Transaction<'a> {
         /// Made by the station, unique for ever; upper and lower case are the same.
         transaction_id: Text<'a, 36>,
-        /// Told when it changes.
+        /// How the charging is going; told when it changes.
         charging_state: Option<ChargingState>,
         /// Seconds in which energy flowed to the vehicle; at most as long as the transaction.
         time_spent_charging: Option<i32>,
@@ -311,31 +311,32 @@ objects! {
 
     /// One reading.
     SampledValue<'a> {
-        /// In the unit, times its power of ten. Registers never go down and are not set to zero for a transaction.
+        /// The reading, in the unit, times its power of ten. Registers never go down and are not set to zero for a
+        /// transaction.
         value: Number<'a>,
-        /// Absent means [`ReadingContext::SamplePeriodic`].
+        /// Why it was taken; absent means [`ReadingContext::SamplePeriodic`].
         context: Option<ReadingContext>,
-        /// Absent means [`Measurand::EnergyActiveImportRegister`].
+        /// What was measured; absent means [`Measurand::EnergyActiveImportRegister`].
         measurand: Option<Measurand>,
-        /// Absent is the value over all phases.
+        /// On which conductor or between which; absent is the value over all phases.
         phase: Option<Phase>,
-        /// Absent means [`Location::Outlet`].
+        /// Where it was measured; absent means [`Location::Outlet`].
         location: Option<Location>,
         /// The same reading with the meter's signature, where it is to be sent.
         signed_meter_value: Option<SignedMeterValue<'a>>,
-        /// Absent is Wh, where the measurand is an energy.
+        /// The unit of `value`; absent is Wh, where the measurand is an energy.
         unit_of_measure: Option<UnitOfMeasure<'a>>,
     }
 
     /// A reading with the meter's signature.
     SignedMeterValue<'a> {
-        /// In base64; may hold more than the reading, such as times or the customer.
+        /// The signed reading in base64; it may hold more, such as times or the customer.
         signed_meter_data: Text<'a, 2500>,
         /// Which algorithm; may be empty where the data says so.
         signing_method: Text<'a, 50>,
         /// How the data was written before it was signed.
         encoding_method: Text<'a, 50>,
-        /// In base64; empty when it was sent before, or is not to be sent.
+        /// To check it with, in base64; empty when it was sent before, or is not to be sent.
         public_key: Text<'a, 2500>,
     }
 
@@ -351,9 +352,9 @@ objects! {
 
     /// Limits over time, and when they are in force.
     ChargingProfile<'a> {
-        /// Unique in the station. A profile of the same id is replaced.
+        /// Chosen by the CSMS, unique in the station. A profile of the same id is replaced.
         id: i32,
-        /// Zero or more. Among profiles of one purpose the highest level that is valid now wins; the variable
+        /// Its rank, from zero up. Among profiles of one purpose the highest level that is valid now wins; the variable
         /// ProfileStackLevel sets the highest.
         stack_level: i32,
         /// What it limits, and so which profiles it competes with.
@@ -362,9 +363,9 @@ objects! {
         charging_profile_kind: ChargingProfileKind,
         /// How often it starts anew; only with the kind Recurring, and then required.
         recurrency_kind: Option<RecurrencyKind>,
-        /// Absent: from when it is received.
+        /// From when it counts; absent: from when it is received.
         valid_from: Option<DateTime<'a>>,
-        /// Absent: until it is replaced.
+        /// Until when it counts; absent: until it is replaced.
         valid_to: Option<DateTime<'a>>,
         /// More than one only in a TxProfile, for the vehicle to choose from (ISO 15118).
         charging_schedule: List<'a, ChargingSchedule<'a>, 1, 3>,
@@ -379,13 +380,14 @@ objects! {
         id: i32,
         /// From when the periods count. Absent with the kind Relative: from the start of charging.
         start_schedule: Option<DateTime<'a>>,
-        /// Seconds. Absent: the last period goes on, or until the transaction ends.
+        /// How long it lasts, in seconds. Absent: the last period goes on, or until the transaction ends.
         duration: Option<i32>,
         /// The unit of all limits below.
         charging_rate_unit: ChargingRateUnit,
-        /// The first starts at zero; ascending. The variable PeriodsPerSchedule may allow fewer.
+        /// The limits, one after the other: the first starts at zero, and they ascend. The variable PeriodsPerSchedule
+        /// may allow fewer.
         charging_schedule_period: List<'a, ChargingSchedulePeriod<'a>, 1, 1024>,
-        /// In the unit of the schedule, at most one decimal: below this rate charging is not efficient for the vehicle.
+        /// Below this rate charging is not efficient for the vehicle; in the unit of the schedule, at most one decimal.
         min_charging_rate: Option<Number<'a>>,
         /// Prices that go with the limits, for a vehicle that plans by them (ISO 15118).
         sales_tariff: Option<SalesTariff<'a>>,
@@ -393,28 +395,28 @@ objects! {
 
     /// A limit from one time until the next period starts.
     ChargingSchedulePeriod<'a> {
-        /// Seconds from the start of the schedule; there the period before ends.
+        /// When it starts, in seconds from the start of the schedule; there the period before ends.
         start_period: i32,
         /// The most that may be drawn, in the unit of the schedule, A being for each phase; at most one decimal. Zero
         /// pauses.
         limit: Number<'a>,
-        /// 1 to 3 phases may be used. Absent means 3 where the current is alternating; for direct current it has no
-        /// use.
+        /// How many phases may be used, 1 to 3. Absent means 3 where the current is alternating; for direct current it
+        /// has no use.
         number_phases: Option<i32>,
-        /// 1, 2 or 3; only where `number_phases` is 1 and the variable ACPhaseSwitchingSupported is true. Absent leaves
-        /// it to the station.
+        /// Which phase, 1, 2 or 3; only where `number_phases` is 1 and the variable ACPhaseSwitchingSupported is true.
+        /// Absent leaves it to the station.
         phase_to_use: Option<i32>,
     }
 
     /// What all profiles and limits come to.
     CompositeSchedule<'a> {
-        /// The first starts at zero; ascending.
+        /// The limits, one after the other: the first starts at zero, and they ascend.
         charging_schedule_period: List<'a, ChargingSchedulePeriod<'a>, 1>,
         /// As it was asked for; zero is the whole station.
         evse_id: i32,
-        /// Seconds that it covers.
+        /// How long it lasts, in seconds.
         duration: i32,
-        /// The periods count from here.
+        /// From when the periods count.
         schedule_start: DateTime<'a>,
         /// The unit of all limits in it.
         charging_rate_unit: ChargingRateUnit,
@@ -452,9 +454,9 @@ objects! {
 
     /// What the vehicle wants.
     ChargingNeeds<'a> {
-        /// Only with an AC mode.
+        /// What it wants of alternating current; only with an AC mode.
         ac_charging_parameters: Option<AcChargingParameters<'a>>,
-        /// Only with mode DC.
+        /// What it wants of direct current; only with mode DC.
         dc_charging_parameters: Option<DcChargingParameters<'a>>,
         /// Direct or alternating current, and over how many phases.
         requested_energy_transfer: EnergyTransferMode,
@@ -498,7 +500,7 @@ objects! {
     SalesTariff<'a> {
         /// The same for one schedule during the whole session (the SAID of ISO 15118).
         id: i32,
-        /// For people.
+        /// A name for people to read.
         sales_tariff_description: Option<Text<'a, 32>>,
         /// How many levels of price there are, over all tariffs that are offered.
         num_e_price_levels: Option<i32>,
@@ -518,9 +520,9 @@ objects! {
 
     /// An interval counted from now.
     RelativeTimeInterval<'a> {
-        /// Seconds from now.
+        /// When it starts, in seconds from now.
         start: i32,
-        /// Seconds; absent: until the next one starts.
+        /// How long it lasts, in seconds; absent: until the next one starts.
         duration: Option<i32>,
     }
 
@@ -529,7 +531,7 @@ objects! {
         /// The least consumption that it counts for; it goes on to where the next one starts. The standard names no
         /// unit.
         start_value: Number<'a>,
-        /// One of each kind.
+        /// At most one of each kind.
         cost: List<'a, Cost<'a>, 1, 3>,
     }
 
@@ -549,13 +551,13 @@ objects! {
     Firmware<'a> {
         /// The URI to fetch it from.
         location: Text<'a, 512>,
-        /// Not to be fetched before.
+        /// When to fetch it, not before.
         retrieve_date_time: DateTime<'a>,
-        /// Not to be installed before; absent: once it is there.
+        /// When to install it, not before; absent: once it is there.
         install_date_time: Option<DateTime<'a>>,
         /// The certificate it was signed with, as PEM; absent when it is not signed.
         signing_certificate: Option<Text<'a, 5500>>,
-        /// Over the firmware file, in base64; absent when it is not signed.
+        /// The signature over the firmware file, in base64; absent when it is not signed.
         signature: Option<Text<'a, 800>>,
     }
 
@@ -563,9 +565,9 @@ objects! {
     LogParameters<'a> {
         /// The URL of the folder to upload to.
         remote_location: Text<'a, 512>,
-        /// Nothing older than this; absent sets no limit.
+        /// From when on: nothing older than this; absent sets no limit.
         oldest_timestamp: Option<DateTime<'a>>,
-        /// Nothing newer than this; absent sets no limit.
+        /// Up to when: nothing newer than this; absent sets no limit.
         latest_timestamp: Option<DateTime<'a>>,
     }
 
@@ -575,11 +577,11 @@ objects! {
     CertificateHashData<'a> {
         /// With which the two hashes below were made.
         hash_algorithm: HashAlgorithm,
-        /// Of the issuer's distinguished name as DER, in hex digits.
+        /// The hash of the issuer's distinguished name as DER, in hex digits.
         issuer_name_hash: Text<'a, 128>,
-        /// Of the issuer's public key as DER, without tag and length, in hex digits.
+        /// The hash of the issuer's public key as DER, without tag and length, in hex digits.
         issuer_key_hash: Text<'a, 128>,
-        /// The certificate's own, in hex digits without 0x and leading zeros.
+        /// The certificate's own number, in hex digits without 0x and leading zeros.
         serial_number: Text<'a, 40>,
     }
 
@@ -597,11 +599,11 @@ objects! {
     OcspRequestData<'a> {
         /// With which the two hashes below were made.
         hash_algorithm: HashAlgorithm,
-        /// Of the issuer's distinguished name as DER, in hex digits.
+        /// The hash of the issuer's distinguished name as DER, in hex digits.
         issuer_name_hash: Text<'a, 128>,
-        /// Of the issuer's public key as DER, without tag and length, in hex digits.
+        /// The hash of the issuer's public key as DER, without tag and length, in hex digits.
         issuer_key_hash: Text<'a, 128>,
-        /// The certificate's own, in hex digits without 0x and leading zeros.
+        /// The certificate's own number, in hex digits without 0x and leading zeros.
         serial_number: Text<'a, 40>,
         /// Where to ask, the URL of the certificate's OCSP server.
         responder_url "responderURL": Text<'a, 512>,
@@ -623,7 +625,7 @@ objects! {
         actual_value: Text<'a, 2500>,
         /// The maker's code for it.
         tech_code: Option<Text<'a, 50>>,
-        /// For people who repair.
+        /// More about it, for people who repair.
         tech_info: Option<Text<'a, 500>>,
         /// Whether it is the end of what a monitor rang for, the value being back to normal; absent means false.
         cleared: Option<bool>,
@@ -649,7 +651,7 @@ objects! {
         value: Number<'a>,
         /// When it rings.
         kind "type": MonitorKind,
-        /// Of the events that it makes: from 0, danger, to 9, debugging; 5 is usual.
+        /// How grave its events are, from 0, danger, to 9, debugging; 5 is usual.
         severity: i32,
         /// The component that has the variable.
         component: Component<'a>,
@@ -705,7 +707,7 @@ objects! {
         value: Number<'a>,
         /// When it rings.
         kind "type": MonitorKind,
-        /// Of the events that it makes: from 0, danger, to 9, debugging.
+        /// How grave its events are, from 0, danger, to 9, debugging.
         severity: i32,
     }
 
@@ -721,9 +723,9 @@ objects! {
         priority: MessagePriority,
         /// Only while the station is in this state; absent: in every one.
         state: Option<MessageState>,
-        /// Absent: at once.
+        /// When to show it first; absent: at once.
         start_date_time: Option<DateTime<'a>>,
-        /// When it goes; absent: when it is taken away.
+        /// When to take it away; absent: when the CSMS says so.
         end_date_time: Option<DateTime<'a>>,
         /// Only for this transaction: the message goes when it ends.
         transaction_id: Option<Text<'a, 36>>,
