@@ -32,14 +32,14 @@ messages! {
         /// transaction or a reset does.
         id_token: Option<IdToken<'a>>,
     } => TransactionEventResponse<'a> {
-        /// Taxes included, in the currency that the variable Currency names: the cost so far, or in the answer to Ended
-        /// the final one. Zero is free of charge; absent is not.
+        /// What it costs so far, or in the answer to Ended in all; taxes included, in the currency that the variable
+        /// Currency names. Zero means free of charge; absent does not.
         total_cost: Option<Number<'a>>,
-        /// From -9 to 9, higher goes first; zero where nothing was said. It holds for this transaction and wins over
-        /// the one of the token.
+        /// Who goes first where power is short: from -9 to 9, higher before lower; zero where nothing was said. It
+        /// holds for this transaction and wins over the one of the token.
         charging_priority: Option<i32>,
-        /// Required where the event carried a token. Unless Accepted, the transaction ends or no longer charges, as the
-        /// variable StopTxOnInvalidId says.
+        /// What the CSMS knows of the token; required where the event carried one. Unless Accepted, the transaction
+        /// ends or no longer charges, as the variable StopTxOnInvalidId says.
         id_token_info: Option<IdTokenInfo<'a>>,
         /// To be shown to the driver instead of the one of the token, a changed tariff for example.
         updated_personal_message: Option<MessageContent<'a>>,
