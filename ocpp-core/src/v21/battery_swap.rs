@@ -10,7 +10,7 @@ messages! {
     RequestBatterySwap from Csms: RequestBatterySwapRequest<'a> {
         /// Who wants to swap.
         id_token: IdToken<'a>,
-        /// Comes back in [`BatterySwap`].
+        /// Chosen by the CSMS; comes back in [`BatterySwap`].
         request_id: i32,
     } => RequestBatterySwapResponse<'a> {
         /// Rejected when there are not enough charged batteries.

@@ -635,7 +635,7 @@ choices! {
 
     /// Who a tariff is for.
     TariffKind {
-        /// Whoever brings none of his own.
+        /// Whoever brings none of their own.
         DefaultTariff,
         /// One driver.
         DriverTariff,

@@ -45,7 +45,7 @@ messages! {
 
     /// Report controls; they follow in [`ReportDERControl`] (R04). Nothing given asks for all.
     GetDERControl from Csms: GetDERControlRequest<'a> {
-        /// Comes back with what follows.
+        /// Chosen by the CSMS; comes back in [`ReportDERControl`].
         request_id: i32,
         /// True asks for default controls, false for scheduled ones; absent for both.
         is_default: Option<bool>,
@@ -78,7 +78,7 @@ messages! {
         gradient: Option<List<'a, GradientGet<'a>, 1, 24>>,
         /// The most power to discharge with.
         limit_max_discharge: Option<List<'a, LimitMaxDischargeGet<'a>, 1, 24>>,
-        /// From the request that asked for it.
+        /// From [`GetDERControl`].
         request_id: i32,
         /// Whether another part follows; absent means false.
         tbc: Option<bool>,

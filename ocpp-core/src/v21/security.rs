@@ -16,7 +16,8 @@ messages! {
         /// The root to ask for, where the station may choose among several; as
         /// [`GetInstalledCertificateIds`](super::GetInstalledCertificateIds) reports it.
         hash_root_certificate: Option<CertificateHashData<'a>>,
-        /// Comes back in [`CertificateSigned`]. Absent from stations that follow 2.0.1.
+        /// Chosen by the station; comes back in [`CertificateSigned`]. Absent: the use alone tells what belongs
+        /// together.
         request_id: Option<i32>,
     } => SignCertificateResponse<'a> {
         /// Accepted means that the request was passed on, not that a certificate will come.
@@ -32,7 +33,7 @@ messages! {
         certificate_chain: Text<'a, 10000>,
         /// As it was asked for; absent: one certificate serves both uses.
         certificate_type: Option<CertificateSigningUse>,
-        /// From the request that asked for it; absent where that had none.
+        /// From [`SignCertificate`]; absent where that had none.
         request_id: Option<i32>,
     } => CertificateSignedResponse<'a> {
         /// Accepted means that it was found valid and is put to use.

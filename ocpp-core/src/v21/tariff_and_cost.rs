@@ -14,7 +14,7 @@ messages! {
         transaction_id: Text<'a, 36>,
     } => CostUpdatedResponse<'a> {}
 
-    /// Calculate by this tariff wherever a driver brings none of his own (I07).
+    /// Calculate by this tariff wherever a driver brings none of their own (I07).
     SetDefaultTariff from Csms: SetDefaultTariffRequest<'a> {
         /// Counted from one. Zero is every EVSE.
         evse_id: Int<0>,

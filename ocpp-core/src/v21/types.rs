@@ -239,7 +239,7 @@ objects! {
     IdToken<'a> {
         /// For the CSMS to decide by, beside the token itself; who does not know it may ignore it.
         additional_info: Option<List<'a, AdditionalInfo<'a>, 1>>,
-        /// Upper and lower case are the same. Empty with [`IdTokenKind::NoAuthorization`].
+        /// Upper and lower case are the same. Empty with type NoAuthorization.
         id_token: Text<'a, 255>,
         /// One of the standard's names (ISO14443, ISO15693, eMAID, EVCCID, VIN, MacAddress, KeyCode, Central, Local,
         /// DirectPayment, NoAuthorization), or one's own. Upper and lower case are the same.
