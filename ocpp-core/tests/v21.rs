@@ -114,10 +114,10 @@ fn a_dynamic_profile_is_updated_phase_by_phase() {
     );
     let read = v21::TABLE.station().read_request::<v21::UpdateDynamicSchedule>(payload).expect("valid");
     let update = read.schedule_update;
-    let number = |number: Option<ocpp_core::schema::Number<'_>>| number.and_then(|number| number.decimal());
-    assert_eq!(number(update.limit_l2), Some(Decimal::from(3680)));
-    assert_eq!(number(update.discharge_limit), Some(Decimal::new(-5005, 1)));
-    assert_eq!((number(update.setpoint), number(update.setpoint_l3)), (None, Some(Decimal::new(-2304, 1))));
+    assert_eq!(update.limit_l2.and_then(|limit| limit.decimal()), Some(Decimal::from(3680)));
+    assert_eq!(update.discharge_limit.and_then(|limit| limit.decimal()), Some(Decimal::new(-5005, 1)));
+    assert!(update.setpoint.is_none());
+    assert_eq!(update.setpoint_l3.and_then(|setpoint| setpoint.decimal()), Some(Decimal::new(-2304, 1)));
 
     let mut buffer = [0; 256];
     let answer = v21::PullDynamicScheduleUpdateResponse {
@@ -218,6 +218,25 @@ fn numbers_outside_their_bounds_are_refused() {
     assert_eq!(fault("TransactionEvent", phases), out_of_range("numberOfPhasesUsed"));
     let open = r#"{"constantStreamData":{"id":5,"params":{"interval":-300},"variableMonitoringId":8}}"#;
     assert_eq!(fault("OpenPeriodicEventStream", open), out_of_range("constantStreamData.params.interval"));
+
+    // Fractions have bounds as well, and a number may be spelt in more than one way.
+    let discharge = |limit: &str| format!(r#"{{"chargingProfileId":1,"scheduleUpdate":{{"dischargeLimit":{limit}}}}}"#);
+    for limit in ["0", "-0.0", "0e7", "-0.001", "-1e5"] {
+        assert!(v21::TABLE.request::<v21::UpdateDynamicSchedule>(&discharge(limit)).is_ok(), "{limit}");
+    }
+    let limit = discharge("0.001");
+    assert_eq!(fault("UpdateDynamicSchedule", &limit), out_of_range("scheduleUpdate.dischargeLimit"));
+    let swap = |charge: &str| {
+        format!(
+            r#"{{"batteryData":[{{"evseId":1,"serialNumber":"4d1f02","soC":{charge},"soH":98.5}}],"eventType":"BatteryIn","idToken":{{"idToken":"04E91C5A123F80","type":"ISO14443"}},"requestId":9322}}"#
+        )
+    };
+    for charge in ["0", "3.25", "100.000", "1e2"] {
+        assert!(v21::TABLE.request::<v21::BatterySwap>(&swap(charge)).is_ok(), "{charge}");
+    }
+    for charge in ["-0.1", "100.001", "1.1e2"] {
+        assert_eq!(fault("BatterySwap", &swap(charge)), out_of_range("batteryData[0].soC"), "{charge}");
+    }
 }
 
 #[test]

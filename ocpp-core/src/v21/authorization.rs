@@ -36,7 +36,7 @@ messages! {
 
     /// A payment by card was settled, given up or refused (C19 to C22).
     NotifySettlement from Station: NotifySettlementRequest<'a> {
-        /// Absent when the payment was given up before a transaction began.
+        /// The transaction that was paid; absent when the payment was given up before one began.
         transaction_id: Option<Text<'a, 36>>,
         /// The payment service provider's reference; it was the token of the transaction.
         psp_ref: Text<'a, 255>,
@@ -54,7 +54,7 @@ messages! {
         receipt_url: Option<Text<'a, 2000>>,
         /// The address that belongs to the VAT number.
         vat_company: Option<Address<'a>>,
-        /// Of the company that the receipt is for.
+        /// The VAT number of the company that the receipt is for.
         vat_number: Option<Text<'a, 20>>,
     } => NotifySettlementResponse<'a> {
         /// Where the receipt can be read, where the CSMS makes it; the station may show it as a QR code.
@@ -65,9 +65,9 @@ messages! {
 
     /// Somebody has scanned the QR code of this EVSE and is paying on the web: start nothing else here meanwhile (C25).
     NotifyWebPaymentStarted from Csms: NotifyWebPaymentStartedRequest<'a> {
-        /// The EVSE that is being paid for.
+        /// The EVSE that is being paid for, counted from one.
         evse_id: Int<0>,
-        /// Seconds after which no payment is to be expected any more.
+        /// How long to wait for the payment, in seconds; none is to be expected after that.
         timeout: i32,
     } => NotifyWebPaymentStartedResponse<'a> {}
 
@@ -75,16 +75,16 @@ messages! {
     VatNumberValidation from Station: VatNumberValidationRequest<'a> {
         /// The number to check.
         vat_number: Text<'a, 20>,
-        /// Where it was typed in; absent when it does not matter.
+        /// The EVSE where it was typed in, counted from one; absent when it does not matter.
         evse_id: Option<Int<0>>,
     } => VatNumberValidationResponse<'a> {
-        /// Name and address of the company; only when the number is valid, and not even then always.
+        /// The company's name and address; only when the number is valid, and not even then always.
         company: Option<Address<'a>>,
         /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
-        /// From the request.
+        /// The number, as it was asked about.
         vat_number: Text<'a, 20>,
-        /// From the request.
+        /// The EVSE, as it was told.
         evse_id: Option<Int<0>>,
         /// Accepted means that the number is valid.
         status: GenericStatus,

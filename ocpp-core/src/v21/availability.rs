@@ -14,9 +14,9 @@ messages! {
         /// The state from that time on. There is no word for Charging: that is told by
         /// [`TransactionEvent`](super::TransactionEvent).
         connector_status: ConnectorStatus,
-        /// Counted from one.
+        /// The EVSE that has the connector, counted from one.
         evse_id: Int<0>,
-        /// Counted from one within the EVSE.
+        /// The connector, counted from one within the EVSE.
         connector_id: Int<0>,
     } => StatusNotificationResponse<'a> {}
 
@@ -28,7 +28,7 @@ messages! {
 
     /// Take the station, an EVSE or a connector out of use, or back into it. It holds across reboots (G03, G04).
     ChangeAvailability from Csms: ChangeAvailabilityRequest<'a> {
-        /// Absent is the whole station, with all that is in it.
+        /// What to change: an EVSE or one of its connectors; absent is the whole station, with all that is in it.
         evse: Option<Evse<'a>>,
         /// What it shall be from now on, until it is told otherwise.
         operational_status: OperationalStatus,

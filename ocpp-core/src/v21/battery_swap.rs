@@ -27,7 +27,7 @@ messages! {
         event_type: BatterySwapEvent,
         /// Who is swapping.
         id_token: IdToken<'a>,
-        /// The same for what goes in and what comes out; from [`RequestBatterySwap`] where that came before.
+        /// What ties the batteries put in to those taken out; from [`RequestBatterySwap`] where that came before.
         request_id: i32,
     } => BatterySwapResponse<'a> {}
 }

@@ -8,7 +8,7 @@ messages! {
 
     /// The vehicle may charge and discharge in other ways from now on (Q02).
     NotifyAllowedEnergyTransfer from Csms: NotifyAllowedEnergyTransferRequest<'a> {
-        /// Of the running transaction.
+        /// The running transaction, as the station named it.
         transaction_id: Text<'a, 36>,
         /// All the ways that are allowed now; the one in use, if it is missing, has to be left.
         allowed_energy_transfer: List<'a, EnergyTransferMode, 1>,
@@ -24,7 +24,7 @@ messages! {
     AFRRSignal from Csms: AFRRSignalRequest<'a> {
         /// When the signal becomes active.
         timestamp: DateTime<'a>,
-        /// The value to look up in the curve.
+        /// The value to look up in the curve; the power found there comes on top.
         signal: i32,
     } => AFRRSignalResponse<'a> {
         /// Rejected: no profile with such a curve is in force.

@@ -74,7 +74,7 @@ messages! {
         /// The certificate, and whom to ask about it.
         ocsp_request_data: OcspRequestData<'a>,
     } => GetCertificateStatusResponse<'a> {
-        /// Whether an OCSP answer was got; whether the certificate is good is said inside it.
+        /// Whether an OCSP answer was got; whether the certificate is good is said inside that.
         status: OcspStatus,
         /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,

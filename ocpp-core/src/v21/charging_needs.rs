@@ -13,7 +13,7 @@ objects! {
 
     /// What the vehicle wants.
     ChargingNeeds<'a> {
-        /// With alternating current and ISO 15118-2.
+        /// What it wants of alternating current; only with an AC mode and ISO 15118-2.
         ac_charging_parameters: Option<AcChargingParameters<'a>>,
         /// What the inverters can do, with alternating current, DER control and ISO 15118-20 (block R).
         der_charging_parameters: Option<DerChargingParameters<'a>>,
@@ -21,9 +21,9 @@ objects! {
         ev_energy_offer: Option<EvEnergyOffer<'a>>,
         /// How the vehicle wants to be charged, and whether it would give energy back.
         requested_energy_transfer: EnergyTransferMode,
-        /// With direct current and ISO 15118-2.
+        /// What it wants of direct current; only with a DC mode and ISO 15118-2.
         dc_charging_parameters: Option<DcChargingParameters<'a>>,
-        /// With ISO 15118-20, instead of the two others.
+        /// What it wants and can do in both directions; with ISO 15118-20, instead of the two others.
         v2x_charging_parameters: Option<V2xChargingParameters<'a>>,
         /// All the ways that the vehicle can be charged; absent: only the one that it wants.
         available_energy_transfer: Option<List<'a, EnergyTransferMode, 1>>,
@@ -53,7 +53,7 @@ objects! {
         ev_max_current: Number<'a>,
         /// The most it stands, in V.
         ev_max_voltage: Number<'a>,
-        /// Watt; required with direct current.
+        /// The most it can charge with, in W; required with direct current.
         ev_max_power: Option<Number<'a>>,
         /// What the battery holds when full, in Wh.
         ev_energy_capacity: Option<Number<'a>>,
@@ -102,21 +102,21 @@ objects! {
         min_discharge_current: Option<Number<'a>>,
         /// The most to discharge with, in ampere, zero or more; only direct current.
         max_discharge_current: Option<Number<'a>>,
-        /// The least, in volt; only direct current.
+        /// The least voltage, in volt; only direct current.
         min_voltage: Option<Number<'a>>,
-        /// The most, in volt; only direct current.
+        /// The most voltage, in volt; only direct current.
         max_voltage: Option<Number<'a>>,
-        /// Wh to the state of charge that is wanted; negative when it has more.
+        /// What is missing to the state of charge that is wanted, in Wh; negative when it has more.
         ev_target_energy_request: Option<Number<'a>>,
-        /// Wh to the least state of charge that is allowed; negative when it has more.
+        /// What is missing to the least state of charge that is allowed, in Wh; negative when it has more.
         ev_min_energy_request: Option<Number<'a>>,
-        /// Wh to the most that it may hold; negative when it has more.
+        /// What is missing to the most that it may hold, in Wh; negative when it has more.
         ev_max_energy_request: Option<Number<'a>>,
-        /// Wh to the least state of charge for giving energy back; positive: not yet reached.
+        /// What is missing to the least state of charge for giving energy back, in Wh; negative when it has more.
         ev_min_v2x_energy_request "evMinV2XEnergyRequest": Option<Number<'a>>,
-        /// Wh to the most state of charge for giving energy back; negative: above it.
+        /// What is missing to the most state of charge for giving energy back, in Wh; negative when it has more.
         ev_max_v2x_energy_request "evMaxV2XEnergyRequest": Option<Number<'a>>,
-        /// Percent at departure.
+        /// How full the battery shall be at departure, in percent.
         target_soc "targetSoC": Option<Int<0, 100>>,
     }
 
@@ -173,11 +173,11 @@ objects! {
         min_discharge_reactive_power_l3 "minDischargeReactivePower_L3": Option<Number<'a>>,
         /// The line's voltage, in volt.
         nominal_voltage: Option<Number<'a>>,
-        /// Volt between the station's connection and the point where the grid is shared.
+        /// How far the voltage at the station's connection is from that where the grid is shared, in volt (rms).
         nominal_voltage_offset: Option<Number<'a>>,
-        /// The most to work with, in volt (rms).
+        /// The most voltage to work with, in volt (rms).
         max_nominal_voltage: Option<Number<'a>>,
-        /// The least to work with, in volt (rms).
+        /// The least voltage to work with, in volt (rms).
         min_nominal_voltage: Option<Number<'a>>,
         /// Maker of the vehicle's inverter.
         ev_inverter_manufacturer: Option<Text<'a, 50>>,
@@ -191,19 +191,19 @@ objects! {
         ev_inverter_hw_version: Option<Text<'a, 50>>,
         /// How it notices that the grid is gone; only where that is required.
         ev_islanding_detection_method: Option<List<'a, IslandingDetection, 1>>,
-        /// Seconds until it trips once the grid is gone.
+        /// How long until it trips once the grid is gone, in seconds.
         ev_islanding_trip_time: Option<Number<'a>>,
         /// The most direct current that may get into the line at level 1, in ampere.
         ev_maximum_level1_dc_injection "evMaximumLevel1DCInjection": Option<Number<'a>>,
-        /// Seconds that it may last at level 1.
+        /// How long that may last at level 1, in seconds.
         ev_duration_level1_dc_injection "evDurationLevel1DCInjection": Option<Number<'a>>,
         /// The most direct current that may get into the line at level 2, in ampere.
         ev_maximum_level2_dc_injection "evMaximumLevel2DCInjection": Option<Number<'a>>,
-        /// Seconds that it may last at level 2.
+        /// How long that may last at level 2, in seconds.
         ev_duration_level2_dc_injection "evDurationLevel2DCInjection": Option<Number<'a>>,
         /// How the circuit answers to reactance, in siemens.
         ev_reactive_susceptance: Option<Number<'a>>,
-        /// Wh that the vehicle will give in this session at most; at zero it may refuse to give more.
+        /// What the vehicle will give in this session at most, in Wh; at zero it may refuse to give more.
         ev_session_total_discharge_energy_available: Option<Number<'a>>,
     }
 
@@ -227,9 +227,9 @@ objects! {
 
     /// The power that the vehicle offers in one interval.
     EvPowerScheduleEntry<'a> {
-        /// Seconds.
+        /// How long it lasts, in seconds.
         duration: i32,
-        /// Watt at most. Negative is discharging; positive: it cannot give any now.
+        /// The most power in watt. Negative is discharging; positive: it cannot give any now.
         power: Number<'a>,
     }
 
@@ -237,7 +237,7 @@ objects! {
     EvAbsolutePriceSchedule<'a> {
         /// When it begins.
         time_anchor: DateTime<'a>,
-        /// ISO 4217, such as EUR.
+        /// The currency by ISO 4217, such as EUR.
         currency: Text<'a, 3>,
         /// One interval after the other.
         ev_absolute_price_schedule_entries: List<'a, EvAbsolutePriceScheduleEntry<'a>, 1, 1024>,
@@ -248,7 +248,7 @@ objects! {
 
     /// The prices of one interval.
     EvAbsolutePriceScheduleEntry<'a> {
-        /// Seconds.
+        /// How long it lasts, in seconds.
         duration: i32,
         /// Rules, each from a power on.
         ev_price_rule: List<'a, EvPriceRule<'a>, 1, 8>,
@@ -256,9 +256,9 @@ objects! {
 
     /// The price from a certain power on.
     EvPriceRule<'a> {
-        /// For a kWh.
+        /// The price of a kWh.
         energy_fee: Number<'a>,
-        /// Watt; the rule holds up to where the next begins. Negative is discharging.
+        /// From which power on, in watt, up to where the next rule begins. Negative is discharging.
         power_range_start: Number<'a>,
     }
 }

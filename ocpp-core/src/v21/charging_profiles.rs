@@ -13,9 +13,9 @@ objects! {
 
     /// Limits over time, and when they are in force.
     ChargingProfile<'a> {
-        /// Unique in the station. A profile of the same id is replaced.
+        /// Chosen by the CSMS, unique in the station. A profile of the same id is replaced.
         id: i32,
-        /// Zero or more. Among profiles of one purpose the highest level that is valid now wins; the variable
+        /// Its rank, from zero up. Among profiles of one purpose the highest level that is valid now wins; the variable
         /// ProfileStackLevel sets the highest.
         stack_level: Int<0>,
         /// What it limits, and so which profiles it competes with.
@@ -24,26 +24,26 @@ objects! {
         charging_profile_kind: ChargingProfileKind,
         /// How often it starts anew; only with the kind Recurring, and then required.
         recurrency_kind: Option<RecurrencyKind>,
-        /// Absent: from when it is received.
+        /// From when it counts; absent: from when it is received.
         valid_from: Option<DateTime<'a>>,
-        /// Absent: until it is replaced.
+        /// Until when it counts; absent: until it is replaced.
         valid_to: Option<DateTime<'a>>,
         /// Only with TxProfile, and not in [`RequestStartTransaction`](super::RequestStartTransaction): the transaction
         /// it is meant for.
         transaction_id: Option<Text<'a, 36>>,
-        /// Seconds that it stays valid without a link to the CSMS; then one of a lower level takes over. Zero: not
-        /// valid offline. Absent: no limit.
+        /// How long it stays valid without a link to the CSMS, in seconds; then one of a lower level takes over. Zero:
+        /// not valid offline. Absent: no limit.
         max_offline_duration: Option<i32>,
         /// More than one only in a TxProfile, for the vehicle to choose from (ISO 15118).
         charging_schedule: List<'a, ChargingSchedule<'a>, 1, 3>,
         /// Whether it stays out of force for good once that time has run out; absent means false.
         invalid_after_offline_duration: Option<bool>,
-        /// Seconds after the last update when the station asks for the next; only with kind Dynamic. Zero or absent: it
-        /// never asks.
+        /// How long after the last update the station asks for the next, in seconds; only with kind Dynamic. Zero or
+        /// absent: it never asks.
         dyn_update_interval: Option<i32>,
         /// When the values were last updated; only with kind Dynamic.
         dyn_update_time: Option<DateTime<'a>>,
-        /// Over all price schedules, as ISO 15118-20 has it.
+        /// The signature over all price schedules, as ISO 15118-20 has it.
         price_schedule_signature: Option<Text<'a, 256>>,
     }
 
@@ -55,26 +55,27 @@ objects! {
         limit_at_soc "limitAtSoC": Option<LimitAtSoc<'a>>,
         /// From when the periods count. Absent with the kind Relative: from the start of charging.
         start_schedule: Option<DateTime<'a>>,
-        /// Seconds. Absent: the last period goes on, or until the transaction ends.
+        /// How long it lasts, in seconds. Absent: the last period goes on, or until the transaction ends.
         duration: Option<i32>,
         /// The unit of all limits below.
         charging_rate_unit: ChargingRateUnit,
-        /// In the unit of the schedule, at most one decimal: below this rate charging is not efficient for the vehicle.
+        /// Below this rate charging is not efficient for the vehicle; in the unit of the schedule, at most one decimal.
         min_charging_rate: Option<Number<'a>>,
         /// By how much the vehicle may depart from its plan (ISO 15118-20).
         power_tolerance: Option<Number<'a>>,
-        /// By which the signature refers to it.
+        /// The number by which the signature refers to it.
         signature_id: Option<Int<0>>,
-        /// Hash of the price schedule's EXI form in base64 (ISO 15118-2: SHA-256, 15118-20: SHA-512), where it is
+        /// The hash of the price schedule's EXI form in base64 (ISO 15118-2: SHA-256, 15118-20: SHA-512), where it is
         /// signed.
         digest_value: Option<Text<'a, 88>>,
         /// Whether all times are the station's local time, whatever zone they are written with, so that summer time
         /// needs no new profile; absent means false.
         use_local_time: Option<bool>,
-        /// The first starts at zero; ascending. The variable PeriodsPerSchedule may allow fewer.
+        /// The limits, one after the other: the first starts at zero, and they ascend. The variable PeriodsPerSchedule
+        /// may allow fewer.
         charging_schedule_period: List<'a, ChargingSchedulePeriod<'a>, 1, 1024>,
-        /// Seconds: each period starts late by a random time up to this. Only with TxProfile and TxDefaultProfile;
-        /// absent means zero.
+        /// How late each period may start, in seconds; the delay is drawn by lot. Only with TxProfile and
+        /// TxDefaultProfile; absent means zero.
         randomized_delay: Option<Int<0>>,
         /// Prices for the vehicle to plan with (ISO 15118-2).
         sales_tariff: Option<SalesTariff<'a>>,
@@ -86,15 +87,15 @@ objects! {
 
     /// A cap on limits and setpoints for a battery that is nearly full.
     LimitAtSoc<'a> {
-        /// Percent from which on it caps.
+        /// From which state of charge on it caps, in percent.
         soc: Int<0, 100>,
-        /// In the unit of the schedule.
+        /// The cap, in the unit of the schedule.
         limit: Number<'a>,
     }
 
     /// What holds from one time until the next period starts.
     ChargingSchedulePeriod<'a> {
-        /// Seconds from the start of the schedule; there the period before ends.
+        /// When it starts, in seconds from the start of the schedule; there the period before ends.
         start_period: i32,
         /// The most to charge with. Zero or more; negative only from old systems, that mean discharging. Absent where
         /// the mode needs none.
@@ -103,33 +104,35 @@ objects! {
         limit_l2 "limit_L2": Option<Number<'a>>,
         /// The most to charge with on L3.
         limit_l3 "limit_L3": Option<Number<'a>>,
-        /// Absent means 3, where the current is alternating.
+        /// How many phases may be used, 1 to 3. Absent means 3 where the current is alternating; for direct current it
+        /// has no use.
         number_phases: Option<Int<0, 3>>,
-        /// 1, 2 or 3, where one phase is used and the station can switch; absent leaves it to the station.
+        /// Which phase, 1, 2 or 3; only where `number_phases` is 1 and the variable ACPhaseSwitchingSupported is true.
+        /// Absent leaves it to the station.
         phase_to_use: Option<Int<0, 3>>,
         /// The most to discharge with: zero or less.
-        discharge_limit: Option<Number<'a>>,
+        discharge_limit: Option<Number<'a, { i32::MIN }, 0>>,
         /// The most to discharge with on L2: zero or less.
-        discharge_limit_l2 "dischargeLimit_L2": Option<Number<'a>>,
+        discharge_limit_l2 "dischargeLimit_L2": Option<Number<'a, { i32::MIN }, 0>>,
         /// The most to discharge with on L3: zero or less.
-        discharge_limit_l3 "dischargeLimit_L3": Option<Number<'a>>,
-        /// To be followed as closely as can be, within the limits; negative is discharging.
+        discharge_limit_l3 "dischargeLimit_L3": Option<Number<'a, { i32::MIN }, 0>>,
+        /// What is to be followed as closely as can be, within the limits; negative is discharging.
         setpoint: Option<Number<'a>>,
-        /// The same on L2.
+        /// What is to be followed on L2.
         setpoint_l2 "setpoint_L2": Option<Number<'a>>,
-        /// The same on L3.
+        /// What is to be followed on L3.
         setpoint_l3 "setpoint_L3": Option<Number<'a>>,
-        /// Reactive power or current to be followed: positive is inductive, negative capacitive.
+        /// The reactive power or current to be followed: positive is inductive, negative capacitive.
         setpoint_reactive: Option<Number<'a>>,
-        /// The same on L2.
+        /// The reactive power or current to be followed on L2.
         setpoint_reactive_l2 "setpointReactive_L2": Option<Number<'a>>,
-        /// The same on L3.
+        /// The reactive power or current to be followed on L3.
         setpoint_reactive_l3 "setpointReactive_L3": Option<Number<'a>>,
         /// Whether the vehicle should keep its battery ready; absent asks nothing.
         preconditioning_request: Option<bool>,
         /// Whether the EVSE turns its power electronics off; absent means false (Q10).
         evse_sleep: Option<bool>,
-        /// Watt, to which the values of both curves are added.
+        /// The power in watt to which the values of both curves are added.
         v2x_baseline: Option<Number<'a>>,
         /// Who steers in this period; absent means [`OperationMode::ChargingOnly`].
         operation_mode: Option<OperationMode>,
@@ -142,17 +145,17 @@ objects! {
 
     /// A point of the curve of power by frequency (Q08).
     V2xFreqWattPoint<'a> {
-        /// Hertz.
+        /// The grid's frequency, in hertz.
         frequency: Number<'a>,
-        /// Watt; negative is discharging.
+        /// The power, in watt; negative is discharging.
         power: Number<'a>,
     }
 
     /// A point of the curve of power by signal (Q08).
     V2xSignalWattPoint<'a> {
-        /// As in [`AFRRSignal`](super::AFRRSignal).
+        /// The signal, as in [`AFRRSignal`](super::AFRRSignal).
         signal: i32,
-        /// Watt; negative is discharging.
+        /// The power, in watt; negative is discharging.
         power: Number<'a>,
     }
 
@@ -165,22 +168,22 @@ objects! {
         /// The most to charge with on L3.
         limit_l3 "limit_L3": Option<Number<'a>>,
         /// The most to discharge with: zero or less.
-        discharge_limit: Option<Number<'a>>,
+        discharge_limit: Option<Number<'a, { i32::MIN }, 0>>,
         /// The most to discharge with on L2: zero or less.
-        discharge_limit_l2 "dischargeLimit_L2": Option<Number<'a>>,
+        discharge_limit_l2 "dischargeLimit_L2": Option<Number<'a, { i32::MIN }, 0>>,
         /// The most to discharge with on L3: zero or less.
-        discharge_limit_l3 "dischargeLimit_L3": Option<Number<'a>>,
-        /// To be followed as closely as can be, within the limits; negative is discharging.
+        discharge_limit_l3 "dischargeLimit_L3": Option<Number<'a, { i32::MIN }, 0>>,
+        /// What is to be followed as closely as can be, within the limits; negative is discharging.
         setpoint: Option<Number<'a>>,
-        /// The same on L2.
+        /// What is to be followed on L2.
         setpoint_l2 "setpoint_L2": Option<Number<'a>>,
-        /// The same on L3.
+        /// What is to be followed on L3.
         setpoint_l3 "setpoint_L3": Option<Number<'a>>,
-        /// Reactive power or current to be followed: positive is inductive, negative capacitive.
+        /// The reactive power or current to be followed: positive is inductive, negative capacitive.
         setpoint_reactive: Option<Number<'a>>,
-        /// The same on L2.
+        /// The reactive power or current to be followed on L2.
         setpoint_reactive_l2 "setpointReactive_L2": Option<Number<'a>>,
-        /// The same on L3.
+        /// The reactive power or current to be followed on L3.
         setpoint_reactive_l3 "setpointReactive_L3": Option<Number<'a>>,
     }
 
@@ -188,13 +191,13 @@ objects! {
     CompositeSchedule<'a> {
         /// As it was asked for; zero is the whole station.
         evse_id: Int<0>,
-        /// Seconds that it covers.
+        /// How long it lasts, in seconds.
         duration: i32,
-        /// The periods count from here.
+        /// From when the periods count.
         schedule_start: DateTime<'a>,
         /// The unit of all limits in it.
         charging_rate_unit: ChargingRateUnit,
-        /// The first starts at zero; ascending.
+        /// The limits, one after the other: the first starts at zero, and they ascend.
         charging_schedule_period: List<'a, ChargingSchedulePeriod<'a>, 1>,
     }
 
@@ -202,11 +205,11 @@ objects! {
     ChargingProfileCriterion<'a> {
         /// Only those of this purpose; absent sets no condition.
         charging_profile_purpose: Option<ChargingProfilePurpose>,
-        /// Absent sets no condition.
+        /// Only those of this level; absent sets no condition.
         stack_level: Option<Int<0>>,
         /// Any of these ids; absent sets no condition.
         charging_profile_id: Option<List<'a, i32, 1>>,
-        /// Any of these; absent sets no condition. The standard's names are CSO, EMS, SO and Other.
+        /// Any of these sources (CSO, EMS, SO, Other, or one's own); absent sets no condition.
         charging_limit_source: Option<List<'a, Text<'a, 20>, 1, 4>>,
     }
 
@@ -216,14 +219,14 @@ objects! {
         evse_id: Option<Int<0>>,
         /// Only those of this purpose; absent sets no condition.
         charging_profile_purpose: Option<ChargingProfilePurpose>,
-        /// Absent sets no condition.
+        /// Only those of this level; absent sets no condition.
         stack_level: Option<Int<0>>,
     }
 
     /// Who limits the charging.
     ChargingLimit<'a> {
-        /// One of the standard's names (CSO: the operator, EMS: an energy management system, SO: the grid's operator,
-        /// Other), or one's own.
+        /// Who set it: one of the standard's names (CSO: the operator, EMS: an energy management system, SO: the grid's
+        /// operator, Other), or one's own.
         charging_limit_source: Text<'a, 20>,
         /// Whether it is capacity on top, made locally, and no limit; absent means false (K27).
         is_local_generation: Option<bool>,
@@ -235,9 +238,9 @@ objects! {
 
     /// Prices over time, for the vehicle to plan with (ISO 15118).
     SalesTariff<'a> {
-        /// Unique while the vehicle is connected.
+        /// Tells the tariffs apart; unique while the vehicle is connected.
         id: Int<0>,
-        /// For people.
+        /// A name for people to read.
         sales_tariff_description: Option<Text<'a, 32>>,
         /// How many levels of price there are, over all tariffs that are offered.
         num_e_price_levels: Option<Int<0>>,
@@ -257,9 +260,9 @@ objects! {
 
     /// An interval counted from now.
     RelativeTimeInterval<'a> {
-        /// Seconds from now.
+        /// When it starts, in seconds from now.
         start: i32,
-        /// Seconds; absent: until the next one starts.
+        /// How long it lasts, in seconds; absent: until the next one starts.
         duration: Option<i32>,
     }
 
@@ -268,7 +271,7 @@ objects! {
         /// The least consumption that it counts for; it goes on to where the next one starts. The standard names no
         /// unit.
         start_value: Number<'a>,
-        /// One of each kind.
+        /// At most one of each kind.
         cost: List<'a, Cost<'a>, 1, 3>,
     }
 
@@ -288,13 +291,13 @@ objects! {
     AbsolutePriceSchedule<'a> {
         /// When it begins.
         time_anchor: DateTime<'a>,
-        /// Unique.
+        /// Tells the schedules apart; unique.
         price_schedule_id "priceScheduleID": Int<0>,
-        /// For people.
+        /// A name for people to read.
         price_schedule_description: Option<Text<'a, 160>>,
-        /// ISO 4217, such as EUR.
+        /// The currency by ISO 4217, such as EUR.
         currency: Text<'a, 3>,
-        /// Of the texts in it; ISO 639.
+        /// The language of the texts in it, by ISO 639.
         language: Text<'a, 8>,
         /// A URN that says how a fee is worked out from the rules.
         price_algorithm: Text<'a, 2000>,
@@ -314,7 +317,7 @@ objects! {
 
     /// The price rules of one interval.
     PriceRuleStack<'a> {
-        /// Seconds.
+        /// How long it lasts, in seconds.
         duration: i32,
         /// Rules, each from a power on; ascending.
         price_rule: List<'a, PriceRule<'a>, 1, 8>,
@@ -322,17 +325,17 @@ objects! {
 
     /// What it costs from a certain power on.
     PriceRule<'a> {
-        /// Seconds for which the parking fee is due once.
+        /// How long a parking fee is good for, in seconds.
         parking_fee_period: Option<i32>,
-        /// Grams of CO2 for a kWh; absent: not known.
+        /// The grams of CO2 for a kWh; absent: not known.
         carbon_dioxide_emission: Option<Int<0>>,
-        /// Percent of renewable energy; absent: not known.
+        /// How much of the energy is renewable, in percent; absent: not known.
         renewable_generation_percentage: Option<Int<0, 100>>,
-        /// For a kWh.
+        /// The price of a kWh.
         energy_fee: RationalNumber<'a>,
-        /// For one period of parking; absent: none.
+        /// What one period of parking costs; absent: nothing.
         parking_fee: Option<RationalNumber<'a>>,
-        /// Watt; the rule holds up to where the next begins.
+        /// From which power on, in watt, up to where the next rule begins.
         power_range_start: RationalNumber<'a>,
     }
 
@@ -346,9 +349,9 @@ objects! {
 
     /// A tax, and what it is due for.
     TaxRule<'a> {
-        /// Unique within the schedule.
+        /// Tells the rules apart; unique within the schedule.
         tax_rule_id "taxRuleID": Int<0>,
-        /// For people.
+        /// A name for people to read.
         tax_rule_name: Option<Text<'a, 100>>,
         /// Whether the fees include it already; absent: not said.
         tax_included_in_price: Option<bool>,
@@ -360,7 +363,7 @@ objects! {
         applies_to_overstay_fee: bool,
         /// Whether it is due for the least and the most cost.
         applies_to_minimum_maximum_cost: bool,
-        /// Percent.
+        /// The tax, in percent.
         tax_rate: RationalNumber<'a>,
     }
 
@@ -370,19 +373,19 @@ objects! {
         overstay_power_threshold: Option<RationalNumber<'a>>,
         /// Rules, one after the other in time.
         overstay_rule: List<'a, OverstayRule<'a>, 1, 5>,
-        /// Seconds before the rules hold; absent is at once.
+        /// How long to wait before the rules hold, in seconds; absent is not at all.
         overstay_time_threshold: Option<i32>,
     }
 
     /// A fee for staying too long.
     OverstayRule<'a> {
-        /// For one period.
+        /// What one period costs.
         overstay_fee: RationalNumber<'a>,
-        /// For people.
+        /// A name for people to read.
         overstay_rule_description: Option<Text<'a, 32>>,
-        /// Seconds after the rules began to hold.
+        /// When it begins, in seconds after the rules began to hold.
         start_time: i32,
-        /// Seconds for which the fee is due once.
+        /// How long a fee is good for, in seconds.
         overstay_fee_period: i32,
     }
 
@@ -390,7 +393,7 @@ objects! {
     AdditionalSelectedServices<'a> {
         /// What it costs.
         service_fee: RationalNumber<'a>,
-        /// For people.
+        /// A name for people to read.
         service_name: Text<'a, 80>,
     }
 
@@ -400,9 +403,9 @@ objects! {
         price_level_schedule_entries: List<'a, PriceLevelScheduleEntry<'a>, 1, 100>,
         /// When it begins.
         time_anchor: DateTime<'a>,
-        /// Unique.
+        /// Tells the schedules apart; unique.
         price_schedule_id: Int<0>,
-        /// For people.
+        /// A name for people to read.
         price_schedule_description: Option<Text<'a, 32>>,
         /// How many levels there are.
         number_of_price_levels: Int<0>,
@@ -410,9 +413,9 @@ objects! {
 
     /// The level of price of one interval.
     PriceLevelScheduleEntry<'a> {
-        /// Seconds.
+        /// How long it lasts, in seconds.
         duration: i32,
-        /// Lower is cheaper; up to the number of levels.
+        /// The level: lower is cheaper; up to the number of levels.
         price_level: Int<0>,
     }
 }

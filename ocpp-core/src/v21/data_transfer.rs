@@ -8,7 +8,7 @@ messages! {
 
     /// Agreed between two parties outside the standard; either side may begin (P01, P02).
     DataTransfer from Both: DataTransferRequest<'a> {
-        /// Which of the messages that this party has defined.
+        /// Which of the messages that this party has defined; absent where it has but one.
         message_id: Option<Text<'a, 50>>,
         /// Any JSON value; its form is for the two parties to agree.
         data: Option<Json<'a>>,

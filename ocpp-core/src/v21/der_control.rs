@@ -14,11 +14,11 @@ messages! {
     SetDERControl from Csms: SetDERControlRequest<'a> {
         /// Whether it holds whenever no scheduled control of its kind does.
         is_default: bool,
-        /// Given by the CSMS; unique.
+        /// Chosen by the CSMS; unique.
         control_id: Text<'a, 36>,
         /// The kind of control.
         control_type: DerControl,
-        /// For the kinds that are a curve: trip, cessation, and those named after two quantities.
+        /// The curve, for the kinds that are one: trip, cessation, and those named after two quantities.
         curve: Option<DerCurve<'a>>,
         /// When to come back after a trip; only as a default.
         enter_service: Option<EnterService<'a>>,
@@ -39,7 +39,7 @@ messages! {
         status: DerControlStatus,
         /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
-        /// Of controls that this one puts out of force.
+        /// The ids of controls that this one puts out of force.
         superseded_ids: Option<List<'a, Text<'a, 36>, 1, 24>>,
     }
 
@@ -47,7 +47,7 @@ messages! {
     GetDERControl from Csms: GetDERControlRequest<'a> {
         /// Chosen by the CSMS; comes back in [`ReportDERControl`].
         request_id: i32,
-        /// True asks for default controls, false for scheduled ones; absent for both.
+        /// Which sort: true asks for default controls, false for scheduled ones; absent for both.
         is_default: Option<bool>,
         /// Only of this kind; absent is every kind.
         control_type: Option<DerControl>,
@@ -86,7 +86,7 @@ messages! {
 
     /// Remove controls (R04).
     ClearDERControl from Csms: ClearDERControlRequest<'a> {
-        /// True removes default controls, false scheduled ones.
+        /// Which sort: true removes default controls, false scheduled ones.
         is_default: bool,
         /// Only of this kind; not beside an id. Absent is every kind.
         control_type: Option<DerControl>,
@@ -101,7 +101,7 @@ messages! {
 
     /// A control makes the station depart from its charging profile, or does so no longer (R05).
     NotifyDERAlarm from Station: NotifyDERAlarmRequest<'a> {
-        /// The kind of control.
+        /// The kind of control that is at work.
         control_type: DerControl,
         /// What is wrong with the grid; absent: not known.
         grid_event_fault: Option<GridEventFault>,
@@ -115,13 +115,13 @@ messages! {
 
     /// A scheduled control has come into force, or has ended (R04).
     NotifyDERStartStop from Station: NotifyDERStartStopRequest<'a> {
-        /// From [`SetDERControl`].
+        /// The control, from [`SetDERControl`].
         control_id: Text<'a, 36>,
-        /// False means ended.
+        /// Whether it has come into force; false means that it has ended.
         started: bool,
         /// When it began or ended.
         timestamp: DateTime<'a>,
-        /// Of controls that this one puts out of force.
+        /// The ids of controls that this one puts out of force.
         superseded_ids: Option<List<'a, Text<'a, 36>, 1, 24>>,
     } => NotifyDERStartStopResponse<'a> {}
 }

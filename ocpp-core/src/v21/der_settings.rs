@@ -17,19 +17,20 @@ objects! {
         curve_data: List<'a, DerCurvePoints<'a>, 1, 10>,
         /// How the way back differs from the way there.
         hysteresis: Option<Hysteresis<'a>>,
-        /// Zero is the highest.
+        /// Its rank; zero is the highest.
         priority: Int<0>,
-        /// Only for VoltVar.
+        /// More about a VoltVar curve, and only there.
         reactive_power_params: Option<ReactivePowerParams<'a>>,
-        /// Only for curves of voltage.
+        /// More about a curve of voltage, and only there.
         voltage_params: Option<VoltageParams<'a>>,
         /// The unit of y.
         y_unit: DerUnit,
-        /// Seconds until 90 percent of a new target are reached; zero sets no limit. Absent: the inverter's own.
+        /// How long until 90 percent of a new target are reached, in seconds; zero sets no limit. Absent: the
+        /// inverter's own.
         response_time: Option<Number<'a>>,
         /// When it comes into force; absent only in a default.
         start_time: Option<DateTime<'a>>,
-        /// Seconds that it is in force; absent only in a default.
+        /// How long it is in force, in seconds; absent only in a default.
         duration: Option<Number<'a>>,
     }
 
@@ -48,9 +49,9 @@ objects! {
         hysteresis_high: Option<Number<'a>>,
         /// The lower bound of normal, in the unit of y.
         hysteresis_low: Option<Number<'a>>,
-        /// Seconds within those bounds before going back.
+        /// How long to be within those bounds before going back, in seconds.
         hysteresis_delay: Option<Number<'a>>,
-        /// Percent a second while going back.
+        /// How fast to go back, in percent a second.
         hysteresis_gradient: Option<Number<'a>>,
     }
 
@@ -68,7 +69,7 @@ objects! {
     VoltageParams<'a> {
         /// The most that the mean voltage over ten minutes may be; required with the next.
         hv10_min_mean_value: Option<Number<'a>>,
-        /// Seconds that it may be above that before the vehicle has to trip; required with the one before.
+        /// How long it may be above that before the vehicle has to trip, in seconds; required with the one before.
         hv10_min_mean_trip_delay: Option<Number<'a>>,
         /// What to feed in while riding through a fault; absent: nothing.
         power_during_cessation: Option<PowerDuringCessation>,
@@ -78,94 +79,95 @@ objects! {
 
     /// When to come back after a trip.
     EnterService<'a> {
-        /// Zero is the highest.
+        /// Its rank; zero is the highest.
         priority: Int<0>,
-        /// Not above this voltage.
+        /// The most voltage to come back at.
         high_voltage: Number<'a>,
-        /// Not below this voltage.
+        /// The least voltage to come back at.
         low_voltage: Number<'a>,
-        /// Not above this frequency, in hertz.
+        /// The most frequency to come back at, in hertz.
         high_freq: Number<'a>,
-        /// Not below this frequency, in hertz.
+        /// The least frequency to come back at, in hertz.
         low_freq: Number<'a>,
-        /// Seconds within those bounds; absent: none.
+        /// How long to be within those bounds before, in seconds; absent: not at all.
         delay: Option<Number<'a>>,
-        /// Seconds: a random time up to this on top; absent: none.
+        /// How long to wait on top at most, in seconds; the delay is drawn by lot. Absent: not at all.
         random_delay: Option<Number<'a>>,
-        /// Seconds to reach full power; absent: the inverter's own.
+        /// How long to take until full power, in seconds; absent: the inverter's own.
         ramp_rate: Option<Number<'a>>,
     }
 
     /// A fixed power factor.
     FixedPf<'a> {
-        /// Zero is the highest.
+        /// Its rank; zero is the highest.
         priority: Int<0>,
-        /// cos φ, from 0 to 1.
+        /// The power factor cos φ, from 0 to 1.
         displacement: Number<'a>,
-        /// True takes reactive power up (under-excited), false feeds it in (over-excited).
+        /// Whether reactive power is taken up (under-excited); false feeds it in (over-excited).
         excitation: bool,
         /// When it comes into force; absent only in a default.
         start_time: Option<DateTime<'a>>,
-        /// Seconds that it is in force; absent only in a default.
+        /// How long it is in force, in seconds; absent only in a default.
         duration: Option<Number<'a>>,
     }
 
     /// A fixed reactive power.
     FixedVar<'a> {
-        /// Zero is the highest.
+        /// Its rank; zero is the highest.
         priority: Int<0>,
-        /// From -100 to 100 percent: negative while charging, positive while discharging.
+        /// The reactive power, from -100 to 100 percent: negative while charging, positive while discharging.
         setpoint: Number<'a>,
-        /// Percent of what.
+        /// What the percentage is of.
         unit: DerUnit,
         /// When it comes into force; absent only in a default.
         start_time: Option<DateTime<'a>>,
-        /// Seconds that it is in force; absent only in a default.
+        /// How long it is in force, in seconds; absent only in a default.
         duration: Option<Number<'a>>,
     }
 
     /// How power follows frequency, by two slopes with a dead band between them.
     FreqDroop<'a> {
-        /// Zero is the highest.
+        /// Its rank; zero is the highest.
         priority: Int<0>,
-        /// Hertz above which the upper slope begins.
+        /// The frequency in hertz above which the upper slope begins.
         over_freq: Number<'a>,
-        /// Hertz below which the lower slope begins.
+        /// The frequency in hertz below which the lower slope begins.
         under_freq: Number<'a>,
-        /// Steepness of the upper slope, per unit.
+        /// How steep the upper slope is, per unit.
         over_droop: Number<'a>,
-        /// Steepness of the lower slope, per unit.
+        /// How steep the lower slope is, per unit.
         under_droop: Number<'a>,
-        /// Seconds until a new target is reached.
+        /// How long until a new target is reached, in seconds.
         response_time: Number<'a>,
         /// When it comes into force; absent only in a default.
         start_time: Option<DateTime<'a>>,
-        /// Seconds that it is in force; absent only in a default.
+        /// How long it is in force, in seconds; absent only in a default.
         duration: Option<Number<'a>>,
     }
 
     /// How fast power may change.
     Gradient<'a> {
-        /// Zero is the highest.
+        /// Its rank; zero is the highest.
         priority: Int<0>,
-        /// Seconds of the usual ramp; zero: does not apply.
+        /// How long the usual ramp takes, in seconds; zero: does not apply.
         gradient: Number<'a>,
-        /// Seconds of the ramp after starting; zero: does not apply.
+        /// How long the ramp after starting takes, in seconds; zero: does not apply.
         soft_gradient: Number<'a>,
     }
 
     /// The most power to discharge with.
     LimitMaxDischarge<'a> {
-        /// Zero is the highest.
+        /// Its rank; zero is the highest.
         priority: Int<0>,
-        /// Percent, from 0 to 100, of the vehicle's rated power of discharging. Above it the curve comes into force.
+        /// The most power, in percent of the vehicle's rated power of discharging, 0 to 100. Above it the curve comes
+        /// into force.
         pct_max_discharge_power: Option<Number<'a>>,
-        /// Percent of the rated power of discharging (y) that may last so many seconds (x) before the vehicle has to
-        /// trip.
+        /// The curve: how many percent of the rated power of discharging (y) may last how many seconds (x) before the
+        /// vehicle has to trip.
         power_monitoring_must_trip: Option<DerCurve<'a>>,
         /// When it comes into force; absent only in a default.
         start_time: Option<DateTime<'a>>,
-        /// Seconds that it is in force; absent only in a default.
+        /// How long it is in force, in seconds; absent only in a default.
         duration: Option<Number<'a>>,
     }
 
@@ -175,7 +177,7 @@ objects! {
     DerCurveGet<'a> {
         /// The curve.
         curve: DerCurve<'a>,
-        /// Given by the CSMS.
+        /// Chosen by the CSMS, in [`SetDERControl`](super::SetDERControl).
         id: Text<'a, 36>,
         /// The kind of control.
         curve_type: DerControl,
@@ -189,7 +191,7 @@ objects! {
     EnterServiceGet<'a> {
         /// The rule.
         enter_service: EnterService<'a>,
-        /// Given by the CSMS.
+        /// Chosen by the CSMS, in [`SetDERControl`](super::SetDERControl).
         id: Text<'a, 36>,
     }
 
@@ -197,7 +199,7 @@ objects! {
     FixedPfGet<'a> {
         /// The power factor.
         fixed_pf "fixedPF": FixedPf<'a>,
-        /// Given by the CSMS.
+        /// Chosen by the CSMS, in [`SetDERControl`](super::SetDERControl).
         id: Text<'a, 36>,
         /// Whether it is a default.
         is_default: bool,
@@ -209,7 +211,7 @@ objects! {
     FixedVarGet<'a> {
         /// The reactive power.
         fixed_var: FixedVar<'a>,
-        /// Given by the CSMS.
+        /// Chosen by the CSMS, in [`SetDERControl`](super::SetDERControl).
         id: Text<'a, 36>,
         /// Whether it is a default.
         is_default: bool,
@@ -221,7 +223,7 @@ objects! {
     FreqDroopGet<'a> {
         /// The droop.
         freq_droop: FreqDroop<'a>,
-        /// Given by the CSMS.
+        /// Chosen by the CSMS, in [`SetDERControl`](super::SetDERControl).
         id: Text<'a, 36>,
         /// Whether it is a default.
         is_default: bool,
@@ -233,13 +235,13 @@ objects! {
     GradientGet<'a> {
         /// The ramp.
         gradient: Gradient<'a>,
-        /// Given by the CSMS.
+        /// Chosen by the CSMS, in [`SetDERControl`](super::SetDERControl).
         id: Text<'a, 36>,
     }
 
     /// A limit of discharging that is set.
     LimitMaxDischargeGet<'a> {
-        /// Given by the CSMS.
+        /// Chosen by the CSMS, in [`SetDERControl`](super::SetDERControl).
         id: Text<'a, 36>,
         /// Whether it is a default.
         is_default: bool,

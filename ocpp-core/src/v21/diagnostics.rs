@@ -14,9 +14,9 @@ messages! {
         log_type: LogKind,
         /// Chosen by the CSMS; comes back in [`LogStatusNotification`].
         request_id: i32,
-        /// How often to try again; absent leaves it to the station, zero is never.
+        /// How often to try again; absent leaves it to the station, zero is not at all.
         retries: Option<Int<0>>,
-        /// Seconds between tries; absent leaves it to the station.
+        /// Seconds to wait between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
     } => GetLogResponse<'a> {
         /// Accepted means that the upload will begin, not that it has worked.
@@ -54,7 +54,7 @@ messages! {
         /// Which monitors are in force from now on.
         monitoring_base: MonitoringBase,
     } => SetMonitoringBaseResponse<'a> {
-        /// Whether the set is in force now.
+        /// Only Accepted means that this set is in force now.
         status: GenericDeviceModelStatus,
         /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
@@ -71,7 +71,7 @@ messages! {
 
     /// From which severity on are events reported? (N05)
     SetMonitoringLevel from Csms: SetMonitoringLevelRequest<'a> {
-        /// From 0, danger, to 9, debugging; up to this number, inclusive, events are reported.
+        /// From 0, danger, to 9, debugging; events are reported up to this number, itself included.
         severity: Int<0>,
     } => SetMonitoringLevelResponse<'a> {
         /// Rejected, for one, when the number is out of range.
@@ -155,7 +155,7 @@ messages! {
 
     /// From now on the readings of this monitor come in a stream of [`NotifyPeriodicEventStream`] (N11).
     OpenPeriodicEventStream from Station: OpenPeriodicEventStreamRequest<'a> {
-        /// The stream: its id, its monitor, and how often it is sent.
+        /// What stays the same about the stream: its id, its monitor, and how often it is sent.
         constant_stream_data: ConstantStreamData<'a>,
     } => OpenPeriodicEventStreamResponse<'a> {
         /// Rejected: they have to come in [`NotifyEvent`] as before.
@@ -172,13 +172,13 @@ messages! {
 
     /// The stream has ended, all its readings having been sent; the monitor reports in [`NotifyEvent`] again (N13).
     ClosePeriodicEventStream from Station: ClosePeriodicEventStreamRequest<'a> {
-        /// Of the stream.
+        /// The stream, as the station named it.
         id: Int<0>,
     } => ClosePeriodicEventStreamResponse<'a> {}
 
     /// Send this stream more often, or less (N14).
     AdjustPeriodicEventStream from Csms: AdjustPeriodicEventStreamRequest<'a> {
-        /// Of the stream.
+        /// The stream, as the station named it.
         id: Int<0>,
         /// How often it is to be sent from now on.
         params: PeriodicEventStreamParams<'a>,
@@ -193,11 +193,11 @@ messages! {
     NotifyPeriodicEventStream from Station: NotifyPeriodicEventStreamRequest<'a> {
         /// The readings, oldest first.
         data: List<'a, StreamDataElement<'a>, 1>,
-        /// Of the stream.
+        /// The stream, as the station named it.
         id: Int<0>,
         /// How many readings wait to be sent after these.
         pending: Int<0>,
-        /// The times of the readings count from here.
+        /// From when the times of the readings count.
         basetime: DateTime<'a>,
     }
 }

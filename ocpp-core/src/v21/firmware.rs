@@ -8,9 +8,9 @@ messages! {
 
     /// Fetch firmware and install it; signed, it is checked first (L01, L02).
     UpdateFirmware from Csms: UpdateFirmwareRequest<'a> {
-        /// How often to try again; absent leaves it to the station, zero is never.
+        /// How often to try again; absent leaves it to the station, zero is not at all.
         retries: Option<Int<0>>,
-        /// Seconds between tries; absent leaves it to the station.
+        /// Seconds to wait between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
         /// Chosen by the CSMS; comes back in [`FirmwareStatusNotification`].
         request_id: i32,
@@ -37,13 +37,13 @@ messages! {
     PublishFirmware from Csms: PublishFirmwareRequest<'a> {
         /// Where to fetch it, a URI.
         location: Text<'a, 2000>,
-        /// How often to try the download again; absent leaves it to the local controller, zero is never.
+        /// How often to try the download again; absent leaves it to the local controller, zero is not at all.
         retries: Option<Int<0>>,
         /// MD5 of the whole file, as 32 hex digits.
         checksum: Text<'a, 32>,
         /// Chosen by the CSMS; comes back in [`PublishFirmwareStatusNotification`].
         request_id: Int<0>,
-        /// Seconds between tries; absent leaves it to the local controller.
+        /// Seconds to wait between tries; absent leaves it to the local controller.
         retry_interval: Option<Int<0>>,
     } => PublishFirmwareResponse<'a> {
         /// Accepted means that the download will begin.

@@ -25,7 +25,7 @@ messages! {
 
     /// Which version of the local list does the station hold? (D02)
     GetLocalListVersion from Csms: GetLocalListVersionRequest<'a> {} => GetLocalListVersionResponse<'a> {
-        /// Zero when the list is empty or there is none.
+        /// The version last sent by the CSMS; zero when the list is empty or there is none.
         version_number: i32,
     }
 }

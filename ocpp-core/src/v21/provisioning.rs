@@ -16,7 +16,7 @@ messages! {
     } => BootNotificationResponse<'a> {
         /// The CSMS's time; the station may set its clock by it.
         current_time: DateTime<'a>,
-        /// Seconds. When accepted, the heartbeat interval; otherwise the least wait before the next attempt. Zero
+        /// In seconds. When accepted, the heartbeat interval; otherwise the least wait before the next attempt. Zero
         /// leaves the choice to the station.
         interval: i32,
         /// Only Accepted lets the station send what it likes.
@@ -77,7 +77,7 @@ messages! {
         request_id: i32,
         /// When this part was made, by the station's clock.
         generated_at: DateTime<'a>,
-        /// Absent when there is nothing to report.
+        /// The variables that fit; absent when there is nothing to report.
         report_data: Option<List<'a, ReportData<'a>, 1>>,
         /// Whether another part follows; absent means false.
         tbc: Option<bool>,
@@ -100,7 +100,7 @@ messages! {
 
     /// Restart the station, or one EVSE of it; transactions end, or go on afterwards (B11 to B13).
     Reset from Csms: ResetRequest<'a> {
-        /// At once, when it disturbs no transaction, or at once with transactions going on afterwards.
+        /// When: at once, when it disturbs no transaction, or at once with transactions going on afterwards.
         kind "type": ResetKind,
         /// Counted from one; absent is the whole station.
         evse_id: Option<Int<0>>,

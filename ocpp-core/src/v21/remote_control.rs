@@ -8,7 +8,7 @@ messages! {
 
     /// Start charging without anyone at the station (F01, F02, F07).
     RequestStartTransaction from Csms: RequestStartTransactionRequest<'a> {
-        /// Absent leaves the choice to the station.
+        /// Where to start, counted from one; absent leaves the choice to the station.
         evse_id: Option<Int<1>>,
         /// The group of the token; it matters where the EVSE is reserved for that group and the station does not ask
         /// for authorization.
@@ -24,7 +24,7 @@ messages! {
         status: RequestStartStopStatus,
         /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
-        /// Only when the transaction had begun already, by plugging in.
+        /// The transaction that will be used, when it had begun already, by plugging in; otherwise absent.
         transaction_id: Option<Text<'a, 36>>,
     }
 
@@ -41,9 +41,9 @@ messages! {
 
     /// Release a cable that does not come out (F05).
     UnlockConnector from Csms: UnlockConnectorRequest<'a> {
-        /// Counted from one.
+        /// The EVSE that has the connector, counted from one.
         evse_id: Int<0>,
-        /// Counted from one within the EVSE.
+        /// The connector, counted from one within the EVSE.
         connector_id: Int<0>,
     } => UnlockConnectorResponse<'a> {
         /// Whether the cable can be taken, or why not.
@@ -56,9 +56,9 @@ messages! {
     TriggerMessage from Csms: TriggerMessageRequest<'a> {
         /// Which one the message shall be about; absent is all, or where it is about no EVSE at all.
         evse: Option<Evse<'a>>,
-        /// What to send.
+        /// Which message to send; not every station knows every one.
         requested_message: MessageTrigger,
-        /// One of the station's own triggers; only with [`MessageTrigger::CustomTrigger`].
+        /// One of the station's own messages; only with [`MessageTrigger::CustomTrigger`].
         custom_trigger: Option<Text<'a, 50>>,
     } => TriggerMessageResponse<'a> {
         /// Only Accepted means that the message follows, after this answer.

@@ -12,8 +12,8 @@ messages! {
         id: Int<0>,
         /// When the reservation ends by itself, unused.
         expiry_date_time: DateTime<'a>,
-        /// Keep some connector of this kind free. One of the standard's names (cCCS2, cNACS, sType2, ...): c is a
-        /// cable, s a socket, w without a wire, b a battery.
+        /// The kind of connector to keep free: one of the standard's names (cCCS2, cNACS, sType2, ...), where c is a
+        /// cable, s a socket, w without a wire, b a battery. Absent: any.
         connector_type: Option<Text<'a, 20>>,
         /// Who may use it.
         id_token: IdToken<'a>,

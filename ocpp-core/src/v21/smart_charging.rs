@@ -22,7 +22,7 @@ messages! {
 
     /// What do all installed profiles and limits come to? (K08)
     GetCompositeSchedule from Csms: GetCompositeScheduleRequest<'a> {
-        /// Seconds, from when the request arrives.
+        /// How long a schedule to compute, in seconds from when the request arrives.
         duration: i32,
         /// The unit of the limits in the answer; absent leaves it to the station.
         charging_rate_unit: Option<ChargingRateUnit>,
@@ -33,7 +33,7 @@ messages! {
         status: GenericStatus,
         /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
-        /// Absent only when the status is Rejected.
+        /// The limits over time; absent only when the status is Rejected.
         schedule: Option<CompositeSchedule<'a>>,
     }
 
@@ -58,7 +58,7 @@ messages! {
         request_id: i32,
         /// Who installed them. One of the standard's names (CSO, EMS, SO, Other), or one's own.
         charging_limit_source: Text<'a, 20>,
-        /// As they are installed.
+        /// The profiles as they are installed, for one EVSE and from one source.
         charging_profile: List<'a, ChargingProfile<'a>, 1>,
         /// Whether another part follows; absent means false.
         tbc: Option<bool>,
@@ -83,7 +83,7 @@ messages! {
     NotifyChargingLimit from Station: NotifyChargingLimitRequest<'a> {
         /// The limit over time; absent when the station does not know it or is set not to tell.
         charging_schedule: Option<List<'a, ChargingSchedule<'a>, 1>>,
-        /// Zero or absent is the whole station.
+        /// Where the limit holds, counted from one; zero or absent is the whole station.
         evse_id: Option<Int<0>>,
         /// Who set it, and how urgent it is.
         charging_limit: ChargingLimit<'a>,
@@ -99,7 +99,7 @@ messages! {
 
     /// What the vehicle wants, as it said over ISO 15118 (K15, K17 to K20, Q01).
     NotifyEVChargingNeeds from Station: NotifyEVChargingNeedsRequest<'a> {
-        /// Where the vehicle is.
+        /// Where the vehicle is, counted from one.
         evse_id: Int<1>,
         /// How many entries of a schedule the vehicle can take: with ISO 15118-2 tuples of power and price, with
         /// 15118-20 entries of the power and price schedules. Absent: not known.
@@ -117,13 +117,13 @@ messages! {
 
     /// What the vehicle plans to draw, as it said over ISO 15118 (K15 to K20).
     NotifyEVChargingSchedule from Station: NotifyEVChargingScheduleRequest<'a> {
-        /// The periods count from here.
+        /// From when the periods count.
         time_base: DateTime<'a>,
         /// The plan, counted from `time_base`; the vehicle need not keep to it. Its unit is watt.
         charging_schedule: ChargingSchedule<'a>,
-        /// Where the vehicle is.
+        /// Where the vehicle is, counted from one.
         evse_id: Int<1>,
-        /// Of the schedule that the vehicle chose from those offered in the profile.
+        /// The schedule that the vehicle chose from those offered in the profile.
         selected_charging_schedule_id: Option<Int<0>>,
         /// Whether the vehicle keeps within the tolerance of the schedule (ISO 15118-20).
         power_tolerance_acceptance: Option<bool>,
@@ -136,9 +136,9 @@ messages! {
 
     /// Charge this vehicle as fast as can be, by the priority profile, or no longer so (K21).
     UsePriorityCharging from Csms: UsePriorityChargingRequest<'a> {
-        /// Of the running transaction.
+        /// The running transaction, as the station named it.
         transaction_id: Text<'a, 36>,
-        /// False goes back to the usual profile.
+        /// Whether to begin; false goes back to the usual profile.
         activate: bool,
     } => UsePriorityChargingResponse<'a> {
         /// Whether it is as wished. NoProfile: there is no priority profile.
@@ -149,7 +149,7 @@ messages! {
 
     /// The priority profile has come into force or gone out of it, since the driver (K22) or the CSMS (K21) wanted it.
     NotifyPriorityCharging from Station: NotifyPriorityChargingRequest<'a> {
-        /// Of the running transaction.
+        /// The running transaction, as the station named it.
         transaction_id: Text<'a, 36>,
         /// Whether the priority profile is in force now.
         activated: bool,
@@ -157,7 +157,7 @@ messages! {
 
     /// New limits or setpoints for a dynamic profile (K28).
     UpdateDynamicSchedule from Csms: UpdateDynamicScheduleRequest<'a> {
-        /// Of the profile; its kind is Dynamic.
+        /// The profile to update; its kind is Dynamic.
         charging_profile_id: i32,
         /// What changes; what is absent in it stays.
         schedule_update: ChargingScheduleUpdate<'a>,
@@ -170,7 +170,7 @@ messages! {
 
     /// Are there new limits or setpoints for this dynamic profile? Asked when its update interval has passed (K28).
     PullDynamicScheduleUpdate from Station: PullDynamicScheduleUpdateRequest<'a> {
-        /// Of the profile; its kind is Dynamic.
+        /// The profile to update; its kind is Dynamic.
         charging_profile_id: i32,
     } => PullDynamicScheduleUpdateResponse<'a> {
         /// What changes; what is absent in it stays. Absent with status Rejected.

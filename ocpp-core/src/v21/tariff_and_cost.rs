@@ -16,7 +16,7 @@ messages! {
 
     /// Calculate by this tariff wherever a driver brings none of their own (I07).
     SetDefaultTariff from Csms: SetDefaultTariffRequest<'a> {
-        /// Counted from one. Zero is every EVSE.
+        /// Where it holds, counted from one; zero is every EVSE.
         evse_id: Int<0>,
         /// The tariff; its id must be new to the station.
         tariff: Tariff<'a>,
@@ -29,7 +29,7 @@ messages! {
 
     /// Which tariffs are in use? (I09)
     GetTariffs from Csms: GetTariffsRequest<'a> {
-        /// Counted from one. Zero is every EVSE.
+        /// Where they hold, counted from one; zero is every EVSE.
         evse_id: Int<0>,
     } => GetTariffsResponse<'a> {
         /// Whether there are any.
@@ -42,9 +42,9 @@ messages! {
 
     /// Remove tariffs (I10).
     ClearTariffs from Csms: ClearTariffsRequest<'a> {
-        /// Of the tariffs to remove; absent removes all that hold for the EVSE.
+        /// The tariffs to remove; absent removes all that hold for the EVSE.
         tariff_ids: Option<List<'a, Text<'a, 60>, 1>>,
-        /// Only what holds for this EVSE; absent is wherever they hold.
+        /// Where they hold, counted from one; absent is everywhere.
         evse_id: Option<Int<0>>,
     } => ClearTariffsResponse<'a> {
         /// One for each tariff that was named or found; one without an id when there was none.
@@ -55,7 +55,7 @@ messages! {
     ChangeTransactionTariff from Csms: ChangeTransactionTariffRequest<'a> {
         /// The tariff, in the same currency as the one before.
         tariff: Tariff<'a>,
-        /// Of the running transaction.
+        /// The running transaction, as the station named it.
         transaction_id: Text<'a, 36>,
     } => ChangeTransactionTariffResponse<'a> {
         /// Whether the station can calculate by it.

@@ -13,25 +13,25 @@ objects! {
 
     /// A tariff (I07, I08).
     Tariff<'a> {
-        /// Unique.
+        /// Tells the tariffs apart; unique.
         tariff_id: Text<'a, 60>,
-        /// Told to the driver, one text for each language.
+        /// What the driver is told, one text for each language.
         description: Option<List<'a, MessageContent<'a>, 1, 10>>,
-        /// ISO 4217, such as EUR.
+        /// The currency by ISO 4217, such as EUR.
         currency: Text<'a, 3>,
-        /// For energy; absent: free.
+        /// What energy costs; absent: nothing.
         energy: Option<TariffEnergy<'a>>,
-        /// Absent: at once.
+        /// From when it holds; absent: at once.
         valid_from: Option<DateTime<'a>>,
-        /// For the time in which energy flows; absent: free.
+        /// What the time costs in which energy flows; absent: nothing.
         charging_time: Option<TariffTime<'a>>,
-        /// For the time in which none flows; absent: free.
+        /// What the time costs in which none flows; absent: nothing.
         idle_time: Option<TariffTime<'a>>,
-        /// For the transaction as such; absent: free.
+        /// What the transaction as such costs; absent: nothing.
         fixed_fee: Option<TariffFixed<'a>>,
-        /// For the time of a reservation; absent: free.
+        /// What the time of a reservation costs; absent: nothing.
         reservation_time: Option<TariffTime<'a>>,
-        /// For a reservation as such; absent: free.
+        /// What a reservation as such costs; absent: nothing.
         reservation_fixed: Option<TariffFixed<'a>>,
         /// The least that a transaction costs; absent sets no limit.
         min_cost: Option<Price<'a>>,
@@ -41,15 +41,15 @@ objects! {
 
     /// What energy costs.
     TariffEnergy<'a> {
-        /// The first whose conditions hold counts.
+        /// The prices; the first whose conditions hold counts.
         prices: List<'a, TariffEnergyPrice<'a>, 1>,
-        /// Absent is no tax, which is not the same as zero percent.
+        /// The taxes on it. Absent is no tax, which is not the same as zero percent.
         tax_rates: Option<List<'a, TaxRate<'a>, 1, 5>>,
     }
 
     /// A price of energy.
     TariffEnergyPrice<'a> {
-        /// For a kWh.
+        /// The price of a kWh, without taxes.
         price_kwh: Number<'a>,
         /// When it counts; absent: always.
         conditions: Option<TariffConditions<'a>>,
@@ -57,15 +57,15 @@ objects! {
 
     /// What time costs.
     TariffTime<'a> {
-        /// The first whose conditions hold counts.
+        /// The prices; the first whose conditions hold counts.
         prices: List<'a, TariffTimePrice<'a>, 1>,
-        /// Absent is no tax, which is not the same as zero percent.
+        /// The taxes on it. Absent is no tax, which is not the same as zero percent.
         tax_rates: Option<List<'a, TaxRate<'a>, 1, 5>>,
     }
 
     /// A price of time.
     TariffTimePrice<'a> {
-        /// For a minute.
+        /// The price of a minute, without taxes.
         price_minute: Number<'a>,
         /// When it counts; absent: always.
         conditions: Option<TariffConditions<'a>>,
@@ -73,9 +73,9 @@ objects! {
 
     /// What is to be paid once.
     TariffFixed<'a> {
-        /// The first whose conditions hold counts.
+        /// The prices; the first whose conditions hold counts.
         prices: List<'a, TariffFixedPrice<'a>, 1>,
-        /// Absent is no tax, which is not the same as zero percent.
+        /// The taxes on it. Absent is no tax, which is not the same as zero percent.
         tax_rates: Option<List<'a, TaxRate<'a>, 1, 5>>,
     }
 
@@ -83,7 +83,7 @@ objects! {
     TariffFixedPrice<'a> {
         /// When it counts; absent: always.
         conditions: Option<TariffConditionsFixed<'a>>,
-        /// Once.
+        /// The price, without taxes.
         price_fixed: Number<'a>,
     }
 
@@ -101,7 +101,7 @@ objects! {
         valid_from_date: Option<Text<'a>>,
         /// Before this local day, as `YYYY-MM-DD`; absent sets no condition.
         valid_to_date: Option<Text<'a>>,
-        /// Only there; absent sets no condition.
+        /// Only at EVSEs of this current; absent sets no condition.
         evse_kind: Option<EvseKind>,
         /// From so much energy on, in Wh; absent sets no condition.
         min_energy: Option<Number<'a>>,
@@ -142,7 +142,7 @@ objects! {
         valid_from_date: Option<Text<'a>>,
         /// Before this local day, as `YYYY-MM-DD`; absent sets no condition.
         valid_to_date: Option<Text<'a>>,
-        /// Only there; absent sets no condition.
+        /// Only at EVSEs of this current; absent sets no condition.
         evse_kind: Option<EvseKind>,
         /// Only for payment by this brand of card, as the token's additional information of type PaymentBrand says;
         /// absent sets no condition.
@@ -156,7 +156,7 @@ objects! {
     TaxRate<'a> {
         /// Its name on the receipt.
         kind "type": Text<'a, 20>,
-        /// Percent.
+        /// The tax, in percent.
         tax: Number<'a>,
         /// What it is due on: zero on the net price, one on that and the taxes of zero, and so on. Absent means zero.
         stack: Option<Int<0>>,
@@ -164,9 +164,9 @@ objects! {
 
     /// A price without taxes, with them, or both; at least one of the two has to be there.
     Price<'a> {
-        /// Without taxes.
+        /// The price without taxes.
         excl_tax: Option<Number<'a>>,
-        /// With taxes.
+        /// The price with taxes.
         incl_tax: Option<Number<'a>>,
         /// The taxes in it.
         tax_rates: Option<List<'a, TaxRate<'a>, 1, 5>>,
@@ -176,7 +176,7 @@ objects! {
 
     /// A tariff of the station, and where or for whom it holds (I09).
     TariffAssignment<'a> {
-        /// Of the tariff.
+        /// The tariff that is assigned.
         tariff_id: Text<'a, 60>,
         /// Whether it is a default or a driver's own.
         tariff_kind: TariffKind,
@@ -184,7 +184,7 @@ objects! {
         valid_from: Option<DateTime<'a>>,
         /// Where it holds; absent for one that holds nowhere yet.
         evse_ids: Option<List<'a, Int<0>, 1>>,
-        /// For whom it holds, when it is a driver's own.
+        /// For whom it holds, when it is a driver's own: the tokens.
         id_tokens: Option<List<'a, Text<'a, 255>, 1>>,
     }
 
@@ -192,7 +192,7 @@ objects! {
     ClearTariffsResult<'a> {
         /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
-        /// Of the tariff; absent when none was found.
+        /// The tariff; absent when none was found.
         tariff_id: Option<Text<'a, 60>>,
         /// Whether it is gone.
         status: TariffClearStatus,
@@ -210,27 +210,27 @@ objects! {
         total_usage: TotalUsage<'a>,
         /// Whether the calculation went wrong, so that the CSMS has to do it; absent means false.
         failure_to_calculate: Option<bool>,
-        /// What went wrong, for people.
+        /// What went wrong with the calculation, for people.
         failure_reason: Option<Text<'a, 500>>,
     }
 
     /// What a transaction costs, thing by thing.
     TotalCost<'a> {
-        /// ISO 4217, such as EUR.
+        /// The currency by ISO 4217, such as EUR.
         currency: Text<'a, 3>,
         /// Whether the tariff's least or most cost stepped in.
         type_of_cost: TariffCostKind,
-        /// What is paid once.
+        /// What is paid once; absent: no price was set.
         fixed: Option<Price<'a>>,
-        /// For energy.
+        /// What the energy costs; absent: no price was set.
         energy: Option<Price<'a>>,
-        /// For the time in which energy flowed.
+        /// What the time costs in which energy flowed; absent: no price was set.
         charging_time: Option<Price<'a>>,
-        /// For the time in which none flowed.
+        /// What the time costs in which none flowed; absent: no price was set.
         idle_time: Option<Price<'a>>,
-        /// For the time of the reservation.
+        /// What the time of the reservation costs; absent: no price was set.
         reservation_time: Option<Price<'a>>,
-        /// For the reservation as such.
+        /// What the reservation as such costs; absent: no price was set.
         reservation_fixed: Option<Price<'a>>,
         /// All together.
         total: TotalPrice<'a>,
@@ -238,21 +238,21 @@ objects! {
 
     /// A sum without taxes, with them, or both; at least one of the two has to be there.
     TotalPrice<'a> {
-        /// Without taxes.
+        /// The sum without taxes.
         excl_tax: Option<Number<'a>>,
-        /// With taxes.
+        /// The sum with taxes.
         incl_tax: Option<Number<'a>>,
     }
 
     /// What a transaction has used.
     TotalUsage<'a> {
-        /// Wh.
+        /// The energy, in Wh.
         energy: Number<'a>,
-        /// Seconds of the session, whether energy flowed or not.
+        /// How long the session was, in seconds, whether energy flowed or not.
         charging_time: i32,
-        /// Seconds of it in which none flowed.
+        /// How long no energy flowed in it, in seconds.
         idle_time: i32,
-        /// Seconds of the reservation; absent when there was none.
+        /// How long the reservation was, in seconds; absent when there was none.
         reservation_time: Option<i32>,
     }
 
@@ -260,7 +260,7 @@ objects! {
     ChargingPeriod<'a> {
         /// How much was used of what.
         dimensions: Option<List<'a, CostDimension<'a>, 1>>,
-        /// Of the tariff that was calculated by; absent: none was.
+        /// The tariff that was calculated by; absent: none was.
         tariff_id: Option<Text<'a, 60>>,
         /// When it began.
         start_period: DateTime<'a>,
@@ -268,7 +268,7 @@ objects! {
 
     /// How much was used of one thing.
     CostDimension<'a> {
-        /// Of what.
+        /// What was used.
         kind "type": CostDimensionKind,
         /// How much, in the unit of the thing: Wh, ampere, watt or seconds.
         volume: Number<'a>,

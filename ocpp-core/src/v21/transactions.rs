@@ -22,7 +22,7 @@ messages! {
         seq_no: Int<0>,
         /// Whether it happened while there was no link; absent means false.
         offline: Option<bool>,
-        /// 0 to 3; told when it changes and the station knows it.
+        /// How many phases charge, 0 to 3; told when it changes and the station knows it.
         number_of_phases_used: Option<Int<0, 3>>,
         /// What the plugged cable may carry, in A.
         cable_max_current: Option<i32>,
@@ -34,32 +34,32 @@ messages! {
         evse_sleep: Option<bool>,
         /// Which transaction, and where it stands.
         transaction_info: Transaction<'a>,
-        /// Told once, as soon as it is known, with the connector.
+        /// Where it happens, with the connector; told once, as soon as it is known.
         evse: Option<Evse<'a>>,
-        /// Told once for each authorization, to start or to stop; not when the CSMS stops the transaction or a reset
-        /// does.
+        /// Whose token; told once for each authorization, to start or to stop, and not when the CSMS stops the
+        /// transaction or a reset does.
         id_token: Option<IdToken<'a>>,
     } => TransactionEventResponse<'a> {
         /// The cost taxes included: the final one in the answer to the end, the running one before. Zero is free of
         /// charge; absent is not. Where the station calculates it is left out.
         total_cost: Option<Number<'a>>,
-        /// From -9 to 9, higher goes first; zero where nothing was said. It holds for this transaction and wins over
-        /// the one of the token.
+        /// Who goes first where power is short: from -9 to 9, higher before lower; zero where nothing was said. It
+        /// holds for this transaction and wins over the one of the token.
         charging_priority: Option<i32>,
-        /// Required where the event carried a token. Unless Accepted, the transaction ends or no longer charges, as the
-        /// variable StopTxOnInvalidId says.
+        /// What the CSMS knows of the token; required where the event carried one. Unless Accepted, the transaction
+        /// ends or no longer charges, as the variable StopTxOnInvalidId says.
         id_token_info: Option<IdTokenInfo<'a>>,
         /// Where energy is to stop flowing (E16). Told once; what is absent in it has no limit.
         transaction_limit: Option<TransactionLimit<'a>>,
         /// To be shown to the driver instead of the one of the token, a changed tariff for example.
         updated_personal_message: Option<MessageContent<'a>>,
-        /// The same text in further languages.
+        /// What to show in further languages; the same text.
         updated_personal_message_extra: Option<List<'a, MessageContent<'a>, 1, 4>>,
     }
 
     /// Is this transaction still going on, and is anything of it still to be delivered? (E14)
     GetTransactionStatus from Csms: GetTransactionStatusRequest<'a> {
-        /// Absent asks about the queued messages of all transactions.
+        /// Which transaction; absent asks about the queued messages of all.
         transaction_id: Option<Text<'a, 36>>,
     } => GetTransactionStatusResponse<'a> {
         /// Whether it still runs; only when a transaction was named, and false when it is not known.

@@ -47,7 +47,7 @@ objects! {
     ComponentVariable<'a> {
         /// Without instance or EVSE, all components of the name.
         component: Component<'a>,
-        /// Absent is all variables of the component.
+        /// Which of its variables; absent is all of them.
         variable: Option<Variable<'a>>,
     }
 
@@ -59,7 +59,7 @@ objects! {
         serial_number: Option<Text<'a, 25>>,
         /// The maker's name for this type of station.
         model: Text<'a, 20>,
-        /// Only where there is one for a mobile network.
+        /// The one for a mobile network, where there is one.
         modem: Option<Modem<'a>>,
         /// The maker; nobody keeps a list of these names.
         vendor_name: Text<'a, 50>,
@@ -77,7 +77,7 @@ objects! {
 
     /// A variable to read.
     GetVariableData<'a> {
-        /// Absent means [`AttributeKind::Actual`].
+        /// Which of the variable's values; absent means [`AttributeKind::Actual`].
         attribute_type: Option<AttributeKind>,
         /// The component that has the variable.
         component: Component<'a>,
@@ -93,7 +93,7 @@ objects! {
         attribute_status_info: Option<StatusInfo<'a>>,
         /// As it was asked for; absent means [`AttributeKind::Actual`].
         attribute_type: Option<AttributeKind>,
-        /// Only when it could be read, and then always. Numbers, booleans and lists too are written as text. The
+        /// The value, there if and only if it could be read. Numbers, booleans and lists too are written as text. The
         /// variable ReportingValueSize may set a lower limit to its length.
         attribute_value: Option<Text<'a, 2500>>,
         /// As it was asked for.
@@ -104,10 +104,10 @@ objects! {
 
     /// A variable to set, and to what.
     SetVariableData<'a> {
-        /// Absent means [`AttributeKind::Actual`].
+        /// Which of the variable's values; absent means [`AttributeKind::Actual`].
         attribute_type: Option<AttributeKind>,
-        /// Numbers, booleans and lists too are written as text; it may be empty. The variable ConfigurationValueSize
-        /// may set a lower limit to its length.
+        /// The new value. Numbers, booleans and lists too are written as text; it may be empty. The variable
+        /// ConfigurationValueSize may set a lower limit to its length.
         attribute_value: Text<'a, 2500>,
         /// The component that has the variable.
         component: Component<'a>,
@@ -145,10 +145,10 @@ objects! {
     VariableAttribute<'a> {
         /// Which value this is; absent means [`AttributeKind::Actual`].
         kind "type": Option<AttributeKind>,
-        /// Absent only when it may not be read. Numbers, booleans and lists too are written as text. The variable
-        /// ReportingValueSize may set a lower limit to its length.
+        /// The value, absent only when it may not be read. Numbers, booleans and lists too are written as text. The
+        /// variable ReportingValueSize may set a lower limit to its length.
         value: Option<Text<'a, 2500>>,
-        /// Absent means [`Mutability::ReadWrite`].
+        /// Whether the CSMS may read it, set it, or both; absent means [`Mutability::ReadWrite`].
         mutability: Option<Mutability>,
         /// Whether it outlives a reboot; absent means false.
         persistent: Option<bool>,
@@ -158,7 +158,7 @@ objects! {
 
     /// What values a variable can have. It does not change.
     VariableCharacteristics<'a> {
-        /// Of the value and the limits, such as s, A or Percent; absent where they have none.
+        /// The unit of the value and the limits, such as s, A or Percent; absent where they have none.
         unit: Option<Text<'a, 16>>,
         /// How to read the value, which travels as text.
         data_type: DataKind,
@@ -186,15 +186,16 @@ objects! {
         ocpp_transport: OcppTransport,
         /// Seconds to wait for an answer; 30 is a fair start.
         message_timeout: i32,
-        /// Starts with ws or wss; without the station's identity, which is appended.
+        /// The CSMS's address, which starts with ws or wss; without the station's identity, which is appended.
         ocpp_csms_url: Text<'a, 2000>,
-        /// 1: password. 2: password over TLS. 3: client certificate over TLS.
+        /// How the link is secured. 1: password. 2: password over TLS. 3: client certificate over TLS.
         security_profile: Int<0>,
-        /// The user name to log in with. Absent: the station's identity as it is.
+        /// Who logs in; absent: the station's identity as it is.
         identity: Option<Text<'a, 48>>,
-        /// For security profiles 1 and 2. Absent: the one that the station has.
+        /// With which to log in, for security profiles 1 and 2. Absent: the one that the station has. A secret: not for
+        /// logs.
         basic_auth_password: Option<Text<'a, 64>>,
-        /// Absent: no tunnel.
+        /// A tunnel to go through; absent: none.
         vpn: Option<Vpn<'a>>,
     }
 
@@ -202,14 +203,14 @@ objects! {
     Apn<'a> {
         /// The access point's name, written like a host name.
         apn: Text<'a, 2000>,
-        /// To log in with.
+        /// Who logs in; absent where the network asks for none.
         apn_user_name: Option<Text<'a, 50>>,
-        /// To log in with.
+        /// With which to log in, absent where the network asks for none. A secret: not for logs.
         apn_password: Option<Text<'a, 64>>,
-        /// To unlock the SIM card; absent where it is not locked. As a number it has no leading zeros. A secret: not
-        /// for logs.
+        /// Unlocks the SIM card; absent where it is not locked. As a number it has no leading zeros. A secret: not for
+        /// logs.
         sim_pin: Option<i32>,
-        /// Its country and network codes (MCC and MNC) in one, such as 20404.
+        /// The network to use if it is there: its country and network codes (MCC and MNC) in one, such as 20404.
         preferred_network: Option<Text<'a, 6>>,
         /// Whether to stay offline where that network is not there; absent means false.
         use_only_preferred_network: Option<bool>,
@@ -221,11 +222,11 @@ objects! {
     Vpn<'a> {
         /// The address of the far end.
         server: Text<'a, 2000>,
-        /// To log in with.
+        /// Who logs in.
         user: Text<'a, 50>,
-        /// Of users.
+        /// The group of users; absent where there are none.
         group: Option<Text<'a, 50>>,
-        /// To log in with.
+        /// With which to log in. A secret: not for logs.
         password: Text<'a, 64>,
         /// The secret that all users share: not for logs.
         key: Text<'a, 255>,
@@ -239,16 +240,16 @@ objects! {
     IdToken<'a> {
         /// For the CSMS to decide by, beside the token itself; who does not know it may ignore it.
         additional_info: Option<List<'a, AdditionalInfo<'a>, 1>>,
-        /// Upper and lower case are the same. Empty with type NoAuthorization.
+        /// The token as text; upper and lower case are the same. Empty with type NoAuthorization.
         id_token: Text<'a, 255>,
-        /// One of the standard's names (ISO14443, ISO15693, eMAID, EVCCID, VIN, MacAddress, KeyCode, Central, Local,
-        /// DirectPayment, NoAuthorization), or one's own. Upper and lower case are the same.
+        /// What kind of token: one of the standard's names (ISO14443, ISO15693, eMAID, EVCCID, VIN, MacAddress,
+        /// KeyCode, Central, Local, DirectPayment, NoAuthorization), or one's own. Upper and lower case are the same.
         kind "type": Text<'a, 20>,
     }
 
     /// A further identifier, of a kind that the parties agree on.
     AdditionalInfo<'a> {
-        /// The further identifier.
+        /// The identifier; upper and lower case are the same.
         additional_id_token: Text<'a, 255>,
         /// What it is, in a word that the parties agreed on.
         kind "type": Text<'a, 50>,
@@ -261,13 +262,13 @@ objects! {
         /// From when the cache must not answer for it any more; it does not end a transaction. Absent: as the variable
         /// AuthCacheLifeTime says, or never.
         cache_expiry_date_time: Option<DateTime<'a>>,
-        /// From -9 to 9, higher goes first; absent means zero.
+        /// Who goes first where power is short: from -9 to 9, higher before lower; absent means zero.
         charging_priority: Option<i32>,
-        /// Tokens of a group may end each other's transactions.
+        /// The group that the token is in. Tokens of a group may end each other's transactions.
         group_id_token: Option<IdToken<'a>>,
         /// What the driver likes to read, a tag like "nl" or "en-GB".
         language1: Option<Text<'a, 8>>,
-        /// The second choice; only beside a first, and different from it.
+        /// What the driver likes to read next best; only beside a first, and different from it.
         language2: Option<Text<'a, 8>>,
         /// The EVSEs where it is allowed; absent is all of the station.
         evse_id: Option<List<'a, Int<0>, 1>>,
@@ -289,13 +290,13 @@ objects! {
         format: MessageFormat,
         /// What it is written in, a tag like "nl" or "en-GB".
         language: Option<Text<'a, 8>>,
-        /// The text; the variable FieldLength may set a lower limit.
+        /// The text itself; the variable FieldLength may set a lower limit.
         content: Text<'a, 1024>,
     }
 
     /// Name and address of a person or a company.
     Address<'a> {
-        /// Of the person or company.
+        /// The name of the person or company.
         name: Text<'a, 50>,
         /// Street and number.
         address1: Text<'a, 100>,
@@ -315,7 +316,7 @@ objects! {
     Transaction<'a> {
         /// Made by the station, unique for ever; upper and lower case are the same.
         transaction_id: Text<'a, 36>,
-        /// Told when it changes.
+        /// How the charging is going; told when it changes.
         charging_state: Option<ChargingState>,
         /// Seconds in which energy flowed to the vehicle; at most as long as the transaction.
         time_spent_charging: Option<i32>,
@@ -323,9 +324,9 @@ objects! {
         stopped_reason: Option<Reason>,
         /// From [`RequestStartTransaction`](super::RequestStartTransaction), where that started it; told once.
         remote_start_id: Option<i32>,
-        /// The mode that is in force now.
+        /// Who steers charging and discharging now.
         operation_mode: Option<OperationMode>,
-        /// Of the tariff that is calculated by; told when it changes.
+        /// The tariff that is calculated by; told when it changes.
         tariff_id: Option<Text<'a, 60>>,
         /// Where energy stops flowing; told when the station or its driver has set it.
         transaction_limit: Option<TransactionLimit<'a>>,
@@ -333,13 +334,13 @@ objects! {
 
     /// Where a transaction's energy stops flowing; the transaction itself goes on (E16).
     TransactionLimit<'a> {
-        /// In the currency of the tariff; absent sets no limit.
+        /// The most that it may cost, in the currency of the tariff; absent sets no limit.
         max_cost: Option<Number<'a>>,
-        /// Wh; absent sets no limit.
+        /// The most energy, in Wh; absent sets no limit.
         max_energy: Option<Number<'a>>,
-        /// Seconds from the start of the transaction; absent sets no limit.
+        /// How long it may last from its start, in seconds; absent sets no limit.
         max_time: Option<i32>,
-        /// Percent of the vehicle's battery; absent sets no limit.
+        /// How full the battery may become, in percent; absent sets no limit.
         max_soc "maxSoC": Option<Int<0, 100>>,
     }
 
@@ -353,31 +354,32 @@ objects! {
 
     /// One reading.
     SampledValue<'a> {
-        /// In the unit, times its power of ten. Registers never go down and are not set to zero for a transaction.
+        /// The reading, in the unit, times its power of ten. Registers never go down and are not set to zero for a
+        /// transaction.
         value: Number<'a>,
-        /// Absent means [`Measurand::EnergyActiveImportRegister`].
+        /// What was measured; absent means [`Measurand::EnergyActiveImportRegister`].
         measurand: Option<Measurand>,
-        /// Absent means [`ReadingContext::SamplePeriodic`].
+        /// Why it was taken; absent means [`ReadingContext::SamplePeriodic`].
         context: Option<ReadingContext>,
-        /// Absent is the value over all phases.
+        /// On which conductor or between which; absent is the value over all phases.
         phase: Option<Phase>,
-        /// Absent means [`Location::Outlet`].
+        /// Where it was measured; absent means [`Location::Outlet`].
         location: Option<Location>,
         /// The same reading with the meter's signature, where it is to be sent.
         signed_meter_value: Option<SignedMeterValue<'a>>,
-        /// Absent is Wh, where the measurand is an energy.
+        /// The unit of `value`; absent is Wh, where the measurand is an energy.
         unit_of_measure: Option<UnitOfMeasure<'a>>,
     }
 
     /// A reading with the meter's signature.
     SignedMeterValue<'a> {
-        /// In base64; may hold more than the reading, such as times or the customer.
+        /// The signed reading in base64; it may hold more, such as times or the customer.
         signed_meter_data: Text<'a, 32768>,
         /// Which algorithm, such as ECDSA-secp256r1-SHA256; absent where the data says so.
         signing_method: Option<Text<'a, 50>>,
         /// How the data was written before it was signed.
         encoding_method: Text<'a, 50>,
-        /// In base64; absent when it was sent before, or is not to be sent.
+        /// To check it with, in base64; absent when it was sent before, or is not to be sent.
         public_key: Option<Text<'a, 2500>>,
     }
 
@@ -391,15 +393,15 @@ objects! {
 
     /// A battery of a swap station (S03).
     BatteryData<'a> {
-        /// The slot.
+        /// The slot, counted from one.
         evse_id: Int<0>,
-        /// Of the battery.
+        /// The battery's own number.
         serial_number: Text<'a, 50>,
-        /// State of charge, in percent.
-        soc "soC": Number<'a>,
-        /// State of health, in percent of what it could hold when it was new.
-        soh "soH": Number<'a>,
-        /// When it was made.
+        /// How full it is, in percent.
+        soc "soC": Number<'a, 0, 100>,
+        /// How much it still holds, in percent of what it held when it was new.
+        soh "soH": Number<'a, 0, 100>,
+        /// When it was made; absent: not known.
         production_date: Option<DateTime<'a>>,
         /// What its maker says of it, in no fixed form.
         vendor_info: Option<Text<'a, 500>>,
@@ -411,13 +413,13 @@ objects! {
     Firmware<'a> {
         /// The URI to fetch it from.
         location: Text<'a, 2000>,
-        /// Not to be fetched before.
+        /// When to fetch it, not before.
         retrieve_date_time: DateTime<'a>,
-        /// Not to be installed before; absent: once it is there.
+        /// When to install it, not before; absent: once it is there.
         install_date_time: Option<DateTime<'a>>,
         /// The certificate it was signed with, as PEM; absent when it is not signed.
         signing_certificate: Option<Text<'a, 5500>>,
-        /// Over the firmware file, in base64; absent when it is not signed.
+        /// The signature over the firmware file, in base64; absent when it is not signed.
         signature: Option<Text<'a, 800>>,
     }
 
@@ -425,9 +427,9 @@ objects! {
     LogParameters<'a> {
         /// The URL of the folder to upload to.
         remote_location: Text<'a, 2000>,
-        /// Nothing older than this; absent sets no limit.
+        /// From when on: nothing older than this; absent sets no limit.
         oldest_timestamp: Option<DateTime<'a>>,
-        /// Nothing newer than this; absent sets no limit.
+        /// Up to when: nothing newer than this; absent sets no limit.
         latest_timestamp: Option<DateTime<'a>>,
     }
 
@@ -437,11 +439,11 @@ objects! {
     CertificateHashData<'a> {
         /// With which the two hashes below were made.
         hash_algorithm: HashAlgorithm,
-        /// Of the issuer's distinguished name as DER, in hex digits.
+        /// The hash of the issuer's distinguished name as DER, in hex digits.
         issuer_name_hash: Text<'a, 128>,
-        /// Of the issuer's public key as DER, without tag and length, in hex digits.
+        /// The hash of the issuer's public key as DER, without tag and length, in hex digits.
         issuer_key_hash: Text<'a, 128>,
-        /// The certificate's own, in hex digits without 0x and leading zeros.
+        /// The certificate's own number, in hex digits without 0x and leading zeros.
         serial_number: Text<'a, 40>,
     }
 
@@ -459,11 +461,11 @@ objects! {
     OcspRequestData<'a> {
         /// With which the two hashes below were made.
         hash_algorithm: HashAlgorithm,
-        /// Of the issuer's distinguished name as DER, in hex digits.
+        /// The hash of the issuer's distinguished name as DER, in hex digits.
         issuer_name_hash: Text<'a, 128>,
-        /// Of the issuer's public key as DER, without tag and length, in hex digits.
+        /// The hash of the issuer's public key as DER, without tag and length, in hex digits.
         issuer_key_hash: Text<'a, 128>,
-        /// The certificate's own, in hex digits without 0x and leading zeros.
+        /// The certificate's own number, in hex digits without 0x and leading zeros.
         serial_number: Text<'a, 40>,
         /// Where to ask, the URL of the certificate's OCSP server.
         responder_url "responderURL": Text<'a, 2000>,
@@ -487,7 +489,7 @@ objects! {
         source: CertificateStatusSource,
         /// Whether the certificate is good.
         status: CertificateStatusKind,
-        /// Until when the status may be relied on.
+        /// Until when the status may be relied on; then ask again.
         next_update: DateTime<'a>,
     }
 
@@ -507,7 +509,7 @@ objects! {
         actual_value: Text<'a, 2500>,
         /// The maker's code for it.
         tech_code: Option<Text<'a, 50>>,
-        /// For people who repair.
+        /// More about it, for people who repair.
         tech_info: Option<Text<'a, 500>>,
         /// Whether it is the end of what a monitor rang for, the value being back to normal; absent means false.
         cleared: Option<bool>,
@@ -521,7 +523,8 @@ objects! {
         event_notification_type: EventNotificationKind,
         /// What it is about.
         variable: Variable<'a>,
-        /// From 0, danger, to 9, debugging: that of the monitor, or the station's own choice where there is none.
+        /// How grave it is, from 0, danger, to 9, debugging: as the monitor says, or the station's own choice where
+        /// there is none.
         severity: Option<Int<0>>,
     }
 
@@ -529,7 +532,7 @@ objects! {
     SetMonitoringData<'a> {
         /// Replace this one; absent sets a new one, whose id the station chooses.
         id: Option<Int<0>>,
-        /// Report in a stream, so often (N11). Absent: in [`NotifyEvent`](super::NotifyEvent).
+        /// How often to report in a stream (N11). Absent: in [`NotifyEvent`](super::NotifyEvent).
         periodic_event_stream: Option<PeriodicEventStreamParams<'a>>,
         /// Whether it watches only during transactions; absent means false.
         transaction: Option<bool>,
@@ -537,7 +540,7 @@ objects! {
         value: Number<'a>,
         /// When it rings.
         kind "type": MonitorKind,
-        /// Of the events that it makes: from 0, danger, to 9, debugging; 5 is usual.
+        /// How grave its events are, from 0, danger, to 9, debugging; 5 is usual.
         severity: Int<0>,
         /// The component that has the variable.
         component: Component<'a>,
@@ -567,7 +570,7 @@ objects! {
     ClearMonitoringResult<'a> {
         /// Only Accepted means that it is gone.
         status: ClearMonitoringStatus,
-        /// From the request.
+        /// The monitor, as it was named.
         id: Int<0>,
         /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
@@ -593,33 +596,33 @@ objects! {
         value: Number<'a>,
         /// When it rings.
         kind "type": MonitorKind,
-        /// Of the events that it makes: from 0, danger, to 9, debugging.
+        /// How grave its events are, from 0, danger, to 9, debugging.
         severity: Int<0>,
-        /// Who has set it.
+        /// Whether it is built in, the maker's, or the CSMS's.
         event_notification_type: EventNotificationKind,
     }
 
     /// A stream of readings, and what stays the same about it (N11).
     ConstantStreamData<'a> {
-        /// Given by the station; unique among open streams.
+        /// Chosen by the station; unique among open streams.
         id: Int<0>,
         /// How often it is sent.
         params: PeriodicEventStreamParams<'a>,
-        /// Of the monitor whose readings it carries.
+        /// The monitor whose readings it carries.
         variable_monitoring_id: Int<0>,
     }
 
     /// How often a stream is sent: whichever comes first. At least one has to be there.
     PeriodicEventStreamParams<'a> {
-        /// Seconds.
+        /// How long to gather readings, in seconds; absent sets no limit.
         interval: Option<Int<0>>,
-        /// As soon as there are so many readings.
+        /// How many readings to gather; absent sets no limit.
         values: Option<Int<0>>,
     }
 
     /// A reading in a stream (N15).
     StreamDataElement<'a> {
-        /// Seconds after the base time of the message.
+        /// When it was taken, in seconds after the base time of the message.
         t: Number<'a>,
         /// The value, as text.
         v: Text<'a, 2500>,
@@ -637,15 +640,15 @@ objects! {
         priority: MessagePriority,
         /// Only while the station is in this state; absent: in every one.
         state: Option<MessageState>,
-        /// Absent: at once.
+        /// When to show it first; absent: at once.
         start_date_time: Option<DateTime<'a>>,
-        /// When it goes; absent: when it is taken away.
+        /// When to take it away; absent: when the CSMS says so.
         end_date_time: Option<DateTime<'a>>,
         /// Only for this transaction: the message goes when it ends.
         transaction_id: Option<Text<'a, 36>>,
         /// What is shown, in one language.
         message: MessageContent<'a>,
-        /// The same text in further languages.
+        /// What is shown in further languages; the same text.
         message_extra: Option<List<'a, MessageContent<'a>, 1, 4>>,
     }
 }
