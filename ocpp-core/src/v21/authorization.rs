@@ -48,7 +48,7 @@ messages! {
         settlement_amount: Number<'a>,
         /// When it was settled.
         settlement_time: DateTime<'a>,
-        /// By which the receipt can be asked for, where the terminal or the station makes it.
+        /// The receipt's number, where the terminal or the station makes it.
         receipt_id: Option<Text<'a, 50>>,
         /// Where the receipt can be read, where the terminal or the station makes it.
         receipt_url: Option<Text<'a, 2000>>,
@@ -59,7 +59,7 @@ messages! {
     } => NotifySettlementResponse<'a> {
         /// Where the receipt can be read, where the CSMS makes it; the station may show it as a QR code.
         receipt_url: Option<Text<'a, 2000>>,
-        /// By which the receipt can be asked for, where the CSMS makes it.
+        /// The receipt's number, where the CSMS makes it.
         receipt_id: Option<Text<'a, 50>>,
     }
 

@@ -74,8 +74,8 @@ objects! {
         /// The limits, one after the other: the first starts at zero, and they ascend. The variable PeriodsPerSchedule
         /// may allow fewer.
         charging_schedule_period: List<'a, ChargingSchedulePeriod<'a>, 1, 1024>,
-        /// How late each period may start, in seconds; the delay is drawn by lot. Only with TxProfile and
-        /// TxDefaultProfile; absent means zero.
+        /// How late each period may start, in seconds; the delay is random. Only with TxProfile and TxDefaultProfile;
+        /// absent means zero.
         randomized_delay: Option<Int<0>>,
         /// Prices for the vehicle to plan with (ISO 15118-2).
         sales_tariff: Option<SalesTariff<'a>>,

@@ -1,7 +1,7 @@
 //! The settings and curves of DER control (block R).
 //!
 //! Of several controls of a kind the one with the lowest priority number is in force; the others are superseded. A
-//! start and a duration are absent only in default controls. Times without unit in their name are seconds.
+//! start and a duration are absent only in default controls.
 
 use super::types::*;
 use crate::schema::prelude::*;
@@ -59,9 +59,9 @@ objects! {
     ReactivePowerParams<'a> {
         /// Adjusts the voltages of the points, in percent of the nominal one (rms).
         v_ref: Option<Number<'a>>,
-        /// Whether that voltage adjusts itself; absent means false.
+        /// Whether the reference voltage adjusts itself; absent means false.
         autonomous_v_ref_enable: Option<bool>,
-        /// The time constant of that, in seconds.
+        /// How fast it does so: the time constant, in seconds.
         autonomous_v_ref_time_constant: Option<Number<'a>>,
     }
 
@@ -91,7 +91,7 @@ objects! {
         low_freq: Number<'a>,
         /// How long to be within those bounds before, in seconds; absent: not at all.
         delay: Option<Number<'a>>,
-        /// How long to wait on top at most, in seconds; the delay is drawn by lot. Absent: not at all.
+        /// How long to wait on top at most, in seconds; the delay is random. Absent: not at all.
         random_delay: Option<Number<'a>>,
         /// How long to take until full power, in seconds; absent: the inverter's own.
         ramp_rate: Option<Number<'a>>,

@@ -180,7 +180,7 @@ objects! {
         tariff_id: Text<'a, 60>,
         /// Whether it is a default or a driver's own.
         tariff_kind: TariffKind,
-        /// When it becomes or became active; absent: at once.
+        /// From when it holds; absent: at once.
         valid_from: Option<DateTime<'a>>,
         /// Where it holds; absent for one that holds nowhere yet.
         evse_ids: Option<List<'a, Int<0>, 1>>,
