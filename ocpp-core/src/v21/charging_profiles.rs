@@ -159,7 +159,7 @@ objects! {
         power: Number<'a>,
     }
 
-    /// New values for the one period of a dynamic profile (K28). What is absent stays.
+    /// New values for the one period of a dynamic profile (K28).
     ChargingScheduleUpdate<'a> {
         /// The most to charge with. Zero or more; negative only from old systems, that mean discharging.
         limit: Option<Number<'a>>,

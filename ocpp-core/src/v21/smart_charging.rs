@@ -159,7 +159,7 @@ messages! {
     UpdateDynamicSchedule from Csms: UpdateDynamicScheduleRequest<'a> {
         /// The profile to update; its kind is Dynamic.
         charging_profile_id: i32,
-        /// What changes; what is absent in it stays.
+        /// The new values.
         schedule_update: ChargingScheduleUpdate<'a>,
     } => UpdateDynamicScheduleResponse<'a> {
         /// Whether the new values are in force.
@@ -173,7 +173,7 @@ messages! {
         /// The profile to update; its kind is Dynamic.
         charging_profile_id: i32,
     } => PullDynamicScheduleUpdateResponse<'a> {
-        /// What changes; what is absent in it stays. Absent with status Rejected.
+        /// The new values; absent with status Rejected.
         schedule_update: Option<ChargingScheduleUpdate<'a>>,
         /// Rejected: there are none.
         status: ChargingProfileStatus,
