@@ -55,7 +55,7 @@ pub struct Places([Place; MOST_MEMBERS]);
 
 impl Places {
     /// None found yet.
-    #[inline(never)]
+
     pub fn empty() -> Self {
         const EMPTY: Places = Places([Place { start: 0, end: 0 }; MOST_MEMBERS]);
         EMPTY
@@ -327,7 +327,6 @@ impl<const MIN: i32, const MAX: i32, const TENTHS: bool> fmt::Debug for Number<'
 impl<'a, const MIN: i32, const MAX: i32, const TENTHS: bool> Value<'a> for Number<'a, MIN, MAX, TENTHS> {
     const TYPE: &'static Type = &Type::Number(MIN, MAX, TENTHS);
 
-    #[inline(never)]
     fn take(from: &mut Members<'a, '_>) -> Self {
         let text = from.inside();
         let number = Reader::new(text.as_bytes()).number().is_some();
