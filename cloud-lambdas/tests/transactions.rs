@@ -459,6 +459,15 @@ proptest! {
     }
 
     #[test]
+    fn recorded_days_of_20_in_any_order_with_repeats_end_the_same(
+        order in prop::collection::vec(any::<prop::sample::Index>(), 40)
+    ) {
+        for trace in ["2.0-mobilityhouse026-ocpp-gateway-day.jsonl", "2.0-ocpp-rpc-ocpp-gateway-day.jsonl"] {
+            a_recorded_day_ends_the_same(trace, Version::V20, &order);
+        }
+    }
+
+    #[test]
     fn recorded_days_of_201_in_any_order_with_repeats_end_the_same(
         order in prop::collection::vec(any::<prop::sample::Index>(), 40)
     ) {
