@@ -32,6 +32,7 @@ impl FieldLeniency {
     pub fn allows(&mut self, deviation: Deviation<'_, '_>) -> bool {
         let Deviation { action, payload, violation, .. } = deviation;
         let usual = Tolerances::FIELD.allows(violation);
+        let Some(action) = action else { return usual };
         let Some((essential, deepest)) = essential(violation.version(), action.name()) else { return usual };
         // An essential member that is null is as good as missing, and one of an unknown value as good as unreadable.
         if violation.depth > deepest
