@@ -65,7 +65,7 @@ pub(crate) fn hear(version: Version, text: &str) -> Happened<'_> {
             id: error.id.to_string(),
             code: error.code.to_string(),
             description: error.description.to_string(),
-            details: error.details,
+            details: error.details.as_str(),
         },
         _ => Happened::Unreadable,
     }
@@ -79,7 +79,7 @@ fn hear_call(words: Words, action: ActionRef, payload: &str) -> Result<(&str, Sa
     let checked = action
         .request()
         .check_with(payload, &mut |violation| {
-            leniency.allows(Deviation { action, in_answer: false, payload, violation })
+            leniency.allows(Deviation { action: Some(action), in_answer: false, payload, violation })
         })
         .map_err(|violation| Refusal {
             code: violation.error_code(),

@@ -68,7 +68,7 @@ pub enum Note {
     Tolerated(&'static str, u32),
     /// The station answered a CALL that is not under way.
     LateAnswer,
-    /// A frame without a readable id or type.
+    /// A frame without a readable id or type, or a bad one that its version does not answer.
     Unreadable,
     /// A CALL came again under the same id.
     Repeated,
@@ -112,7 +112,7 @@ impl Bridge {
                 outputs.push(Output::Up(UpKind::Frame(text.clone())));
                 call.id.chars().nth(36).is_some()
             }
-            FromStation::Answer(_) => {
+            FromStation::Answer(_) | FromStation::Send(_) | FromStation::ResultError(_) => {
                 outputs.push(Output::Up(UpKind::Frame(text.clone())));
                 false
             }
@@ -138,7 +138,7 @@ impl Bridge {
             }
             FromStation::Dropped(dropped) => {
                 outputs.push(Output::Note(match dropped {
-                    Dropped::Unreadable => Note::Unreadable,
+                    Dropped::Unreadable | Dropped::BadSend => Note::Unreadable,
                     Dropped::UnexpectedAnswer => Note::LateAnswer,
                     Dropped::BeingHandled | Dropped::NoRoom => Note::Repeated,
                 }));
