@@ -1,14 +1,15 @@
-//! What 2.0 and 2.0.1 have in common: messages that both word alike, and how things are counted and named.
+//! What 2.0 and 2.0.1 have in common. Their views are of different types, so each takes its own apart; what the parts mean
+//! is said here, in the standard's words.
 
 use std::borrow::Cow;
 
 use ocpp_core::Timestamp;
 use ocpp_core::json::Text;
-use ocpp_core::schema::{Checked, Table};
+use ocpp_core::schema::{Checked, DateTime, Table};
 use serde_json::{Value, json};
 
-use super::time;
-use crate::decide::said::{Answer, EventKind, Plug, Said, Verdict};
+use super::{text, time};
+use crate::decide::said::{Answer, EventKind, Plug, Said, TokenKind, Verdict};
 
 /// A message that is kept as it is; `None` for one that means more to us.
 pub(super) fn kept<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
@@ -35,35 +36,77 @@ pub(super) fn kept<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
     }
 }
 
-/// The state of a connector, which is named by its EVSE and its number there.
-pub(super) fn plug(evse: i32, connector: i32, status: String, at: Option<Timestamp>) -> Plug {
-    let place = format!("{evse}/{connector}");
+/// StatusNotification. A connector is named by its EVSE and its number there.
+pub(super) fn status<'a>(evse: i32, connector: i32, status: Cow<'a, str>, at: DateTime<'a>) -> Said<'a> {
+    Said::Status { plugs: vec![plug(evse, connector, status.into_owned(), at)], told: false }
+}
+
+/// The state of a connector in an event (G01: instead of StatusNotification).
+pub(super) fn availability<'a>(
+    component: Text<'a, 50>,
+    variable: Text<'a, 50>,
+    evse: Option<(i32, Option<i32>)>,
+    value: String,
+    at: DateTime<'a>,
+) -> Option<Plug> {
+    let (evse, connector) = evse?;
+    (component == "Connector" && variable == "AvailabilityState").then_some(plug(evse, connector?, value, at))
+}
+
+fn plug(evse: i32, connector: i32, status: String, at: DateTime<'_>) -> Plug {
+    let (place, at) = (format!("{evse}/{connector}"), at.timestamp());
     Plug { place, status, error_code: None, vendor_error_code: None, info: None, at }
 }
 
-pub(super) fn progress<'a>(about: &'static str, status: Cow<'a, str>, request_id: Option<i32>) -> Said<'a> {
-    Said::Progress { about, status: status.into_owned(), request_id }
+/// How far a longer piece of work has come.
+pub(super) fn progress<'a>(about: &'static str, status: Cow<'a, str>, request_id: Option<i32>) -> Option<Said<'a>> {
+    Some(Said::Progress { about, status: status.into_owned(), request_id })
 }
 
-/// One reading of the imported energy of a whole EVSE.
-pub(super) struct Energy<'a> {
-    pub(super) value: &'a str,
-    /// Absent is Wh.
+/// A token and its kind; the kind is `None` if the standard does not list it.
+pub(super) fn token<'a>(id: Text<'a, 36>, kind: Option<&'static str>) -> (Cow<'a, str>, TokenKind) {
+    let kind = match kind {
+        Some("NoAuthorization") => TokenKind::NoAuthorization,
+        Some(kind) => TokenKind::Named(kind),
+        None => TokenKind::Unnamed,
+    };
+    (text(id), kind)
+}
+
+/// The kind of a TransactionEvent.
+pub(super) fn kind(word: Option<&'static str>) -> EventKind {
+    match word {
+        Some("Started") => EventKind::Started,
+        Some("Ended") => EventKind::Ended,
+        // What the standard does not list still says that the transaction goes on.
+        _ => EventKind::Updated,
+    }
+}
+
+/// A reading. An absent measurand is the imported energy, an absent unit Wh.
+pub(super) struct Sample<'a> {
+    pub(super) value: Option<&'a str>,
+    pub(super) measurand: Option<Option<&'static str>>,
+    pub(super) of_a_phase: bool,
     pub(super) unit: Option<Text<'a, 20>>,
     /// The power of ten.
-    pub(super) multiplier: i32,
+    pub(super) multiplier: Option<i32>,
 }
 
-/// The energy register in Wh: the first reading of a start, the last of an end.
-pub(super) fn register<'a>(readings: impl Iterator<Item = Energy<'a>>, kind: EventKind) -> Option<String> {
-    let mut in_wh = readings.filter_map(|reading| {
-        let kilo = match reading.unit {
+/// The imported energy of the whole EVSE in Wh: the first reading of a start, the last of an end.
+pub(super) fn register<'a>(samples: impl Iterator<Item = Sample<'a>>, kind: EventKind) -> Option<String> {
+    let energy = samples.filter(|sample| {
+        matches!(sample.measurand, None | Some(Some("Energy.Active.Import.Register"))) && !sample.of_a_phase
+    });
+    let mut in_wh = energy.filter_map(|sample| {
+        let kilo = match sample.unit {
             None => 0,
             Some(unit) if unit == "Wh" => 0,
             Some(unit) if unit == "kWh" => 3,
             Some(_) => return None,
         };
-        Some(shifted(reading.value, reading.multiplier.saturating_add(kilo)))
+        let power = sample.multiplier.unwrap_or(0).saturating_add(kilo);
+        Some(sample.value.and_then(|value| shifted(value, power)))
     });
     match kind {
         EventKind::Started => in_wh.find_map(|found| found),

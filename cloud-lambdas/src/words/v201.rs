@@ -1,13 +1,11 @@
 //! OCPP 2.0.1: what its messages mean, and how answers are worded.
 
-use std::borrow::Cow;
-
 use ocpp_core::Timestamp;
 use ocpp_core::schema::{Checked, List};
 use ocpp_core::v201 as ocpp;
 
 use super::{facts, taken, text, v2, word};
-use crate::decide::said::{Answer, EventKind, Plug, Said, TokenKind, TransactionEvent};
+use crate::decide::said::{Answer, Plug, Said, TransactionEvent};
 
 /// What a CALL of a station says; `None` for an action that stations do not send.
 pub(super) fn hear<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
@@ -16,7 +14,7 @@ pub(super) fn hear<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
         "BootNotification" => Some(boot(checked, checked.view())),
         "Authorize" => {
             let request: ocpp::AuthorizeRequest<'_> = checked.view();
-            let (token, kind) = token(request.id_token);
+            let (token, kind) = v2::token(request.id_token.id_token, request.id_token.kind.as_str());
             Some(Said::Authorize { token, kind })
         }
         "TransactionEvent" => transaction_event(checked, checked.view()),
@@ -27,10 +25,8 @@ pub(super) fn hear<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
         }
         "StatusNotification" => {
             let request: ocpp::StatusNotificationRequest<'_> = checked.view();
-            let status = word(request.connector_status.as_str(), checked, &["connectorStatus"]).into_owned();
-            let at = request.timestamp.timestamp();
-            let plugs = vec![v2::plug(request.evse_id, request.connector_id, status, at)];
-            Some(Said::Status { plugs, told: false })
+            let status = word(request.connector_status.as_str(), checked, &["connectorStatus"]);
+            Some(v2::status(request.evse_id, request.connector_id, status, request.timestamp))
         }
         "NotifyEvent" => {
             let request: ocpp::NotifyEventRequest<'_> = checked.view();
@@ -39,17 +35,17 @@ pub(super) fn hear<'a>(action: &str, checked: Checked<'a>) -> Option<Said<'a>> {
         "FirmwareStatusNotification" => {
             let request: ocpp::FirmwareStatusNotificationRequest<'_> = checked.view();
             let status = word(request.status.as_str(), checked, &["status"]);
-            Some(v2::progress("firmware", status, request.request_id))
+            v2::progress("firmware", status, request.request_id)
         }
         "PublishFirmwareStatusNotification" => {
             let request: ocpp::PublishFirmwareStatusNotificationRequest<'_> = checked.view();
             let status = word(request.status.as_str(), checked, &["status"]);
-            Some(v2::progress("publishFirmware", status, request.request_id))
+            v2::progress("publishFirmware", status, request.request_id)
         }
         "LogStatusNotification" => {
             let request: ocpp::LogStatusNotificationRequest<'_> = checked.view();
             let status = word(request.status.as_str(), checked, &["status"]);
-            Some(v2::progress("log", status, request.request_id))
+            v2::progress("log", status, request.request_id)
         }
         // There is no certificate authority to ask.
         "Get15118EVCertificate" | "GetCertificateStatus" => {
@@ -73,12 +69,7 @@ fn boot<'a>(checked: Checked<'a>, request: ocpp::BootNotificationRequest<'a>) ->
 }
 
 fn transaction_event<'a>(checked: Checked<'a>, request: ocpp::TransactionEventRequest<'a>) -> Option<Said<'a>> {
-    let kind = match request.event_type {
-        ocpp::TransactionEventKind::Started => EventKind::Started,
-        ocpp::TransactionEventKind::Ended => EventKind::Ended,
-        // What the standard does not list still says that the transaction goes on.
-        _ => EventKind::Updated,
-    };
+    let kind = v2::kind(request.event_type.as_str());
     let info = request.transaction_info;
     Some(Said::Event(Box::new(TransactionEvent {
         kind,
@@ -87,44 +78,30 @@ fn transaction_event<'a>(checked: Checked<'a>, request: ocpp::TransactionEventRe
         at: request.timestamp.timestamp()?,
         evse: request.evse.map(|evse| evse.id),
         connector: request.evse.and_then(|evse| evse.connector_id),
-        token: request.id_token.map(token),
+        token: request.id_token.map(|token| v2::token(token.id_token, token.kind.as_str())),
         charging_state: info.charging_state.map(|it| word(it.as_str(), checked, &["transactionInfo", "chargingState"])),
         reason: info.stopped_reason.map(|it| word(it.as_str(), checked, &["transactionInfo", "stoppedReason"])),
         remote_start_id: info.remote_start_id,
         reservation_id: request.reservation_id,
-        meter: request.meter_value.and_then(|values| v2::register(energy(values), kind)),
+        meter: request.meter_value.and_then(|values| v2::register(samples(values), kind)),
         readings: if request.meter_value.is_some() { taken(checked.text()) } else { Vec::new() },
     })))
 }
 
-/// The imported energy of the whole EVSE.
-fn energy<'a>(values: List<'a, ocpp::MeterValue<'a>, 1>) -> impl Iterator<Item = v2::Energy<'a>> {
-    let sampled = values.into_iter().flat_map(|value| value.sampled_value);
-    let energy = sampled.filter(|sampled| {
-        matches!(sampled.measurand, None | Some(ocpp::Measurand::EnergyActiveImportRegister)) && sampled.phase.is_none()
-    });
-    energy.map(|sampled| v2::Energy {
-        value: sampled.value.as_str().unwrap_or(""),
+fn samples<'a>(values: List<'a, ocpp::MeterValue<'a>, 1>) -> impl Iterator<Item = v2::Sample<'a>> {
+    values.into_iter().flat_map(|value| value.sampled_value).map(|sampled| v2::Sample {
+        value: sampled.value.as_str(),
+        measurand: sampled.measurand.map(ocpp::Measurand::as_str),
+        of_a_phase: sampled.phase.is_some(),
         unit: sampled.unit_of_measure.and_then(|unit| unit.unit),
-        multiplier: sampled.unit_of_measure.and_then(|unit| unit.multiplier).unwrap_or(0),
+        multiplier: sampled.unit_of_measure.and_then(|unit| unit.multiplier),
     })
 }
 
-fn token(token: ocpp::IdToken<'_>) -> (Cow<'_, str>, TokenKind) {
-    let kind = match token.kind {
-        ocpp::IdTokenKind::NoAuthorization => TokenKind::NoAuthorization,
-        other => other.as_str().map_or(TokenKind::Unnamed, TokenKind::Named),
-    };
-    (text(token.id_token), kind)
-}
-
-/// An event that tells the state of a connector (G01: instead of StatusNotification).
 fn availability(event: ocpp::EventData<'_>) -> Option<Plug> {
-    if event.component.name != "Connector" || event.variable.name != "AvailabilityState" {
-        return None;
-    }
-    let evse = event.component.evse?;
-    Some(v2::plug(evse.id, evse.connector_id?, event.actual_value.to_string(), event.timestamp.timestamp()))
+    let evse = event.component.evse.map(|evse| (evse.id, evse.connector_id));
+    let value = event.actual_value.to_string();
+    v2::availability(event.component.name, event.variable.name, evse, value, event.timestamp)
 }
 
 /// The payload of an answer.
