@@ -44,7 +44,7 @@ def test_what_the_operator_sends_reaches_the_station_and_its_answer_comes_back(g
         for make in payloads.least, payloads.most:
             request, response = (payloads.text(make(version, action, kind)) for kind in ("request", "response"))
             station.answers[action] = json.loads(response)
-            command = Command(gateway, f"/stations/{station.identity}/calls/{action}", request)
+            command = Command(gateway, f"/stations/{station.identity}/calls/{action}", request.encode())
             assert station.serve() == (action, json.loads(request))
             answer = command.answer().expect(200)
             assert (answer["action"], answer["version"], answer["response"]) == (action, f"ocpp{version}", json.loads(response))
