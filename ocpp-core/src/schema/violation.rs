@@ -3,7 +3,10 @@
 use core::fmt;
 
 use super::table::{Kind, Table};
-use crate::{ErrorCode, Version, json::Reader};
+use crate::{
+    ErrorCode, Version,
+    json::{Reader, Text, within},
+};
 
 /// The first fault of a payload in reading order. Small and `Copy`; path and words are found only when asked for.
 #[derive(Clone, Copy)]
@@ -302,7 +305,7 @@ pub struct Description<'a>(Path<'a>);
 
 impl fmt::Display for Description<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Violation { kind, subject, table, at, .. } = self.0.violation;
+        let Violation { kind, subject, table, .. } = self.0.violation;
         let row = table.pack.kind(subject);
         if self.0 != "" {
             write!(f, "{}: ", self.0)?;
@@ -310,54 +313,114 @@ impl fmt::Display for Description<'_> {
         write!(f, "{kind}")?;
         match kind {
             ViolationKind::WrongType | ViolationKind::Null => {
-                f.write_str(", expected ")?;
-                f.write_str(match row.kind {
-                    Kind::Json => "any value",
-                    Kind::Text => "a text",
-                    Kind::DateTime => "a date-time text",
-                    Kind::Int => "an integer",
-                    Kind::Number => "a number",
-                    Kind::Bool => "true or false",
-                    Kind::Choice => "one of the listed texts",
-                    Kind::Object | Kind::CustomData => "an object",
-                    Kind::List => "a list",
-                })?;
-                f.write_str(", found ")?;
-                f.write_str(match self.0.payload.as_bytes().get(at as usize) {
-                    Some(b'"') => "a text",
-                    Some(b'{') => "an object",
-                    Some(b'[') => "a list",
-                    Some(b't' | b'f') => "a boolean",
-                    Some(b'n') => "null",
-                    _ => "a number",
-                })
+                write!(f, ", expected {}, found {}", row.kind.in_words(), self.found())
             }
-            ViolationKind::TooLong => write!(f, ", at most {} characters", row.b),
-            ViolationKind::TooFewItems => write!(f, ", at least {}", row.flags),
-            ViolationKind::TooManyItems => write!(f, ", at most {}", row.b),
+            ViolationKind::NotAnObject => write!(f, ", expected an object, found {}", self.found()),
+            ViolationKind::TooLong => write!(f, ", expected at most {} characters, found {}", row.b, self.characters()),
+            ViolationKind::TooFewItems | ViolationKind::EmptyList => {
+                write!(f, ", expected at least {}, found {}", row.flags, self.items())
+            }
+            ViolationKind::TooManyItems => write!(f, ", expected at most {}, found {}", row.b, self.items()),
             ViolationKind::OutOfRange => {
                 let range = row.kind == Kind::Int;
                 match row.bounds() {
-                    (Some(min), Some(max)) => write!(f, ", {min} to {max}"),
-                    (Some(min), None) if range => write!(f, ", {min} to {}", i32::MAX),
-                    (Some(min), None) => write!(f, ", at least {min}"),
-                    (None, Some(max)) => write!(f, ", at most {max}"),
-                    (None, None) => write!(f, ", {} to {}", i32::MIN, i32::MAX),
+                    (Some(min), Some(max)) => write!(f, ", expected {min} to {max}")?,
+                    (Some(min), None) if range => write!(f, ", expected {min} to {}", i32::MAX)?,
+                    (Some(min), None) => write!(f, ", expected at least {min}")?,
+                    (None, Some(max)) => write!(f, ", expected at most {max}")?,
+                    (None, None) => write!(f, ", expected {} to {}", i32::MIN, i32::MAX)?,
                 }
+                // No bound is below zero, but for the 32 bits.
+                let below = self.value().starts_with('-') || row.bounds().0.is_some_and(|min| self.is_below(min));
+                f.write_str(if below { ", found less" } else { ", found more" })
             }
+            ViolationKind::NotATenth => f.write_str(", expected a multiple of 0.1, found a smaller step"),
+            ViolationKind::NotADateTime => {
+                write!(f, ", expected one like 2026-01-31T12:00:00Z, found a text of {} characters", self.characters())
+            }
+            ViolationKind::NoZone => f.write_str(", expected Z or an offset, found none"),
             ViolationKind::UnknownValue => {
-                // Long lists would not fit a CALLERROR's 255 characters.
+                write!(f, ", found a text of {} characters, expected one of ", self.characters())?;
                 let values = table.pack.values(row);
-                f.write_str(", expected one of ")?;
-                for (nth, value) in values.iter().take(8).enumerate() {
-                    if nth != 0 {
-                        f.write_str(", ")?;
-                    }
-                    f.write_str(table.pack.name(*value))?;
-                }
-                if values.len() > 8 { write!(f, " and {} more", values.len() - 8) } else { Ok(()) }
+                list(f, values.len(), values.iter().map(|&value| table.pack.name(value)))
+            }
+            ViolationKind::UnknownMember => {
+                let members = table.pack.members(table.pack.shape(subject));
+                f.write_str(if members.is_empty() { ", expected none" } else { ", expected one of " })?;
+                list(f, members.len(), members.iter().map(|member| table.pack.name(member.name)))
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// Long lists would not fit a CALLERROR's 255 characters.
+fn list(f: &mut fmt::Formatter<'_>, count: usize, names: impl Iterator<Item = &'static str>) -> fmt::Result {
+    const SHOWN: usize = 8;
+    for (nth, name) in names.take(SHOWN).enumerate() {
+        if nth != 0 {
+            f.write_str(", ")?;
+        }
+        f.write_str(name)?;
+    }
+    if count > SHOWN { write!(f, " and {} more", count - SHOWN) } else { Ok(()) }
+}
+
+impl Kind {
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Json => "any value",
+            Self::Text => "a text",
+            Self::DateTime => "a date-time text",
+            Self::Int => "an integer",
+            Self::Number => "a number",
+            Self::Bool => "true or false",
+            Self::Choice => "one of the listed texts",
+            Self::Object | Self::CustomData => "an object",
+            Self::List => "a list",
+        }
+    }
+}
+
+impl<'a> Description<'a> {
+    fn reader(&self) -> Reader<'a> {
+        Reader::new(self.0.payload.get(self.0.violation.at as usize..).unwrap_or(""))
+    }
+
+    /// The value at fault as it stands there.
+    fn value(&self) -> &'a str {
+        self.reader().value().unwrap_or("")
+    }
+
+    /// What the value at fault is.
+    fn found(&self) -> &'static str {
+        match self.reader().peek() {
+            b'"' => "a text",
+            b'{' => "an object",
+            b'[' => "a list",
+            b't' | b'f' => "a boolean",
+            b'n' => "null",
+            _ => "a number",
+        }
+    }
+
+    fn characters(&self) -> usize {
+        self.reader().string().map_or(0, |text| <Text>::from_wire(text).chars().count())
+    }
+
+    /// How many items the list at fault has, as far as it can be read.
+    fn items(&self) -> usize {
+        let mut reader = self.reader();
+        reader.take(b'[');
+        let (mut count, mut more) = (0, !reader.take(b']'));
+        while more && reader.value().is_ok() {
+            count += 1;
+            more = matches!(reader.another(b']'), Ok(true));
+        }
+        count
+    }
+
+    fn is_below(&self, min: u16) -> bool {
+        !within(self.value(), Some(min), None)
     }
 }
