@@ -13,5 +13,5 @@ pub use text::{Chars, Text, UNBOUNDED};
 pub use writer::{TooSmall, Writer};
 
 pub(crate) use decimal::{IntegerFault, integer, is_multiple_of_tenth, within};
-pub(crate) use reader::{JsonFault, Reader, is_white};
+pub(crate) use reader::{JsonFault, MAX_DEPTH, Reader, is_white};
 pub(crate) use text::has_escape;

@@ -5,7 +5,7 @@ use core::fmt;
 use super::table::{Kind, Table};
 use crate::{
     ErrorCode, Version,
-    json::{Reader, Text, within},
+    json::{MAX_DEPTH, Reader, Text, within},
 };
 
 /// The first fault of a payload in reading order. Small and `Copy`; path and words are found only when asked for.
@@ -349,7 +349,13 @@ impl fmt::Display for Description<'_> {
                 f.write_str(if members.is_empty() { ", expected none" } else { ", expected one of " })?;
                 list(f, members.len(), members.iter().map(|member| table.pack.name(member.name)))
             }
-            _ => Ok(()),
+            ViolationKind::MissingMember => f.write_str(", expected once, found never"),
+            ViolationKind::RepeatedMember => f.write_str(", expected once, found again"),
+            ViolationKind::Syntax => write!(f, ", expected what RFC 8259 allows, found {}", self.found_byte()),
+            ViolationKind::LoneSurrogate => f.write_str(", expected both halves, found one"),
+            ViolationKind::TooDeep => write!(f, ", expected at most {MAX_DEPTH} levels, found more"),
+            ViolationKind::Surplus => f.write_str(", expected the end of the frame, found more"),
+            ViolationKind::UnknownAction => Ok(()),
         }
     }
 }
@@ -401,6 +407,20 @@ impl<'a> Description<'a> {
             b't' | b'f' => "a boolean",
             b'n' => "null",
             _ => "a number",
+        }
+    }
+
+    /// What stands where the text ceases to be JSON.
+    fn found_byte(&self) -> &'static str {
+        match self.reader().rest().as_bytes().first() {
+            None => "the end",
+            Some(0..=0x1f | 0x7f) => "a control character",
+            Some(b'0'..=b'9') => "a digit",
+            Some(b'"') => "a quote",
+            Some(b'{' | b'}' | b'[' | b']') => "a bracket",
+            Some(b',') => "a comma",
+            Some(byte) if byte.is_ascii_punctuation() => "another mark",
+            Some(_) => "a letter",
         }
     }
 
