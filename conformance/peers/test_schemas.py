@@ -62,7 +62,7 @@ def changed_by_round_trip(questions, answers):
 
 def report(problems):
     problems = list(problems)
-    assert not problems, f"{len(problems)} problems, the first:\n" + "\n".join(problems[:8])
+    assert not problems, f"{len(problems)} problems, the first:\n" + "\n".join(problem[:800] for problem in problems[:8])
 
 
 @pytest.fixture(scope="module", params=VERSIONS)

@@ -298,6 +298,8 @@ NO_JSON = """tru nul True +1 .5 1. 1e - NaN Infinity 'a' "\\a" "\\u00" "\\u00zz"
 NO_JSON += ['"\t"', '"\n"']
 NO_LIST = """[1,] {"a":1,} {"a"} {a:1} [1;2] {] [} {"a":} {"a"1} {1:2} [,]""".split()
 LONE = [r'"\ud800"', r'"\udc00"', r'"\ud800\ud800"', r'"\ud83d\u0041"', r'"a\ude00\ud83d"']
+NO_JSON_IN_WORDS = ("not JSON", "expected what RFC 8259 allows", "found ")
+LONE_IN_WORDS = ("half of a surrogate pair", "expected both halves", "found one")
 
 
 def changes(version, is_draft_4, node, value, is_required, top):
@@ -306,9 +308,9 @@ def changes(version, is_draft_4, node, value, is_required, top):
     if kind:
         yield from changes_of_type(kind, node, is_required, top)
     if not top:
-        yield Change("JSON", Raw(NO_JSON[len(str(value)) % len(NO_JSON)]), "formation", (), "inside")
+        yield Change("JSON", Raw(NO_JSON[len(str(value)) % len(NO_JSON)]), "formation", NO_JSON_IN_WORDS, "inside")
         if kind not in ("array", "object"):
-            yield Change("JSON", Raw(NO_LIST[len(str(value)) % len(NO_LIST)]), "formation", (), "inside")
+            yield Change("JSON", Raw(NO_LIST[len(str(value)) % len(NO_LIST)]), "formation", NO_JSON_IN_WORDS, "inside")
     if kind == "object":
         yield from changes_of_object(node, value)
     elif kind == "array":
@@ -324,7 +326,7 @@ def changes(version, is_draft_4, node, value, is_required, top):
     elif kind is None:
         yield from (Change("type", other, None) for others in OTHERS.values() for other in others)
         yield Change("nesting", Raw("[" * 64 + "]" * 64), None)
-        yield Change("nesting", Raw("[" * 65 + "]" * 65), "formation", (), "inside")
+        yield Change("nesting", Raw("[" * 65 + "]" * 65), "formation", ("expected at most 64 levels", "found more"), "inside")
 
 
 def changes_of_type(kind, node, is_required, top):
@@ -349,7 +351,9 @@ def changes_of_object(node, value):
     for name in value:
         rest = {other: child for other, child in value.items() if other != name}
         if name in required:
-            yield Change("required", rest, "occurrence", ("required member is missing",), "value", name)
+            yield Change(
+                "required", rest, "occurrence", ("required member is missing", "expected once", "found never"), "value", name
+            )
         else:
             yield Change("required", rest, None)
     strange = ["unknownMember", *([next(iter(known)).swapcase()] if known else [])]
@@ -360,7 +364,7 @@ def changes_of_object(node, value):
             yield Change("additionalProperties", new, fault, words, "name", name)
     for name in list(value)[:1]:
         pairs = list(value.items())
-        words = ("member occurs twice",)
+        words = ("member occurs twice", "expected once", "found again")
         yield Change("member twice", Members([*pairs, pairs[0]]), "formation", words, "name", name)
         # The same name, spelt otherwise, is the same name.
         escaped = Raw('"' + "".join(f"\\u{ord(c):04x}" for c in name) + '"')
@@ -398,7 +402,7 @@ def changes_of_enum(node):
     for value in values:
         yield Change("enum", value, None)
     yield Change("enum", Raw('"' + "".join(f"\\u{ord(c):04X}" for c in values[0]) + '"'), None)
-    yield Change("enum", Raw(LONE[len(values) % len(LONE)]), "formation", (), "inside")
+    yield Change("enum", Raw(LONE[len(values) % len(LONE)]), "formation", LONE_IN_WORDS, "inside")
 
 
 SPELLINGS = {"é": "é", "emoji": "\U0001f600", "escaped é": r"\u00e9", "surrogate pair": r"\ud83d\ude00", "escaped quote": r"\""}
@@ -406,7 +410,7 @@ SPELLINGS = {"é": "é", "emoji": "\U0001f600", "escaped é": r"\u00e9", "surrog
 
 def changes_of_text(node):
     for literal in LONE:
-        yield Change("lone surrogate", Raw(literal), "formation", (), "inside")
+        yield Change("lone surrogate", Raw(literal), "formation", LONE_IN_WORDS, "inside")
     if node.get("format") == "date-time":
         for date in DATES:
             words = ("expected ", "found ")

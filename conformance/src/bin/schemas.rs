@@ -231,7 +231,7 @@ impl Comparison {
         }
         for (keyword, table, schema) in limits {
             self.limits += 1;
-            self.compare(place, keyword, schema, table);
+            self.compare(place, keyword, Limit(schema), Limit(table));
         }
     }
 
@@ -346,6 +346,16 @@ fn word(kind: Kind) -> &'static str {
 }
 
 const ENDLESS: f64 = f64::INFINITY;
+
+/// A limit as people say it.
+#[derive(PartialEq)]
+struct Limit(f64);
+
+impl fmt::Debug for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_infinite() { f.write_str("none") } else { write!(f, "{}", self.0) }
+    }
+}
 
 const LIMITS: &[&str] = &["minItems", "maxItems", "maxLength", "minimum", "maximum", "multipleOf"];
 
