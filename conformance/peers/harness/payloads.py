@@ -280,7 +280,7 @@ OTHERS = {
     "null": [None],
     "a boolean": [True, False],
     "a number": [7, Decimal("1.5")],
-    "a text": ["text", "7"],
+    "a text": ["text", "7", "-99999999999", "0.05", "true"],
     "a list": [[], [1]],
     "an object": [{}, {"a": 1}],
 }

@@ -5,7 +5,7 @@ use core::fmt;
 use super::table::{Kind, Table};
 use crate::{
     ErrorCode, Version,
-    json::{MAX_DEPTH, Reader, Text, within},
+    json::{Facts, MAX_DEPTH, Reader, Text},
 };
 
 /// The first fault of a payload in reading order. Small and `Copy`; path and words are found only when asked for.
@@ -35,6 +35,14 @@ pub enum ViolationKind {
     TooDeep,
     /// The payload is no object.
     NotAnObject,
+    /// The payload is `null`.
+    NullPayload,
+    /// There is no payload at all.
+    MissingPayload,
+    /// The type of the frame is a number with a point, such as `2.0`.
+    TypeWithPoint,
+    /// The message id is a number.
+    NumericId,
     /// More than one payload: the frame has surplus elements.
     Surplus,
     /// The table has no such action.
@@ -53,6 +61,12 @@ pub enum ViolationKind {
     WrongType,
     /// `null` for a member that could have been left out.
     Null,
+    /// A number where a text is asked for.
+    NumberForText,
+    /// A text that holds a number where a number is asked for.
+    TextForNumber,
+    /// A text that says true or false where a boolean is asked for.
+    TextForBoolean,
     /// A text with more characters than allowed.
     TooLong,
     /// A number outside its bounds, or an integer that does not fit 32 bits.
@@ -65,11 +79,18 @@ pub enum ViolationKind {
     NotADateTime,
     /// A time that lacks only its zone.
     NoZone,
+    /// A time whose offset is not written as `+02:00` but as `+02` or `+0200`.
+    ShortZone,
     /// An empty list for a member that could have been left out.
     EmptyList,
 }
 
 impl Violation {
+    /// A fault of the frame around a payload.
+    pub(crate) fn of_frame(kind: ViolationKind, at: u32, table: &'static Table) -> Self {
+        Self { kind, at, depth: 1, subject: 0, table }
+    }
+
     /// The code of the CALLERROR that answers it (decided in one table for 1.6 and 2.x; the spelling is the version's).
     pub fn error_code(&self) -> ErrorCode {
         use ViolationKind as Kind;
@@ -78,21 +99,26 @@ impl Violation {
             | Kind::LoneSurrogate
             | Kind::TooDeep
             | Kind::NotAnObject
+            | Kind::NullPayload
             | Kind::UnknownMember
             | Kind::RepeatedMember => ErrorCode::FormatViolation,
-            Kind::Surplus if self.table.version == Version::V16 => ErrorCode::ProtocolError,
-            Kind::Surplus => ErrorCode::RpcFrameworkError,
+            Kind::Surplus | Kind::MissingPayload | Kind::TypeWithPoint | Kind::NumericId => {
+                if self.table.version == Version::V16 { ErrorCode::ProtocolError } else { ErrorCode::RpcFrameworkError }
+            }
             Kind::UnknownAction => ErrorCode::NotImplemented,
             Kind::MissingMember | Kind::TooFewItems | Kind::TooManyItems | Kind::EmptyList => {
                 ErrorCode::OccurrenceConstraintViolation
             }
-            Kind::WrongType | Kind::Null => ErrorCode::TypeConstraintViolation,
+            Kind::WrongType | Kind::Null | Kind::NumberForText | Kind::TextForNumber | Kind::TextForBoolean => {
+                ErrorCode::TypeConstraintViolation
+            }
             Kind::TooLong
             | Kind::OutOfRange
             | Kind::NotATenth
             | Kind::UnknownValue
             | Kind::NotADateTime
-            | Kind::NoZone => ErrorCode::PropertyConstraintViolation,
+            | Kind::NoZone
+            | Kind::ShortZone => ErrorCode::PropertyConstraintViolation,
         }
     }
 
@@ -120,21 +146,7 @@ impl Violation {
     /// Whether the payload is one JSON value all the same.
     pub fn is_json(&self) -> bool {
         use ViolationKind as Kind;
-        !matches!(self.kind, Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep | Kind::Surplus)
-    }
-
-    /// Whether it cannot be tolerated: there is no payload that could be read in spite of it.
-    pub(super) fn is_of_syntax(&self) -> bool {
-        use ViolationKind as Kind;
-        matches!(
-            self.kind,
-            Kind::Syntax
-                | Kind::LoneSurrogate
-                | Kind::TooDeep
-                | Kind::NotAnObject
-                | Kind::Surplus
-                | Kind::UnknownAction
-        )
+        !matches!(self.kind, Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep | Kind::Surplus | Kind::MissingPayload)
     }
 }
 
@@ -165,6 +177,10 @@ impl fmt::Display for ViolationKind {
             Self::LoneSurrogate => "half of a surrogate pair",
             Self::TooDeep => "nested too deep",
             Self::NotAnObject => "the payload is no object",
+            Self::NullPayload => "the payload is null",
+            Self::MissingPayload => "the payload is missing",
+            Self::TypeWithPoint => "the message type has a point",
+            Self::NumericId => "the message id is a number",
             Self::Surplus => "surplus elements after the payload",
             Self::UnknownAction => "no such action",
             Self::UnknownMember => "unknown member",
@@ -174,12 +190,16 @@ impl fmt::Display for ViolationKind {
             Self::TooManyItems => "too many items",
             Self::WrongType => "wrong type",
             Self::Null => "null for an absent member",
+            Self::NumberForText => "a number for a text",
+            Self::TextForNumber => "a text for a number",
+            Self::TextForBoolean => "a text for true or false",
             Self::TooLong => "too long",
             Self::OutOfRange => "out of range",
             Self::NotATenth => "more than one decimal",
             Self::UnknownValue => "value is not listed",
             Self::NotADateTime => "no RFC 3339 date-time",
             Self::NoZone => "date-time without zone",
+            Self::ShortZone => "date-time whose zone is not written as +02:00",
             Self::EmptyList => "empty list for an absent member",
         })
     }
@@ -247,8 +267,8 @@ impl Path<'_> {
                 reader.peek();
                 let start = reader.at();
                 let name = if object {
-                    let Ok(name) = reader.string() else { break 'deeper };
-                    if reader.expect(b':').is_err() {
+                    let Some(name) = reader.string() else { break 'deeper };
+                    if reader.expect(b':').is_none() {
                         break 'deeper;
                     }
                     name
@@ -257,7 +277,7 @@ impl Path<'_> {
                 };
                 reader.peek();
                 let value = reader;
-                let complete = reader.value().is_ok();
+                let complete = reader.value().is_some();
                 if wanted < reader.at() || !complete && wanted >= start {
                     if object {
                         if !top {
@@ -275,7 +295,7 @@ impl Path<'_> {
                     continue 'deeper;
                 }
                 index += 1;
-                if !complete || !matches!(reader.another(end), Ok(true)) {
+                if !complete || reader.another(end) != Some(true) {
                     break 'deeper;
                 }
             }
@@ -311,11 +331,25 @@ impl fmt::Display for Description<'_> {
             write!(f, "{}: ", self.0)?;
         }
         write!(f, "{kind}")?;
+        // Long lists would not fit a CALLERROR's 255 characters.
+        let list = |f: &mut fmt::Formatter<'_>, names: &[u16]| {
+            for (nth, &name) in names.iter().take(SHOWN).enumerate() {
+                f.write_str(if nth == 0 { "" } else { ", " })?;
+                f.write_str(table.pack.name(name))?;
+            }
+            if names.len() > SHOWN { write!(f, " and {} more", names.len() - SHOWN) } else { Ok(()) }
+        };
         match kind {
-            ViolationKind::WrongType | ViolationKind::Null => {
+            ViolationKind::WrongType
+            | ViolationKind::Null
+            | ViolationKind::NumberForText
+            | ViolationKind::TextForNumber
+            | ViolationKind::TextForBoolean => {
                 write!(f, ", expected {}, found {}", row.kind.in_words(), self.found())
             }
-            ViolationKind::NotAnObject => write!(f, ", expected an object, found {}", self.found()),
+            ViolationKind::NotAnObject | ViolationKind::NullPayload => {
+                write!(f, ", expected an object, found {}", self.found())
+            }
             ViolationKind::TooLong => write!(f, ", expected at most {} characters, found {}", row.b, self.characters()),
             ViolationKind::TooFewItems | ViolationKind::EmptyList => {
                 write!(f, ", expected at least {}, found {}", row.flags, self.items())
@@ -331,23 +365,27 @@ impl fmt::Display for Description<'_> {
                     (None, None) => write!(f, ", expected {} to {}", i32::MIN, i32::MAX)?,
                 }
                 // No bound is below zero, but for the 32 bits.
-                let below = self.value().starts_with('-') || row.bounds().0.is_some_and(|min| self.is_below(min));
+                let facts = Facts::of(self.reader().value().unwrap_or(""));
+                let below = facts.negative || !facts.is_within(row.bounds().0, None);
                 f.write_str(if below { ", found less" } else { ", found more" })
             }
             ViolationKind::NotATenth => f.write_str(", expected a multiple of 0.1, found a smaller step"),
             ViolationKind::NotADateTime => {
                 write!(f, ", expected one like 2026-01-31T12:00:00Z, found a text of {} characters", self.characters())
             }
+            ViolationKind::MissingPayload => f.write_str(", expected an object, found none"),
+            ViolationKind::TypeWithPoint => f.write_str(", expected a whole number, found a point"),
+            ViolationKind::NumericId => f.write_str(", expected a text, found a number"),
+            ViolationKind::ShortZone => f.write_str(", expected hours and minutes, found less"),
             ViolationKind::NoZone => f.write_str(", expected Z or an offset, found none"),
             ViolationKind::UnknownValue => {
                 write!(f, ", found a text of {} characters, expected one of ", self.characters())?;
-                let values = table.pack.values(row);
-                list(f, values.len(), values.iter().map(|&value| table.pack.name(value)))
+                list(f, table.pack.values(row))
             }
             ViolationKind::UnknownMember => {
-                let members = table.pack.members(table.pack.shape(subject));
-                f.write_str(if members.is_empty() { ", expected none" } else { ", expected one of " })?;
-                list(f, members.len(), members.iter().map(|member| table.pack.name(member.name)))
+                let names = table.pack.names(table.pack.shape(subject));
+                f.write_str(if names.is_empty() { ", expected none" } else { ", expected one of " })?;
+                list(f, names)
             }
             ViolationKind::MissingMember => f.write_str(", expected once, found never"),
             ViolationKind::RepeatedMember => f.write_str(", expected once, found again"),
@@ -358,18 +396,6 @@ impl fmt::Display for Description<'_> {
             ViolationKind::UnknownAction => Ok(()),
         }
     }
-}
-
-/// Long lists would not fit a CALLERROR's 255 characters.
-fn list(f: &mut fmt::Formatter<'_>, count: usize, names: impl Iterator<Item = &'static str>) -> fmt::Result {
-    const SHOWN: usize = 8;
-    for (nth, name) in names.take(SHOWN).enumerate() {
-        if nth != 0 {
-            f.write_str(", ")?;
-        }
-        f.write_str(name)?;
-    }
-    if count > SHOWN { write!(f, " and {} more", count - SHOWN) } else { Ok(()) }
 }
 
 impl Kind {
@@ -391,11 +417,6 @@ impl Kind {
 impl<'a> Description<'a> {
     fn reader(&self) -> Reader<'a> {
         Reader::new(self.0.payload.get(self.0.violation.at as usize..).unwrap_or(""))
-    }
-
-    /// The value at fault as it stands there.
-    fn value(&self) -> &'a str {
-        self.reader().value().unwrap_or("")
     }
 
     /// What the value at fault is.
@@ -433,14 +454,13 @@ impl<'a> Description<'a> {
         let mut reader = self.reader();
         reader.take(b'[');
         let (mut count, mut more) = (0, !reader.take(b']'));
-        while more && reader.value().is_ok() {
+        while more && reader.value().is_some() {
             count += 1;
-            more = matches!(reader.another(b']'), Ok(true));
+            more = reader.another(b']') == Some(true);
         }
         count
     }
-
-    fn is_below(&self, min: u16) -> bool {
-        !within(self.value(), Some(min), None)
-    }
 }
+
+/// How many names of a list are told.
+const SHOWN: usize = 8;
