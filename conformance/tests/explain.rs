@@ -341,6 +341,17 @@ fn an_id_that_is_too_long_is_told_though_it_is_taken() {
 }
 
 #[test]
+fn the_example_in_the_readme_is_what_is_printed() {
+    let readme = include_str!("../README.md");
+    let (_, example) = readme.split_once("--bin explain -- ").expect("the command");
+    let (command, example) = example.split_once('\n').expect("a line");
+    let (version, frame) = command.split_once(' ').expect("a version and a frame");
+    let (_, example) = example.split_once("```text\n").expect("what it prints");
+    let (printed, _) = example.split_once("```").expect("its end");
+    assert_eq!(told(&[version], frame.trim_matches('\'')), printed);
+}
+
+#[test]
 fn many_frames_come_as_lines_or_as_arguments() {
     let lines = b"[2,\"a\",\"Heartbeat\",{}]\r\n\n  \n[2,\"b\",\"Fly\",{}]\n[2,\"c\",\"Heartbeat\",{}]";
     for arguments in [&["1.6"][..], &["1.6", "-"]] {
