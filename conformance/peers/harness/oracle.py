@@ -298,6 +298,13 @@ def levels(value):
 # -- reactions ----------------------------------------------------------------------------
 
 STATION_SENDS = {
+    "2.1": "Authorize BatterySwap BootNotification ClearedChargingLimit ClosePeriodicEventStream DataTransfer "
+    "FirmwareStatusNotification Get15118EVCertificate GetCertificateChainStatus GetCertificateStatus Heartbeat "
+    "LogStatusNotification MeterValues NotifyChargingLimit NotifyCustomerInformation NotifyDERAlarm NotifyDERStartStop "
+    "NotifyDisplayMessages NotifyEVChargingNeeds NotifyEVChargingSchedule NotifyEvent NotifyMonitoringReport "
+    "NotifyPriorityCharging NotifyReport NotifySettlement OpenPeriodicEventStream PublishFirmwareStatusNotification "
+    "PullDynamicScheduleUpdate ReportChargingProfiles ReportDERControl ReservationStatusUpdate SecurityEventNotification "
+    "SignCertificate StatusNotification TransactionEvent VatNumberValidation".split(),
     "1.6": "Authorize BootNotification DataTransfer DiagnosticsStatusNotification FirmwareStatusNotification Heartbeat "
     "LogStatusNotification MeterValues SecurityEventNotification SignCertificate SignedFirmwareStatusNotification "
     "StartTransaction StatusNotification StopTransaction".split(),
@@ -332,7 +339,8 @@ def reaction(version, text):
         return unreadable
     id = frame[1]
     if elements[0].isdigit() and elements[0] != "2":
-        return SILENCE if old else (4, id, {"MessageTypeNotSupported"})
+        # 2.1 says nothing to what it does not know, and has two kinds of frame more that are not answered.
+        return SILENCE if old or version == "2.1" else (4, id, {"MessageTypeNotSupported"})
     if elements[0] != "2" or len(elements) < 4 or not isinstance(frame[2], str):
         return (4, id, {misshapen})
     # A fifth element is a fault, but one that comes after all others.
