@@ -431,7 +431,13 @@ def changes_of_text(node):
 
 def changes_of_integer(node, is_draft_4):
     low, high = int(node.get("minimum", I32[0])), int(node.get("maximum", I32[-1]))
-    words = f"expected {low} to {high}" if "minimum" in node or "maximum" not in node else f"expected at most {high}"
+    words = (
+        f"expected {low} to {high}"
+        if "minimum" in node
+        else f"expected at most {high}"
+        if "maximum" in node
+        else "expected 32 bits"
+    )
     for keyword, value in ("minimum", low), ("maximum", high):
         yield Change(keyword, value, None)
         wrong = ("type", ("expected an integer", "found a number")) if is_draft_4 else (None, ())

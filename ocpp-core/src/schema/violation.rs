@@ -5,7 +5,7 @@ use core::fmt;
 use super::table::{Kind, Table};
 use crate::{
     ErrorCode, Version,
-    json::{Facts, MAX_DEPTH, Reader, Text},
+    json::{Facts, MAX_DEPTH, Reader, Units, cut},
 };
 
 /// The first fault of a payload in reading order. Small and `Copy`; path and words are found only when asked for.
@@ -170,9 +170,10 @@ impl PartialEq for Violation {
     }
 }
 
-impl fmt::Display for ViolationKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl ViolationKind {
+    /// The fault in words.
+    pub const fn words(self) -> &'static str {
+        match self {
             Self::Syntax => "not JSON",
             Self::LoneSurrogate => "half of a surrogate pair",
             Self::TooDeep => "nested too deep",
@@ -201,7 +202,13 @@ impl fmt::Display for ViolationKind {
             Self::NoZone => "date-time without zone",
             Self::ShortZone => "date-time whose zone is not written as +02:00",
             Self::EmptyList => "empty list for an absent member",
-        })
+        }
+    }
+}
+
+impl fmt::Display for ViolationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words())
     }
 }
 
@@ -250,8 +257,13 @@ impl fmt::Write for Rest<'_> {
 impl Path<'_> {
     /// Writes the path without the formatting machinery: what a program uses that has no room for it.
     pub fn write(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+        self.walk(out).map(|_| ())
+    }
+
+    /// Tells whether anything was written.
+    fn walk(&self, out: &mut (impl fmt::Write + ?Sized)) -> Result<bool, fmt::Error> {
         let wanted = self.violation.at as usize;
-        let mut reader = Reader::new(self.payload);
+        let mut reader = Reader::new(self.payload.as_bytes());
         let mut top = true;
         // Into the container that holds the offset, again and again, until a value begins there.
         'deeper: while matches!(reader.peek(), b'{' | b'[') && reader.at() < wanted {
@@ -267,7 +279,10 @@ impl Path<'_> {
                 reader.peek();
                 let start = reader.at();
                 let name = if object {
-                    let Some(name) = reader.string() else { break 'deeper };
+                    if reader.string().is_none() {
+                        break 'deeper;
+                    }
+                    let name = cut(self.payload, start + 1, reader.at() - 1);
                     if reader.expect(b':').is_none() {
                         break 'deeper;
                     }
@@ -307,8 +322,9 @@ impl Path<'_> {
                 out.write_str(".")?;
             }
             out.write_str(self.violation.table.pack.name(self.violation.subject))?;
+            top = false;
         }
-        Ok(())
+        Ok(!top)
     }
 }
 
@@ -327,115 +343,148 @@ pub struct Description<'a>(Path<'a>);
 
 impl fmt::Display for Description<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Violation { kind, subject, table, .. } = self.0.violation;
+        self.write(f)
+    }
+}
+
+impl Description<'_> {
+    /// Writes the words without the formatting machinery: what a program uses that has no room for it.
+    pub fn write(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+        let Violation { kind, subject, table, at, .. } = self.0.violation;
         let row = table.pack.kind(subject);
-        if self.0 != "" {
-            write!(f, "{}: ", self.0)?;
+        let found = Found(self.0.payload.as_bytes().get(at as usize..).unwrap_or(&[]));
+        if self.0.walk(out)? {
+            out.write_str(": ")?;
         }
-        write!(f, "{kind}")?;
-        // Long lists would not fit a CALLERROR's 255 characters.
-        let list = |f: &mut fmt::Formatter<'_>, names: &[u16]| {
-            for (nth, &name) in names.iter().take(SHOWN).enumerate() {
-                f.write_str(if nth == 0 { "" } else { ", " })?;
-                f.write_str(table.pack.name(name))?;
-            }
-            if names.len() > SHOWN { write!(f, " and {} more", names.len() - SHOWN) } else { Ok(()) }
-        };
+        out.write_str(kind.words())?;
         match kind {
             ViolationKind::WrongType
             | ViolationKind::Null
             | ViolationKind::NumberForText
             | ViolationKind::TextForNumber
-            | ViolationKind::TextForBoolean => {
-                write!(f, ", expected {}, found {}", row.kind.in_words(), self.found())
+            | ViolationKind::TextForBoolean
+            | ViolationKind::NotAnObject
+            | ViolationKind::NullPayload => {
+                out.write_str(", expected ")?;
+                out.write_str(match row.kind {
+                    Kind::Json => "any value",
+                    Kind::Text => "a text",
+                    Kind::DateTime => "a date-time text",
+                    Kind::Int => "an integer",
+                    Kind::Number => "a number",
+                    Kind::Bool => "true or false",
+                    Kind::Choice => "one of the listed texts",
+                    Kind::Object | Kind::CustomData => "an object",
+                    Kind::List => "a list",
+                })?;
+                out.write_str(", found ")?;
+                out.write_str(found.kind())
             }
-            ViolationKind::NotAnObject | ViolationKind::NullPayload => {
-                write!(f, ", expected an object, found {}", self.found())
+            ViolationKind::TooLong => {
+                bound(", expected at most ", usize::from(row.b), out)?;
+                bound(" characters, found ", found.characters(), out)
             }
-            ViolationKind::TooLong => write!(f, ", expected at most {} characters, found {}", row.b, self.characters()),
             ViolationKind::TooFewItems | ViolationKind::EmptyList => {
-                write!(f, ", expected at least {}, found {}", row.flags, self.items())
+                bound(", expected at least ", usize::from(row.flags), out)?;
+                bound(", found ", found.items(), out)
             }
-            ViolationKind::TooManyItems => write!(f, ", expected at most {}, found {}", row.b, self.items()),
+            ViolationKind::TooManyItems => {
+                bound(", expected at most ", usize::from(row.b), out)?;
+                bound(", found ", found.items(), out)
+            }
             ViolationKind::OutOfRange => {
-                let range = row.kind == Kind::Int;
-                match row.bounds() {
-                    (Some(min), Some(max)) => write!(f, ", expected {min} to {max}")?,
-                    (Some(min), None) if range => write!(f, ", expected {min} to {}", i32::MAX)?,
-                    (Some(min), None) => write!(f, ", expected at least {min}")?,
-                    (None, Some(max)) => write!(f, ", expected at most {max}")?,
-                    (None, None) => write!(f, ", expected {} to {}", i32::MIN, i32::MAX)?,
+                let bounds = row.bounds();
+                match (bounds.0.map(usize::from), bounds.1.map(usize::from)) {
+                    (None, None) => out.write_str(", expected 32 bits")?,
+                    (None, Some(max)) => bound(", expected at most ", max, out)?,
+                    (Some(min), None) if row.kind == Kind::Number => bound(", expected at least ", min, out)?,
+                    (Some(min), max) => {
+                        bound(", expected ", min, out)?;
+                        bound(" to ", max.unwrap_or(i32::MAX as usize), out)?;
+                    }
                 }
                 // No bound is below zero, but for the 32 bits.
-                let facts = Facts::of(self.reader().value().unwrap_or(""));
-                let below = facts.negative || !facts.is_within(row.bounds().0, None);
-                f.write_str(if below { ", found less" } else { ", found more" })
+                let facts = Facts::of(found.value());
+                let is_less = facts.negative || !facts.is_within(bounds.0, None);
+                out.write_str(if is_less { ", found less" } else { ", found more" })
             }
-            ViolationKind::NotATenth => f.write_str(", expected a multiple of 0.1, found a smaller step"),
-            ViolationKind::NotADateTime => {
-                write!(f, ", expected one like 2026-01-31T12:00:00Z, found a text of {} characters", self.characters())
-            }
-            ViolationKind::MissingPayload => f.write_str(", expected an object, found none"),
-            ViolationKind::TypeWithPoint => f.write_str(", expected a whole number, found a point"),
-            ViolationKind::NumericId => f.write_str(", expected a text, found a number"),
-            ViolationKind::ShortZone => f.write_str(", expected hours and minutes, found less"),
-            ViolationKind::NoZone => f.write_str(", expected Z or an offset, found none"),
             ViolationKind::UnknownValue => {
-                write!(f, ", found a text of {} characters, expected one of ", self.characters())?;
-                list(f, table.pack.values(row))
+                bound(", found a text of ", found.characters(), out)?;
+                out.write_str(" characters")?;
+                self.listed(table.pack.values(row), out)
             }
-            ViolationKind::UnknownMember => {
-                let names = table.pack.names(table.pack.shape(subject));
-                f.write_str(if names.is_empty() { ", expected none" } else { ", expected one of " })?;
-                list(f, names)
+            ViolationKind::UnknownMember => self.listed(table.pack.names(table.pack.shape(subject)), out),
+            ViolationKind::NotADateTime => {
+                bound(", expected one like 2026-01-31T12:00:00Z, found a text of ", found.characters(), out)?;
+                out.write_str(" characters")
             }
-            ViolationKind::MissingMember => f.write_str(", expected once, found never"),
-            ViolationKind::RepeatedMember => f.write_str(", expected once, found again"),
-            ViolationKind::Syntax => write!(f, ", expected what RFC 8259 allows, found {}", self.found_byte()),
-            ViolationKind::LoneSurrogate => f.write_str(", expected both halves, found one"),
-            ViolationKind::TooDeep => write!(f, ", expected at most {MAX_DEPTH} levels, found more"),
-            ViolationKind::Surplus => f.write_str(", expected the end of the frame, found more"),
+            ViolationKind::Syntax => {
+                out.write_str(", expected what RFC 8259 allows, found ")?;
+                out.write_str(found.mark())
+            }
+            ViolationKind::TooDeep => {
+                bound(", expected at most ", MAX_DEPTH as usize, out)?;
+                out.write_str(" levels, found more")
+            }
+            ViolationKind::NotATenth => out.write_str(", expected a multiple of 0.1, found a smaller step"),
+            ViolationKind::NoZone => out.write_str(", expected Z or an offset, found none"),
+            ViolationKind::ShortZone => out.write_str(", expected hours and minutes, found less"),
+            ViolationKind::MissingMember => out.write_str(", expected once, found never"),
+            ViolationKind::RepeatedMember => out.write_str(", expected once, found again"),
+            ViolationKind::LoneSurrogate => out.write_str(", expected both halves, found one"),
+            ViolationKind::MissingPayload => out.write_str(", expected an object, found none"),
+            ViolationKind::TypeWithPoint => out.write_str(", expected a whole number, found a point"),
+            ViolationKind::NumericId => out.write_str(", expected a text, found a number"),
+            ViolationKind::Surplus => out.write_str(", expected the end of the frame, found more"),
             ViolationKind::UnknownAction => Ok(()),
         }
     }
-}
 
-impl Kind {
-    fn in_words(self) -> &'static str {
-        match self {
-            Self::Json => "any value",
-            Self::Text => "a text",
-            Self::DateTime => "a date-time text",
-            Self::Int => "an integer",
-            Self::Number => "a number",
-            Self::Bool => "true or false",
-            Self::Choice => "one of the listed texts",
-            Self::Object | Self::CustomData => "an object",
-            Self::List => "a list",
+    /// Writes the names that would have been right. Long lists would not fit a CALLERROR's 255 characters.
+    fn listed(&self, names: &[u16], out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+        let (shown, rest) = names.split_at_checked(8).unwrap_or((names, &[]));
+        out.write_str(if names.is_empty() { ", expected none" } else { ", expected one of " })?;
+        for (nth, name) in shown.iter().enumerate() {
+            if nth != 0 {
+                out.write_str(", ")?;
+            }
+            out.write_str(self.0.violation.table.pack.name(*name))?;
         }
+        if rest.is_empty() {
+            return Ok(());
+        }
+        bound(" and ", rest.len(), out)?;
+        out.write_str(" more")
     }
 }
 
-impl<'a> Description<'a> {
-    fn reader(&self) -> Reader<'a> {
-        Reader::new(self.0.payload.get(self.0.violation.at as usize..).unwrap_or(""))
+fn bound(words: &str, number: usize, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+    out.write_str(words)?;
+    write_number(number, out)
+}
+
+/// A payload from its fault on.
+struct Found<'a>(&'a [u8]);
+
+impl<'a> Found<'a> {
+    fn value(&self) -> &'a [u8] {
+        Reader::new(self.0).value().unwrap_or(&[])
     }
 
-    /// What the value at fault is.
-    fn found(&self) -> &'static str {
-        match self.reader().peek() {
-            b'"' => "a text",
-            b'{' => "an object",
-            b'[' => "a list",
-            b't' | b'f' => "a boolean",
-            b'n' => "null",
+    fn kind(&self) -> &'static str {
+        match self.0.first() {
+            Some(b'"') => "a text",
+            Some(b'{') => "an object",
+            Some(b'[') => "a list",
+            Some(b't' | b'f') => "a boolean",
+            Some(b'n') => "null",
             _ => "a number",
         }
     }
 
     /// What stands where the text ceases to be JSON.
-    fn found_byte(&self) -> &'static str {
-        match self.reader().rest().as_bytes().first() {
+    fn mark(&self) -> &'static str {
+        match self.0.first() {
             None => "the end",
             Some(0..=0x1f | 0x7f) => "a control character",
             Some(b'0'..=b'9') => "a digit",
@@ -448,12 +497,12 @@ impl<'a> Description<'a> {
     }
 
     fn characters(&self) -> usize {
-        self.reader().string().map_or(0, |text| <Text>::from_wire(text).chars().count())
+        Units(Reader::new(self.0).string().unwrap_or(&[])).characters()
     }
 
-    /// How many items the list at fault has, as far as it can be read.
+    /// How many items a list has, as far as it can be read.
     fn items(&self) -> usize {
-        let mut reader = self.reader();
+        let mut reader = Reader::new(self.0);
         reader.take(b'[');
         let (mut count, mut more) = (0, !reader.take(b']'));
         while more && reader.value().is_some() {
@@ -463,6 +512,3 @@ impl<'a> Description<'a> {
         count
     }
 }
-
-/// How many names of a list are told.
-const SHOWN: usize = 8;
