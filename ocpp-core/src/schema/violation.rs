@@ -2,7 +2,10 @@
 
 use core::fmt;
 
-use super::table::{Kind, Table};
+use super::{
+    table::{Kind, Table},
+    value::Json,
+};
 use crate::{ErrorCode, Version, json::Reader};
 
 /// The first fault of a payload in reading order. Small and `Copy`; path and words are found only when asked for.
@@ -11,7 +14,9 @@ pub struct Violation {
     /// What kind of fault it is.
     pub kind: ViolationKind,
     /// Byte offset in the payload: of the value, of the name of a member that should not be there, or of the object
-    /// in which a member is missing.
+    /// in which a member is missing. Of a fault of the frame ([`TypeWithPoint`](ViolationKind::TypeWithPoint),
+    /// [`NumericId`](ViolationKind::NumericId)) the offset in the frame, and then the frame is what
+    /// [`path`](Self::path), [`found`](Self::found) and [`describe`](Self::describe) want.
     pub at: u32,
     /// How many objects and lists the offending part stands in: 1 for a member of the payload.
     pub depth: u8,
@@ -82,6 +87,79 @@ pub enum ViolationKind {
     EmptyList,
 }
 
+impl ViolationKind {
+    /// All kinds, in the order of their declaration.
+    pub const ALL: [Self; Self::EmptyList as usize + 1] = [
+        Self::Syntax,
+        Self::LoneSurrogate,
+        Self::TooDeep,
+        Self::NotAnObject,
+        Self::NullPayload,
+        Self::MissingPayload,
+        Self::TypeWithPoint,
+        Self::NumericId,
+        Self::Surplus,
+        Self::UnknownAction,
+        Self::UnknownMember,
+        Self::RepeatedMember,
+        Self::MissingMember,
+        Self::TooFewItems,
+        Self::TooManyItems,
+        Self::WrongType,
+        Self::Null,
+        Self::NumberForText,
+        Self::TextForNumber,
+        Self::TextForBoolean,
+        Self::TooLong,
+        Self::OutOfRange,
+        Self::NotATenth,
+        Self::UnknownValue,
+        Self::NotADateTime,
+        Self::NoZone,
+        Self::ShortZone,
+        Self::EmptyList,
+    ];
+
+    /// A short name for settings and metrics: `unknown-member`. It stays the same.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::LoneSurrogate => "lone-surrogate",
+            Self::TooDeep => "too-deep",
+            Self::NotAnObject => "not-an-object",
+            Self::NullPayload => "null-payload",
+            Self::MissingPayload => "missing-payload",
+            Self::TypeWithPoint => "type-with-point",
+            Self::NumericId => "numeric-id",
+            Self::Surplus => "surplus",
+            Self::UnknownAction => "unknown-action",
+            Self::UnknownMember => "unknown-member",
+            Self::RepeatedMember => "repeated-member",
+            Self::MissingMember => "missing-member",
+            Self::TooFewItems => "too-few-items",
+            Self::TooManyItems => "too-many-items",
+            Self::WrongType => "wrong-type",
+            Self::Null => "null",
+            Self::NumberForText => "number-for-text",
+            Self::TextForNumber => "text-for-number",
+            Self::TextForBoolean => "text-for-boolean",
+            Self::TooLong => "too-long",
+            Self::OutOfRange => "out-of-range",
+            Self::NotATenth => "not-a-tenth",
+            Self::UnknownValue => "unknown-value",
+            Self::NotADateTime => "not-a-date-time",
+            Self::NoZone => "no-zone",
+            Self::ShortZone => "short-zone",
+            Self::EmptyList => "empty-list",
+        }
+    }
+
+    /// Whether anyone is asked about it: nobody can live with what is not JSON, or with an action that is not there.
+    pub const fn can_be_tolerated(self) -> bool {
+        !matches!(self, Self::Syntax | Self::LoneSurrogate | Self::TooDeep | Self::UnknownAction)
+    }
+}
+
 impl Violation {
     /// A fault of the frame around a payload.
     pub(crate) fn of_frame(kind: ViolationKind, at: u32, table: &'static Table) -> Self {
@@ -128,6 +206,35 @@ impl Violation {
     /// Empty when it is the payload as a whole. `payload` is the text that was checked.
     pub fn path<'a>(&self, payload: &'a str) -> Path<'a> {
         Path { payload, violation: *self }
+    }
+
+    /// What stands at the place of the fault: the value that is wrong, or that of the member that should not be there.
+    /// So a text that a view reads as `Unrecognized` is not lost. `None` where nothing stands (a missing member, a
+    /// missing payload) or nothing readable. `payload` is the text that was checked.
+    ///
+    /// ```
+    /// use ocpp_core::v16;
+    ///
+    /// let payload = r#"{"connectorId":1,"errorCode":"NoError","status":"Napping"}"#;
+    /// let fault = v16::TABLE.request::<v16::StatusNotification>(payload).expect_err("no such status");
+    /// let found = fault.found(payload).expect("a value");
+    /// assert_eq!(found.as_str(), "\"Napping\"");
+    /// assert!(found.text().expect("a text") == "Napping");
+    /// ```
+    pub fn found<'a>(&self, payload: &'a str) -> Option<Json<'a>> {
+        use ViolationKind as Kind;
+        let mut reader = Reader::new(payload.get(self.at as usize..)?);
+        match self.kind {
+            Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep => return None,
+            Kind::MissingMember | Kind::MissingPayload | Kind::UnknownAction => return None,
+            Kind::UnknownMember | Kind::RepeatedMember => {
+                reader.string()?;
+                reader.expect(b':')?;
+            }
+            Kind::Surplus => reader.expect(b',')?,
+            _ => {}
+        }
+        reader.value().map(Json::from_wire)
     }
 
     /// The fault in words: path, what was expected, what was found. Contents of the payload do not occur in it.
@@ -196,7 +303,7 @@ impl fmt::Display for ViolationKind {
             Self::UnknownValue => "value is not listed",
             Self::NotADateTime => "no RFC 3339 date-time",
             Self::NoZone => "date-time without zone",
-            Self::ShortZone => "date-time whose zone is not written as +02:00",
+            Self::ShortZone => "date-time whose offset is not written as +02:00",
             Self::EmptyList => "empty list for an absent member",
         })
     }
@@ -329,31 +436,42 @@ impl fmt::Display for Description<'_> {
         if self.0 != "" {
             write!(f, "{}: ", self.0)?;
         }
-        write!(f, "{kind}")?;
+        let expected = match row.kind {
+            Kind::Json => "any value",
+            Kind::Text => "a text",
+            Kind::DateTime => "a date-time text",
+            Kind::Int => "an integer",
+            Kind::Number => "a number",
+            Kind::Bool => "true or false",
+            Kind::Choice => "one of the listed texts",
+            Kind::Object | Kind::CustomData => "an object",
+            Kind::List => "a list",
+        };
+        let found = match (kind, self.0.payload.as_bytes().get(at as usize)) {
+            (ViolationKind::TextForNumber, _) => "a number in quotes",
+            (ViolationKind::TextForBoolean, _) => "true or false in quotes",
+            (_, Some(b'"')) => "a text",
+            (_, Some(b'{')) => "an object",
+            (_, Some(b'[')) => "a list",
+            (_, Some(b't' | b'f')) => "a boolean",
+            (_, Some(b'n')) => "null",
+            _ => "a number",
+        };
         match kind {
-            ViolationKind::WrongType | ViolationKind::Null => {
-                f.write_str(", expected ")?;
-                f.write_str(match row.kind {
-                    Kind::Json => "any value",
-                    Kind::Text => "a text",
-                    Kind::DateTime => "a date-time text",
-                    Kind::Int => "an integer",
-                    Kind::Number => "a number",
-                    Kind::Bool => "true or false",
-                    Kind::Choice => "one of the listed texts",
-                    Kind::Object | Kind::CustomData => "an object",
-                    Kind::List => "a list",
-                })?;
-                f.write_str(", found ")?;
-                f.write_str(match self.0.payload.as_bytes().get(at as usize) {
-                    Some(b'"') => "a text",
-                    Some(b'{') => "an object",
-                    Some(b'[') => "a list",
-                    Some(b't' | b'f') => "a boolean",
-                    Some(b'n') => "null",
-                    _ => "a number",
-                })
+            // For those who only refuse, these are wrong types like others.
+            ViolationKind::NumberForText | ViolationKind::TextForNumber | ViolationKind::TextForBoolean => {
+                return write!(f, "{}, expected {expected}, found {found}", ViolationKind::WrongType);
             }
+            _ => write!(f, "{kind}")?,
+        }
+        match kind {
+            ViolationKind::WrongType | ViolationKind::Null => write!(f, ", expected {expected}, found {found}"),
+            ViolationKind::NotAnObject => write!(f, ", found {found}"),
+            ViolationKind::NullPayload | ViolationKind::MissingPayload => f.write_str(", expected an object"),
+            ViolationKind::TypeWithPoint => f.write_str(", expected a number without one"),
+            ViolationKind::NumericId => f.write_str(", expected a text"),
+            ViolationKind::NoZone => f.write_str(", expected Z or an offset such as +02:00 behind it"),
+            ViolationKind::EmptyList => write!(f, ", at least {}", row.flags),
             ViolationKind::TooLong => write!(f, ", at most {} characters", row.b),
             ViolationKind::TooFewItems => write!(f, ", at least {}", row.flags),
             ViolationKind::TooManyItems => write!(f, ", at most {}", row.b),
@@ -383,3 +501,12 @@ impl fmt::Display for Description<'_> {
         }
     }
 }
+
+// `ALL` is in the order of the declaration, and complete.
+const _: () = {
+    let mut at = 0;
+    while at < ViolationKind::ALL.len() {
+        assert!(ViolationKind::ALL[at] as usize == at);
+        at += 1;
+    }
+};
