@@ -31,13 +31,12 @@ impl FieldLeniency {
     /// Whether a fault of a request is tolerated.
     pub fn allows(&mut self, deviation: Deviation<'_, '_>) -> bool {
         let Deviation { action, payload, violation, .. } = deviation;
-        let usual = Tolerances::FIELD.allows(violation);
-        let Some(action) = action else { return usual };
-        let Some((essential, deepest)) = essential(violation.version(), action.name()) else { return usual };
-        // An essential member that is null is as good as missing, and one of an unknown value as good as unreadable.
-        if violation.depth > deepest
-            || usual && !matches!(violation.kind, ViolationKind::Null | ViolationKind::UnknownValue)
-        {
+        // What concerns the frame is tolerated already, and the relay only tells it.
+        let Some(action) = action else { return true };
+        let Some((essential, deepest)) = essential(violation.version(), action.name()) else {
+            return Tolerances::FIELD.allows(violation);
+        };
+        if violation.depth > deepest || READABLE.allows(violation) {
             return true;
         }
         let Some(rest) = self.walk.checked_sub(payload.len()) else { return false };
@@ -48,6 +47,9 @@ impl FieldLeniency {
         !candidates.rest.contains(&Some(""))
     }
 }
+
+/// What leaves an id or a time readable. A value that is not listed does not: it reads as `Unrecognized`.
+const READABLE: Tolerances = Tolerances::LENIENT.without(ViolationKind::UnknownValue);
 
 /// The members by which a transaction message is billed, indices left out, and how deep the deepest of them stands;
 /// `None` for other messages. Meter values stand deeper, so a message may have any number of odd ones.
