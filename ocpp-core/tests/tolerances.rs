@@ -277,13 +277,12 @@ fn null_for_a_payload_reads_as_one_without_members() {
     }
 }
 
+/// Kind, path and text of a fault that was told.
+type Told = (Kind, String, String);
+
 /// What a relay that tolerates this of frames and payloads makes of a station's frame; with the kind, path and text
 /// of each fault that it asked about or told.
-fn relayed(
-    version: Version,
-    frame: &str,
-    tolerances: Tolerances,
-) -> (Result<String, (ErrorCode, String)>, Vec<(Kind, String, String)>) {
+fn relayed(version: Version, frame: &str, tolerances: Tolerances) -> (Result<String, (ErrorCode, String)>, Vec<Told>) {
     let mut told = Vec::new();
     let mut relay = Relay::<(), 1, 1>::new(version.table().expect("built")).tolerating(tolerances);
     let heard = relay.handle_station(Instant::from_millis(0), frame, &mut |deviation| {
@@ -754,8 +753,8 @@ struct Heard<'f> {
     is_answer: bool,
     payload: &'f str,
     result: Result<Checked<'f>, Violation>,
-    /// Kind, path and text of each fault that was asked about.
-    told: Vec<(Kind, String, String)>,
+    /// Each fault that was asked about.
+    told: Vec<Told>,
 }
 
 impl<'f> Heard<'f> {
