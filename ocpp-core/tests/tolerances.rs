@@ -587,7 +587,7 @@ fn check<'a>(
 #[test]
 fn a_fault_in_words_says_what_was_expected_and_what_was_found() {
     for (payload, words) in [
-        (r#"{"connectorId":"1"}"#, "connectorId: wrong type, expected an integer, found a number in quotes"),
+        (r#"{"connectorId":"1"}"#, "connectorId: wrong type, expected an integer, found a text that holds one"),
         (r#"{"connectorId":"one"}"#, "connectorId: wrong type, expected an integer, found a text"),
         (r#"{"info":7}"#, "info: wrong type, expected a text, found a number"),
         (r#"{"info":null}"#, "info: null for an absent member, expected a text, found null"),
@@ -611,7 +611,7 @@ fn a_fault_in_words_says_what_was_expected_and_what_was_found() {
     let payload = r#"{"configurationKey":[{"key":"K","readonly":"True"}]}"#;
     let shape = v16::TABLE.action("GetConfiguration").expect("1.6 has it").response();
     let fault = shape.check_with(payload, &mut |_| false).expect_err("a text");
-    let words = "configurationKey[0].readonly: wrong type, expected true or false, found true or false in quotes";
+    let words = "configurationKey[0].readonly: wrong type, expected true or false, found a text that says so";
     assert_eq!(fault.describe(payload).to_string(), words);
 
     let mut words = Vec::new();

@@ -6,7 +6,10 @@ use super::{
     table::{Kind, Table},
     value::Json,
 };
-use crate::{ErrorCode, Version, json::Reader};
+use crate::{
+    ErrorCode, Version,
+    json::{Reader, Units, cut},
+};
 
 /// The first fault of a payload in reading order. Small and `Copy`; path and words are found only when asked for.
 #[derive(Clone, Copy)]
@@ -223,7 +226,8 @@ impl Violation {
     /// ```
     pub fn found<'a>(&self, payload: &'a str) -> Option<Json<'a>> {
         use ViolationKind as Kind;
-        let mut reader = Reader::new(payload.get(self.at as usize..)?);
+        let from_here = payload.get(self.at as usize..)?;
+        let mut reader = Reader::new(from_here.as_bytes());
         match self.kind {
             Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep => return None,
             Kind::MissingMember | Kind::MissingPayload | Kind::UnknownAction => return None,
@@ -234,7 +238,10 @@ impl Violation {
             Kind::Surplus => reader.expect(b',')?,
             _ => {}
         }
-        reader.value().map(Json::from_wire)
+        reader.peek();
+        let start = reader.at();
+        reader.value()?;
+        Some(Json::from_wire(cut(from_here, start, reader.at())))
     }
 
     /// The fault in words: path, what was expected, what was found. Contents of the payload do not occur in it.
@@ -274,9 +281,10 @@ impl PartialEq for Violation {
     }
 }
 
-impl fmt::Display for ViolationKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl ViolationKind {
+    /// The fault in words.
+    pub const fn words(self) -> &'static str {
+        match self {
             Self::Syntax => "not JSON",
             Self::LoneSurrogate => "half of a surrogate pair",
             Self::TooDeep => "nested too deep",
@@ -305,7 +313,13 @@ impl fmt::Display for ViolationKind {
             Self::NoZone => "date-time without zone",
             Self::ShortZone => "date-time whose offset is not written as +02:00",
             Self::EmptyList => "empty list for an absent member",
-        })
+        }
+    }
+}
+
+impl fmt::Display for ViolationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words())
     }
 }
 
@@ -354,8 +368,13 @@ impl fmt::Write for Rest<'_> {
 impl Path<'_> {
     /// Writes the path without the formatting machinery: what a program uses that has no room for it.
     pub fn write(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+        self.walk(out).map(|_| ())
+    }
+
+    /// Tells whether anything was written.
+    fn walk(&self, out: &mut (impl fmt::Write + ?Sized)) -> Result<bool, fmt::Error> {
         let wanted = self.violation.at as usize;
-        let mut reader = Reader::new(self.payload);
+        let mut reader = Reader::new(self.payload.as_bytes());
         let mut top = true;
         // Into the container that holds the offset, again and again, until a value begins there.
         'deeper: while matches!(reader.peek(), b'{' | b'[') && reader.at() < wanted {
@@ -371,7 +390,10 @@ impl Path<'_> {
                 reader.peek();
                 let start = reader.at();
                 let name = if object {
-                    let Some(name) = reader.string() else { break 'deeper };
+                    if reader.string().is_none() {
+                        break 'deeper;
+                    }
+                    let name = cut(self.payload, start + 1, reader.at() - 1);
                     if reader.expect(b':').is_none() {
                         break 'deeper;
                     }
@@ -411,8 +433,9 @@ impl Path<'_> {
                 out.write_str(".")?;
             }
             out.write_str(self.violation.table.pack.name(self.violation.subject))?;
+            top = false;
         }
-        Ok(())
+        Ok(!top)
     }
 }
 
@@ -431,77 +454,110 @@ pub struct Description<'a>(Path<'a>);
 
 impl fmt::Display for Description<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+impl Description<'_> {
+    /// Writes the words without the formatting machinery: what a program uses that has no room for it.
+    pub fn write(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
         let Violation { kind, subject, table, at, .. } = self.0.violation;
         let row = table.pack.kind(subject);
-        if self.0 != "" {
-            write!(f, "{}: ", self.0)?;
+        let found = self.0.payload.as_bytes().get(at as usize..).unwrap_or(&[]);
+        if self.0.walk(out)? {
+            out.write_str(": ")?;
         }
-        let expected = match row.kind {
-            Kind::Json => "any value",
-            Kind::Text => "a text",
-            Kind::DateTime => "a date-time text",
-            Kind::Int => "an integer",
-            Kind::Number => "a number",
-            Kind::Bool => "true or false",
-            Kind::Choice => "one of the listed texts",
-            Kind::Object | Kind::CustomData => "an object",
-            Kind::List => "a list",
-        };
-        let found = match (kind, self.0.payload.as_bytes().get(at as usize)) {
-            (ViolationKind::TextForNumber, _) => "a number in quotes",
-            (ViolationKind::TextForBoolean, _) => "true or false in quotes",
-            (_, Some(b'"')) => "a text",
-            (_, Some(b'{')) => "an object",
-            (_, Some(b'[')) => "a list",
-            (_, Some(b't' | b'f')) => "a boolean",
-            (_, Some(b'n')) => "null",
-            _ => "a number",
-        };
-        match kind {
+        out.write_str(match kind {
             // For those who only refuse, these are wrong types like others.
             ViolationKind::NumberForText | ViolationKind::TextForNumber | ViolationKind::TextForBoolean => {
-                return write!(f, "{}, expected {expected}, found {found}", ViolationKind::WrongType);
+                ViolationKind::WrongType.words()
             }
-            _ => write!(f, "{kind}")?,
-        }
+            _ => kind.words(),
+        })?;
         match kind {
-            ViolationKind::WrongType | ViolationKind::Null => write!(f, ", expected {expected}, found {found}"),
-            ViolationKind::NotAnObject => write!(f, ", found {found}"),
-            ViolationKind::NullPayload | ViolationKind::MissingPayload => f.write_str(", expected an object"),
-            ViolationKind::TypeWithPoint => f.write_str(", expected a number without one"),
-            ViolationKind::NumericId => f.write_str(", expected a text"),
-            ViolationKind::NoZone => f.write_str(", expected Z or an offset such as +02:00 behind it"),
-            ViolationKind::EmptyList => write!(f, ", at least {}", row.flags),
-            ViolationKind::TooLong => write!(f, ", at most {} characters", row.b),
-            ViolationKind::TooFewItems => write!(f, ", at least {}", row.flags),
-            ViolationKind::TooManyItems => write!(f, ", at most {}", row.b),
-            ViolationKind::OutOfRange => {
-                let range = row.kind == Kind::Int;
-                match row.bounds() {
-                    (Some(min), Some(max)) => write!(f, ", {min} to {max}"),
-                    (Some(min), None) if range => write!(f, ", {min} to {}", i32::MAX),
-                    (Some(min), None) => write!(f, ", at least {min}"),
-                    (None, Some(max)) => write!(f, ", at most {max}"),
-                    (None, None) => write!(f, ", {} to {}", i32::MIN, i32::MAX),
-                }
+            ViolationKind::WrongType
+            | ViolationKind::Null
+            | ViolationKind::NumberForText
+            | ViolationKind::TextForNumber
+            | ViolationKind::TextForBoolean => {
+                out.write_str(", expected ")?;
+                out.write_str(match row.kind {
+                    Kind::Json => "any value",
+                    Kind::Text => "a text",
+                    Kind::DateTime => "a date-time text",
+                    Kind::Int => "an integer",
+                    Kind::Number => "a number",
+                    Kind::Bool => "true or false",
+                    Kind::Choice => "one of the listed texts",
+                    Kind::Object | Kind::CustomData => "an object",
+                    Kind::List => "a list",
+                })?;
+                json_type(found, out)?;
+                out.write_str(match kind {
+                    ViolationKind::TextForNumber => " that holds one",
+                    ViolationKind::TextForBoolean => " that says so",
+                    _ => "",
+                })
             }
+            ViolationKind::NotAnObject => json_type(found, out),
+            ViolationKind::NullPayload | ViolationKind::MissingPayload => out.write_str(", expected an object"),
+            ViolationKind::TypeWithPoint => out.write_str(", expected a number without one"),
+            ViolationKind::NumericId => out.write_str(", expected a text"),
+            ViolationKind::NoZone => out.write_str(", expected Z or an offset such as +02:00 behind it"),
+            ViolationKind::EmptyList => bound(", at least ", u16::from(row.flags), out),
+            ViolationKind::TooLong => {
+                bound(", at most ", row.b, out)?;
+                let text = Reader::new(found).string().unwrap_or(&[]);
+                out.write_str(" characters, found ")?;
+                write_number(Units(text).characters(), out)
+            }
+            ViolationKind::TooFewItems => bound(", at least ", u16::from(row.flags), out),
+            ViolationKind::TooManyItems => bound(", at most ", row.b, out),
+            ViolationKind::OutOfRange => match row.bounds() {
+                (None, None) => out.write_str(", expected 32 bits"),
+                (min, max) => {
+                    min.map_or(Ok(()), |min| bound(", at least ", min, out))?;
+                    max.map_or(Ok(()), |max| bound(", at most ", max, out))
+                }
+            },
             ViolationKind::UnknownValue => {
                 // Long lists would not fit a CALLERROR's 255 characters.
-                let values = table.pack.values(row);
-                f.write_str(", expected one of ")?;
-                for (nth, value) in values.iter().take(8).enumerate() {
+                let (shown, rest) = table.pack.values(row).split_at_checked(8).unwrap_or((table.pack.values(row), &[]));
+                out.write_str(", expected one of ")?;
+                for (nth, value) in shown.iter().enumerate() {
                     if nth != 0 {
-                        f.write_str(", ")?;
+                        out.write_str(", ")?;
                     }
-                    f.write_str(table.pack.name(*value))?;
+                    out.write_str(table.pack.name(*value))?;
                 }
-                if values.len() > 8 { write!(f, " and {} more", values.len() - 8) } else { Ok(()) }
+                if !rest.is_empty() {
+                    bound(" and ", rest.len() as u16, out)?;
+                    out.write_str(" more")?;
+                }
+                Ok(())
             }
             _ => Ok(()),
         }
     }
 }
 
+/// Of what type a value is that has been read.
+fn json_type(value: &[u8], out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+    out.write_str(", found ")?;
+    out.write_str(match value.first() {
+        Some(b'"') => "a text",
+        Some(b'{') => "an object",
+        Some(b'[') => "a list",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => "a number",
+    })
+}
+
+fn bound(words: &str, number: u16, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+    out.write_str(words)?;
+    write_number(usize::from(number), out)
+}
 // `ALL` is in the order of the declaration, and complete.
 const _: () = {
     let mut at = 0;
