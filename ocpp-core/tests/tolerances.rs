@@ -232,6 +232,63 @@ fn a_text_for_a_number_reads_as_the_number() {
 }
 
 #[test]
+fn what_stands_in_for_another_type_keeps_to_the_limits_of_that_type() {
+    use Kind::{NotATenth, NumberForText, OutOfRange, TextForNumber, TooLong, WrongType};
+    let profile = |limit: &str| {
+        format!(
+            r#"[2,"1","SetChargingProfile",{{"connectorId":1,"csChargingProfiles":{{"chargingProfileId":7,"stackLevel":0,"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Absolute","chargingSchedule":{{"chargingRateUnit":"A","chargingSchedulePeriod":[{{"startPeriod":0,"limit":"{limit}"}}]}}}}}}]"#
+        )
+    };
+    for (frame, stand_in, limit) in [
+        (r#"[2,"1","Authorize",{"idTag":123456789012345678901}]"#.to_owned(), NumberForText, TooLong),
+        (r#"[2,"1","CancelReservation",{"reservationId":"2147483648"}]"#.to_owned(), TextForNumber, OutOfRange),
+        (r#"[2,"1","CancelReservation",{"reservationId":"1.5"}]"#.to_owned(), TextForNumber, WrongType),
+        (profile("16.05"), TextForNumber, NotATenth),
+    ] {
+        // Strict receivers see the wrong type, whoever asks.
+        let heard = hear(Version::V16, &frame, Tolerances::STRICT);
+        let asked = heard.result.expect_err(&frame).error_code();
+        let strict = heard.shape.check(heard.payload).expect_err(&frame).error_code();
+        assert_eq!(
+            (asked, strict),
+            (ErrorCode::TypeConstraintViolation, ErrorCode::TypeConstraintViolation),
+            "{frame}"
+        );
+        assert_eq!(refused(Version::V16, &frame, everything().without(stand_in)).0, stand_in);
+        assert_eq!(refused(Version::V16, &frame, everything().without(limit)).0, limit);
+        let heard = hear(Version::V16, &frame, everything());
+        assert_eq!(heard.told.iter().map(|(kind, ..)| *kind).collect::<Vec<_>>(), [stand_in, limit], "{frame}");
+        assert!(heard.result.is_ok());
+    }
+    let payload = r#"{"idTag":123456789012345678901}"#;
+    let mut words = String::new();
+    let shape = v16::TABLE.action("Authorize").expect("1.6 has it").request();
+    let _ = shape.check_with(payload, &mut |fault| {
+        words = fault.describe(payload).to_string();
+        true
+    });
+    assert_eq!(words, "idTag: too long, at most 20 characters, found 21");
+}
+
+#[test]
+fn a_vendors_id_that_is_a_number_reads_as_its_text() {
+    let frame = r#"[2,"1","Heartbeat",{"customData":{"vendorId":7,"x":1,"x":2}}]"#;
+    let heard = hear(Version::V201, frame, Tolerances::LENIENT);
+    let custom = heard.view::<v201::HeartbeatRequest<'_>>().custom_data.expect("it is there");
+    assert!(custom.vendor_id() == "7");
+}
+
+#[test]
+fn of_a_member_that_is_there_twice_all_readers_read_the_last() {
+    let frame =
+        r#"[2,"s5","StatusNotification",{"connectorId":1,"connectorId":2,"errorCode":"NoError","status":"Available"}]"#;
+    let heard = tolerated(Version::V16, frame, Kind::RepeatedMember, ErrorCode::FormatViolation, "connectorId");
+    let checked = heard.result.expect("tolerated");
+    assert_eq!(checked.view::<v16::StatusNotificationRequest<'_>>().connector_id, 2);
+    assert_eq!(checked.member("connectorId"), Some("2"));
+}
+
+#[test]
 fn a_boolean_in_a_text_reads_as_the_boolean() {
     let frame = r#"[3,"4010434209",{"configurationKey":[{"key":"AuthorizeRemoteTxRequests","readonly":"true","value":"false"}]}]"#;
     let path = "configurationKey[0].readonly";

@@ -147,8 +147,7 @@ impl<'a> Members<'a, '_> {
     /// What stands between the quotes of the next value; a number as it is, and nothing of all else.
     #[inline(never)]
     fn inside(&mut self) -> &'a str {
-        let text = self.next().text;
-        if matches!(text.as_bytes().first(), Some(b'"' | b'-' | b'0'..=b'9')) { bare(text) } else { "" }
+        inside(self.next().text)
     }
 
     /// The index of the choice's value that comes next; one that no choice has if the text is not listed.
@@ -158,6 +157,11 @@ impl<'a> Members<'a, '_> {
         let pack = raw.table.pack;
         pack.position(pack.values(pack.kind(raw.kind)), bare(raw.text).as_bytes()).map_or(u8::MAX, |at| at as u8)
     }
+}
+
+/// What stands between the quotes of a value; a number as it is, and nothing of all else.
+fn inside(value: &str) -> &str {
+    if matches!(value.as_bytes().first(), Some(b'"' | b'-' | b'0'..=b'9')) { bare(value) } else { "" }
 }
 
 /// Finds the members' places in one walk.
@@ -477,7 +481,7 @@ impl<'a> CustomData<'a> {
 
     /// Whose data it is.
     pub fn vendor_id(&self) -> Text<'a, 255> {
-        self.get("vendorId").and_then(|value| value.text()).unwrap_or_default().with_limit()
+        Text::from_wire(inside(member(self.0, "vendorId").unwrap_or("")))
     }
 
     /// The member of this name.

@@ -507,7 +507,9 @@ impl Description<'_> {
             ViolationKind::EmptyList => bound(", at least ", u16::from(row.flags), out),
             ViolationKind::TooLong => {
                 bound(", at most ", row.b, out)?;
-                let text = Reader::new(found).string().unwrap_or(&[]);
+                let mut reader = Reader::new(found);
+                // A number that was tolerated for a text has no quotes.
+                let text = if reader.peek() == b'"' { reader.string() } else { reader.number() }.unwrap_or(&[]);
                 out.write_str(" characters, found ")?;
                 write_number(Units(text).characters(), out)
             }
