@@ -221,7 +221,7 @@ impl Spans {
         let is_error = matches!(kind, Kind::CallError | Kind::CallResultError);
         let broken = fault(if is_call { FrameFault::Envelope } else { FrameFault::Answer }, message_id);
         let last = text.bytes().rposition(|byte| !is_white(byte)).unwrap_or(0);
-        let (end, b']') = (last, text.as_bytes().get(last).copied().unwrap_or(0)) else { return broken };
+        let Some((end, b']')) = text.as_bytes().get(last).map(|byte| (last, byte)) else { return broken };
         if is_call || is_error {
             match reader.expect(b',').and_then(|()| name(&mut reader)) {
                 Some(found) => spans.name = found,
