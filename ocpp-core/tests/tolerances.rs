@@ -156,8 +156,8 @@ fn a_time_without_zone_is_taken_for_utc() {
 
 #[test]
 fn a_short_offset_is_read_as_what_it_stands_for() {
-    for (short, full) in [("+02", "+02:00"), ("+0200", "+02:00"), ("-0530", "-05:30"), ("-09", "-09:00")] {
-        let meant = Timestamp::parse(&format!("2026-04-26T14:35:02{full}"));
+    for (short, utc) in [("+02", "12:35:02"), ("+0200", "12:35:02"), ("-0530", "20:05:02"), ("-09", "23:35:02")] {
+        let meant = Timestamp::parse(&format!("2026-04-26T{utc}Z"));
         assert!(meant.is_some());
         let frame = format!(
             r#"[2,"658ae207","StatusNotification",{{"connectorId":2,"errorCode":"NoError","status":"Preparing","timestamp":"2026-04-26T14:35:02{short}"}}]"#
