@@ -156,8 +156,8 @@ fn a_time_without_zone_is_taken_for_utc() {
 
 #[test]
 fn a_short_offset_is_read_as_what_it_stands_for() {
-    for (short, full) in [("+02", "+02:00"), ("+0200", "+02:00"), ("-0530", "-05:30"), ("-09", "-09:00")] {
-        let meant = Timestamp::parse(&format!("2026-04-26T14:35:02{full}"));
+    for (short, utc) in [("+02", "12:35:02"), ("+0200", "12:35:02"), ("-0530", "20:05:02"), ("-09", "23:35:02")] {
+        let meant = Timestamp::parse(&format!("2026-04-26T{utc}Z"));
         assert!(meant.is_some());
         let frame = format!(
             r#"[2,"658ae207","StatusNotification",{{"connectorId":2,"errorCode":"NoError","status":"Preparing","timestamp":"2026-04-26T14:35:02{short}"}}]"#
@@ -689,7 +689,12 @@ fn a_fault_in_words_says_what_was_expected_and_what_was_found() {
 
 /// Whether a message of a station is heard under the tolerance set `field`.
 fn heard_in_the_field(version: Version, action: &str, payload: &str) -> bool {
-    let mut leniency = FieldLeniency::default();
+    heard_under(Tolerances::FIELD, version, action, payload)
+}
+
+/// Whether a message of a station is heard when this set takes the place of `field`.
+fn heard_under(tolerances: Tolerances, version: Version, action: &str, payload: &str) -> bool {
+    let mut leniency = FieldLeniency::new(tolerances);
     let frame = format!("[2,\"a\",\"{action}\",{payload}]");
     let mut relay = Relay::<(), 1, 1>::new(version.table().expect("built"));
     let heard = relay.handle_station(Instant::from_millis(0), &frame, &mut |deviation| leniency.allows(deviation));
@@ -734,6 +739,19 @@ fn the_ids_and_times_of_a_transaction_may_be_odd_but_must_be_readable() {
         assert!(!heard_in_the_field(version, "TransactionEvent", &event("", "1")), "{version}");
         assert!(!heard_in_the_field(version, "TransactionEvent", &event(&good, "[]")), "{version}");
     }
+}
+
+#[test]
+fn an_operators_set_holds_for_all_but_the_messages_that_bill() {
+    let number = r#"{"idTag":7}"#;
+    let more = Tolerances::FIELD.with(Kind::NumberForText);
+    assert!(!heard_under(Tolerances::FIELD, Version::V16, "Authorize", number));
+    assert!(heard_under(more, Version::V16, "Authorize", number));
+    let odd = r#"{"connectorId":1,"errorCode":"Error","status":"Faulted"}"#;
+    assert!(heard_under(more, Version::V16, "StatusNotification", odd));
+    assert!(!heard_under(more.without(Kind::UnknownValue), Version::V16, "StatusNotification", odd));
+    let start = r#"{"connectorId":"1","idTag":7,"meterStart":"much","timestamp":"2026-11-23T00:00:00"}"#;
+    assert!(heard_under(Tolerances::STRICT, Version::V16, "StartTransaction", start));
 }
 
 #[test]

@@ -9,32 +9,40 @@ use crate::{
 };
 
 /// The tolerance set `field` for the messages of stations: [`Tolerances::FIELD`], and in a transaction message
-/// everything but its ids and times. Refusing such a message would lose what it bills, since stations drop it after a
-/// few refusals.
+/// everything but ids and times that cannot be read. Refusing such a message would lose what it bills, since stations
+/// drop it after a few refusals.
 ///
 /// Make one for each message: finding the place of a fault walks over the payload, and a message with so many faults
 /// that this takes long is refused.
 #[derive(Debug)]
 pub struct FieldLeniency {
+    /// For messages that are no transaction messages.
+    usual: Tolerances,
     /// Bytes that may still be walked over.
     walk: usize,
 }
 
 impl Default for FieldLeniency {
     fn default() -> Self {
-        // Thousands of faults in a common message, a dozen in one of a megabyte.
-        Self { walk: 16 << 20 }
+        Self::new(Tolerances::FIELD)
     }
 }
 
 impl FieldLeniency {
+    /// Another set than [`Tolerances::FIELD`] in its place: what an operator chose. Transaction messages are heard all
+    /// the same.
+    pub const fn new(usual: Tolerances) -> Self {
+        // Thousands of faults in a common message, a dozen in one of a megabyte.
+        Self { usual, walk: 16 << 20 }
+    }
+
     /// Whether a fault of a request is tolerated.
     pub fn allows(&mut self, deviation: Deviation<'_, '_>) -> bool {
         let Deviation { action, payload, violation, .. } = deviation;
         // What concerns the frame is tolerated already, and the relay only tells it.
         let Some(action) = action else { return true };
         let Some((essential, deepest)) = essential(violation.version(), action.name()) else {
-            return Tolerances::FIELD.allows(violation);
+            return self.usual.allows(violation);
         };
         if violation.depth > deepest || READABLE.allows(violation) {
             return true;

@@ -12,7 +12,7 @@ use super::{Violation, ViolationKind as Kind};
 ///
 /// These are the faults that a receiver can live with and still read what was meant:
 ///
-/// | name | what it is | seen from | what a view reads then |
+/// | name | what it is | who does it | what a view reads then |
 /// |---|---|---|---|
 /// | `null` | `null` for a member that could have been left out | programs that write all fields that they have | absent |
 /// | `empty-list` | `[]` for a list that could have been left out | the simulator vcp, in its last NotifyReport | absent |
@@ -24,11 +24,11 @@ use super::{Violation, ViolationKind as Kind};
 /// | `number-for-text` | `"value":604.213` | OpenEVSE's meter values | the number's text |
 /// | `text-for-number` | `"connectorId":"1"` | simulators whose form fields are texts | the number |
 /// | `text-for-boolean` | `"readonly":"true"`, in letters of either case | stations' answers to GetConfiguration | the boolean |
-/// | `null-payload` | `null` for a payload without members | taken by ocpp-rpc and MicroOcpp; 2.x says that receivers should | no members |
-/// | `missing-payload` | `[2,"a","Heartbeat"]` | taken by ocpp-rpc, voltbras and MicroOcpp | no members |
-/// | `surplus` | elements behind the payload | taken by ocpp-rpc, voltbras, MicroOcpp and ocpp-kit | the payload |
-/// | `type-with-point` | `[2.0,"a","Heartbeat",{}]` | taken by all Python and JavaScript peers | the frame |
-/// | `numeric-id` | `[2,3,"Heartbeat",{}]` | taken by mobilityhouse/ocpp, ocpp-ts and voltbras | an id that goes back as the same number |
+/// | `null-payload` | `null` for a payload without members | allowed by the standard's text, not by its schemas; ocpp-rpc, voltbras and MicroOcpp take it | no members |
+/// | `missing-payload` | `[2,"a","Heartbeat"]` | ocpp-rpc, voltbras and MicroOcpp take it | no members |
+/// | `surplus` | elements behind the payload | ocpp-rpc, voltbras, MicroOcpp and ocpp-kit take them | the payload |
+/// | `type-with-point` | `[2.0,"a","Heartbeat",{}]` | all that is written in Python or JavaScript takes it | the frame |
+/// | `numeric-id` | `[2,3,"Heartbeat",{}]` | mobilityhouse/ocpp, ocpp-ts and voltbras take it | an id that goes back as the same number |
 ///
 /// A payload that stands for one without members must still have those that are required: it is a fault of its own if
 /// it lacks them.
