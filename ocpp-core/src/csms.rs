@@ -11,7 +11,7 @@ use crate::{
     ErrorCode, Instant, Version,
     frame::{Call, CallError, CallResult, Frame, FrameError, FrameFault, MessageId, Spans},
     rpc::{Answers, Arrival, Calls, CannotCall, Fingerprint, OwnId},
-    schema::{ActionRef, Sender, Table, Tolerances, Violation},
+    schema::{ActionRef, Sender, Table, Tolerances, Violation, ViolationKind},
 };
 
 /// The rules between one station and its back end.
@@ -119,7 +119,8 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
         Self { table, frames: Tolerances::STRICT, ours: Calls::default(), theirs: Answers::default() }
     }
 
-    /// Tolerates these faults of the station's frames: see [`Spans::find_with`].
+    /// Tolerates these faults of the station's frames: see [`Spans::find_with`]. The back end must be able to live with
+    /// them too, since frames are passed on as they came, and has to answer a numeric id with the same number.
     #[must_use]
     pub fn tolerating(mut self, frames: Tolerances) -> Self {
         self.frames = frames;
@@ -264,8 +265,13 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
         timeout: u32,
         keep: impl FnOnce() -> Option<A>,
     ) -> ToStation {
-        match Spans::find_with(text, self.version(), Tolerances::STRICT).map(|spans| spans.frame(text)) {
-            Ok(Frame::Call(call)) => {
+        // A station whose ids are numbers gets them back as numbers.
+        let numbers = self.frames.contains(ViolationKind::NumericId);
+        let tolerances = if numbers { Tolerances::STRICT.with(ViolationKind::NumericId) } else { Tolerances::STRICT };
+        let Ok(spans) = Spans::find_with(text, self.version(), tolerances) else { return ToStation::Invalid };
+        match spans.frame(text) {
+            Frame::Call(_) | Frame::Send(_) if spans.deviations().next().is_some() => ToStation::Invalid,
+            Frame::Call(call) => {
                 let action = self.table.action(call.action);
                 match self.ours.start(now, call.id, timeout, action) {
                     Ok(()) => ToStation::Send,
@@ -273,12 +279,11 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
                     Err(CannotCall::IdTooLong) => ToStation::Invalid,
                 }
             }
-            Ok(Frame::CallResult(answer)) => self.settle(answer.id, keep),
+            Frame::CallResult(answer) => self.settle(answer.id, keep),
             // The receiver failed and did nothing: a repeat may fare better.
-            Ok(Frame::CallError(error)) if error.code == "InternalError" => self.settle(error.id, || None),
-            Ok(Frame::CallError(error)) => self.settle(error.id, keep),
-            Ok(Frame::Send(_) | Frame::CallResultError(_)) => ToStation::Send,
-            Err(_) => ToStation::Invalid,
+            Frame::CallError(error) if error.code == "InternalError" => self.settle(error.id, || None),
+            Frame::CallError(error) => self.settle(error.id, keep),
+            Frame::Send(_) | Frame::CallResultError(_) => ToStation::Send,
         }
     }
 

@@ -97,7 +97,8 @@ pub struct Spans {
     rest: Span,
     /// What was tolerated.
     id_is_number: bool,
-    type_has_point: bool,
+    /// Where the type stands, if it has a point; zero if not, since a bracket stands before it.
+    type_with_point: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,7 +169,11 @@ impl Spans {
         let mut reader = Reader::new(text.as_bytes());
         let fault = |fault, id| Err(FrameError { fault, id });
         // The type is judged after the id was read: the answer to a bad one needs the id.
-        let Some(kind) = reader.expect(b'[').and_then(|()| reader.value()) else {
+        let kind = reader.expect(b'[').and_then(|()| {
+            reader.peek();
+            Some((reader.at(), reader.value()?))
+        });
+        let Some((kind_at, kind)) = kind else {
             return fault(FrameFault::Unreadable, None);
         };
         let number = matches!(kind.first(), Some(b'-' | b'0'..=b'9'));
@@ -210,7 +215,8 @@ impl Spans {
             Ok(kind) => kind,
             Err(without_type) => return fault(without_type, message_id),
         };
-        let mut spans = Self { kind, id, name: Span::default(), rest: Span::default(), id_is_number, type_has_point };
+        let type_with_point = if type_has_point { kind_at as u32 } else { 0 };
+        let mut spans = Self { kind, id, name: Span::default(), rest: Span::default(), id_is_number, type_with_point };
         let is_call = matches!(kind, Kind::Call | Kind::Send);
         let is_error = matches!(kind, Kind::CallError | Kind::CallResultError);
         let broken = fault(if is_call { FrameFault::Envelope } else { FrameFault::Answer }, message_id);
@@ -226,17 +232,19 @@ impl Spans {
         let more = reader.take(b',');
         reader.peek();
         let payload = reader.at().min(end);
-        let tolerated = payload == end && tolerances.contains(ViolationKind::MissingPayload);
-        if !is_error && !tolerated && (!more || payload == end) {
+        // A comma and nothing behind it is no missing payload but bad JSON.
+        let (there, missing) = (more && payload != end, !more && payload == end);
+        if !(is_error || there || missing && tolerances.contains(ViolationKind::MissingPayload)) {
             return broken;
         }
         spans.rest = Span::of(payload..end);
         Ok(spans)
     }
 
-    /// What is tolerated about the frame itself: kind and byte offset.
+    /// What is tolerated about the frame itself: kind and byte offset in its text. A missing payload is not among
+    /// it: the check of the payload tells that.
     pub fn deviations(&self) -> impl Iterator<Item = (ViolationKind, u32)> + use<> {
-        let point = self.type_has_point.then_some((ViolationKind::TypeWithPoint, 1));
+        let point = (self.type_with_point != 0).then_some((ViolationKind::TypeWithPoint, self.type_with_point));
         let number = self.id_is_number.then_some((ViolationKind::NumericId, self.id.0));
         point.into_iter().chain(number)
     }

@@ -20,7 +20,7 @@ pub use reflect::{Kind, ListItems, Member, Object, Values};
 pub use table::{
     Action, ActionRef, Answered, Messages, Request, Response, Sender, SentBy, Shape, Table, Unanswered, Visitor,
 };
-pub use tolerance::Tolerances;
+pub use tolerance::{Tolerances, UnknownTolerance};
 pub use value::{CustomData, DateTime, Int, Items, Json, List, NoResponse, Number, Tenths, Value};
 pub use violation::{Description, Path, Violation, ViolationKind};
 

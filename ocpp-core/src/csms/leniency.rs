@@ -9,35 +9,42 @@ use crate::{
 };
 
 /// The tolerance set `field` for the messages of stations: [`Tolerances::FIELD`], and in a transaction message
-/// everything but its ids and times. Refusing such a message would lose what it bills, since stations drop it after a
-/// few refusals.
+/// everything but ids and times that cannot be read. Refusing such a message would lose what it bills, since stations
+/// drop it after a few refusals.
 ///
 /// Make one for each message: finding the place of a fault walks over the payload, and a message with so many faults
 /// that this takes long is refused.
 #[derive(Debug)]
 pub struct FieldLeniency {
+    /// For messages that are no transaction messages.
+    usual: Tolerances,
     /// Bytes that may still be walked over.
     walk: usize,
 }
 
 impl Default for FieldLeniency {
     fn default() -> Self {
-        // Thousands of faults in a common message, a dozen in one of a megabyte.
-        Self { walk: 16 << 20 }
+        Self::new(Tolerances::FIELD)
     }
 }
 
 impl FieldLeniency {
+    /// Another set than [`Tolerances::FIELD`] in its place: what an operator chose. Transaction messages are heard all
+    /// the same.
+    pub const fn new(usual: Tolerances) -> Self {
+        // Thousands of faults in a common message, a dozen in one of a megabyte.
+        Self { usual, walk: 16 << 20 }
+    }
+
     /// Whether a fault of a request is tolerated.
     pub fn allows(&mut self, deviation: Deviation<'_, '_>) -> bool {
         let Deviation { action, payload, violation, .. } = deviation;
-        let usual = Tolerances::FIELD.allows(violation);
-        let Some(action) = action else { return usual };
-        let Some((essential, deepest)) = essential(violation.version(), action.name()) else { return usual };
-        // An essential member that is null is as good as missing, and one of an unknown value as good as unreadable.
-        if violation.depth > deepest
-            || usual && !matches!(violation.kind, ViolationKind::Null | ViolationKind::UnknownValue)
-        {
+        // What concerns the frame is tolerated already, and the relay only tells it.
+        let Some(action) = action else { return true };
+        let Some((essential, deepest)) = essential(violation.version(), action.name()) else {
+            return self.usual.allows(violation);
+        };
+        if violation.depth > deepest || READABLE.allows(violation) {
             return true;
         }
         let Some(rest) = self.walk.checked_sub(payload.len()) else { return false };
@@ -48,6 +55,9 @@ impl FieldLeniency {
         !candidates.rest.contains(&Some(""))
     }
 }
+
+/// What leaves an id or a time readable. A value that is not listed does not: it reads as `Unrecognized`.
+const READABLE: Tolerances = Tolerances::LENIENT.without(ViolationKind::UnknownValue);
 
 /// The members by which a transaction message is billed, indices left out, and how deep the deepest of them stands;
 /// `None` for other messages. Meter values stand deeper, so a message may have any number of odd ones.

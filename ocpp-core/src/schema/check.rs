@@ -116,7 +116,7 @@ pub(super) struct Checker<'a, 't> {
 /// everywhere does not carry it.
 pub(super) struct Leniency<'a, 't> {
     tolerate: &'t mut dyn FnMut(&Violation) -> bool,
-    wrong_type: fn(&mut Checker<'a, 't>, u16, &TypeRow, &[u8], usize) -> Option<()>,
+    wrong_type: fn(&mut Checker<'a, 't>, u16, u8, &[u8], usize) -> Option<()>,
     no_object: fn(&mut Checker<'a, 't>, u16) -> Option<()>,
     surplus: fn(&mut Checker<'a, 't>, u16) -> Option<()>,
 }
@@ -187,7 +187,7 @@ impl<'a, 't> Checker<'a, 't> {
             (Kind::Bool, b't' | b'f') => None,
             (_, b'n') if optional => Some(ViolationKind::Null),
             _ => match &self.leniency {
-                Some(leniency) => return (leniency.wrong_type)(self, kind, row, text, start),
+                Some(leniency) => return (leniency.wrong_type)(self, kind, first, text, start),
                 None => Some(ViolationKind::WrongType),
             },
         };
@@ -342,10 +342,11 @@ impl Checker<'_, '_> {
         Some(())
     }
 
-    /// A value of another JSON type than asked for: some are common enough to have a name. What is read in spite of
-    /// its type has to keep the limits all the same.
-    fn mistyped(&mut self, kind: u16, row: &TypeRow, text: &[u8], start: usize) -> Option<()> {
-        let (fault, next) = match (row.kind, self.reader.byte_at(start)) {
+    /// A value of another JSON type than asked for: some are common enough to have a name. What was meant may break
+    /// the limits of its type besides, and that is another fault.
+    fn mistyped(&mut self, kind: u16, first: u8, text: &[u8], start: usize) -> Option<()> {
+        let row = self.table.pack.kind(kind);
+        let (fault, another) = match (row.kind, first) {
             (Kind::Text, b'-' | b'0'..=b'9') => (ViolationKind::NumberForText, self.text(row, text)),
             (Kind::Bool, b'"') if text.eq_ignore_ascii_case(b"true") || text.eq_ignore_ascii_case(b"false") => {
                 (ViolationKind::TextForBoolean, None)
@@ -356,33 +357,29 @@ impl Checker<'_, '_> {
             _ => (ViolationKind::WrongType, None),
         };
         self.fault(fault, start, kind)?;
-        match next {
-            Some(next) => self.fault(next, start, kind),
-            None => Some(()),
-        }
+        another.map_or(Some(()), |another| self.fault(another, start, kind))
     }
 }
 
 /// The member of this name of an object that was checked; of several the last, which is the one that views read.
 pub(super) fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
     let mut reader = Reader::new(object.as_bytes());
-    let mut found = None;
-    let mut more = reader.take(b'{') && reader.peek() == b'"';
+    let (mut more, mut last) = (reader.take(b'{'), None);
     while more {
         reader.peek();
         let inside = reader.at() + 1;
         reader.string()?;
-        let is_it = <Text>::from_wire(cut(object, inside, reader.at() - 1)) == *name;
+        let found = cut(object, inside, reader.at() - 1);
         reader.expect(b':')?;
         reader.peek();
         let start = reader.at();
         reader.value()?;
-        if is_it {
-            found = Some(cut(object, start, reader.at()));
+        if <Text>::from_wire(found) == *name {
+            last = Some(cut(object, start, reader.at()));
         }
         more = reader.another(b'}')?;
     }
-    found
+    last
 }
 
 /// The time that a text between quotes stands for.

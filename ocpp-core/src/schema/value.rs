@@ -486,7 +486,7 @@ impl<'a> CustomData<'a> {
 
     /// Whose data it is.
     pub fn vendor_id(&self) -> Text<'a, 255> {
-        Text::from_wire(self.get("vendorId").map_or("", |value| inside(value.0)))
+        Text::from_wire(inside(member(self.0, "vendorId").unwrap_or("")))
     }
 
     /// The member of this name.

@@ -2,7 +2,10 @@
 
 use core::fmt;
 
-use super::table::{Kind, Table};
+use super::{
+    table::{Kind, Table},
+    value::Json,
+};
 use crate::{
     ErrorCode, Version,
     json::{Facts, MAX_DEPTH, Reader, Units, cut},
@@ -14,7 +17,9 @@ pub struct Violation {
     /// What kind of fault it is.
     pub kind: ViolationKind,
     /// Byte offset in the payload: of the value, of the name of a member that should not be there, or of the object
-    /// in which a member is missing.
+    /// in which a member is missing. Of a fault of the frame ([`TypeWithPoint`](ViolationKind::TypeWithPoint),
+    /// [`NumericId`](ViolationKind::NumericId)) the offset in the frame, and then the frame is what
+    /// [`path`](Self::path), [`found`](Self::found) and [`describe`](Self::describe) want.
     pub at: u32,
     /// How many objects and lists the offending part stands in: 1 for a member of the payload.
     pub depth: u8,
@@ -85,6 +90,79 @@ pub enum ViolationKind {
     EmptyList,
 }
 
+impl ViolationKind {
+    /// All kinds, in the order of their declaration.
+    pub const ALL: [Self; Self::EmptyList as usize + 1] = [
+        Self::Syntax,
+        Self::LoneSurrogate,
+        Self::TooDeep,
+        Self::NotAnObject,
+        Self::NullPayload,
+        Self::MissingPayload,
+        Self::TypeWithPoint,
+        Self::NumericId,
+        Self::Surplus,
+        Self::UnknownAction,
+        Self::UnknownMember,
+        Self::RepeatedMember,
+        Self::MissingMember,
+        Self::TooFewItems,
+        Self::TooManyItems,
+        Self::WrongType,
+        Self::Null,
+        Self::NumberForText,
+        Self::TextForNumber,
+        Self::TextForBoolean,
+        Self::TooLong,
+        Self::OutOfRange,
+        Self::NotATenth,
+        Self::UnknownValue,
+        Self::NotADateTime,
+        Self::NoZone,
+        Self::ShortZone,
+        Self::EmptyList,
+    ];
+
+    /// A short name for settings and metrics: `unknown-member`. It stays the same.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::LoneSurrogate => "lone-surrogate",
+            Self::TooDeep => "too-deep",
+            Self::NotAnObject => "not-an-object",
+            Self::NullPayload => "null-payload",
+            Self::MissingPayload => "missing-payload",
+            Self::TypeWithPoint => "type-with-point",
+            Self::NumericId => "numeric-id",
+            Self::Surplus => "surplus",
+            Self::UnknownAction => "unknown-action",
+            Self::UnknownMember => "unknown-member",
+            Self::RepeatedMember => "repeated-member",
+            Self::MissingMember => "missing-member",
+            Self::TooFewItems => "too-few-items",
+            Self::TooManyItems => "too-many-items",
+            Self::WrongType => "wrong-type",
+            Self::Null => "null",
+            Self::NumberForText => "number-for-text",
+            Self::TextForNumber => "text-for-number",
+            Self::TextForBoolean => "text-for-boolean",
+            Self::TooLong => "too-long",
+            Self::OutOfRange => "out-of-range",
+            Self::NotATenth => "not-a-tenth",
+            Self::UnknownValue => "unknown-value",
+            Self::NotADateTime => "not-a-date-time",
+            Self::NoZone => "no-zone",
+            Self::ShortZone => "short-zone",
+            Self::EmptyList => "empty-list",
+        }
+    }
+
+    /// Whether anyone is asked about it: nobody can live with what is not JSON, or with an action that is not there.
+    pub const fn can_be_tolerated(self) -> bool {
+        !matches!(self, Self::Syntax | Self::LoneSurrogate | Self::TooDeep | Self::UnknownAction)
+    }
+}
+
 impl Violation {
     /// A fault of the frame around a payload.
     pub(crate) fn of_frame(kind: ViolationKind, at: u32, table: &'static Table) -> Self {
@@ -131,6 +209,39 @@ impl Violation {
     /// Empty when it is the payload as a whole. `payload` is the text that was checked.
     pub fn path<'a>(&self, payload: &'a str) -> Path<'a> {
         Path { payload, violation: *self }
+    }
+
+    /// What stands at the place of the fault: the value that is wrong, or that of the member that should not be there.
+    /// So a text that a view reads as `Unrecognized` is not lost. `None` where nothing stands (a missing member, a
+    /// missing payload) or nothing readable. `payload` is the text that was checked.
+    ///
+    /// ```
+    /// use ocpp_core::v16;
+    ///
+    /// let payload = r#"{"connectorId":1,"errorCode":"NoError","status":"Napping"}"#;
+    /// let fault = v16::TABLE.request::<v16::StatusNotification>(payload).expect_err("no such status");
+    /// let found = fault.found(payload).expect("a value");
+    /// assert_eq!(found.as_str(), "\"Napping\"");
+    /// assert!(found.text().expect("a text") == "Napping");
+    /// ```
+    pub fn found<'a>(&self, payload: &'a str) -> Option<Json<'a>> {
+        use ViolationKind as Kind;
+        let from_here = payload.get(self.at as usize..)?;
+        let mut reader = Reader::new(from_here.as_bytes());
+        match self.kind {
+            Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep => return None,
+            Kind::MissingMember | Kind::MissingPayload | Kind::UnknownAction => return None,
+            Kind::UnknownMember | Kind::RepeatedMember => {
+                reader.string()?;
+                reader.expect(b':')?;
+            }
+            Kind::Surplus => reader.expect(b',')?,
+            _ => {}
+        }
+        reader.peek();
+        let start = reader.at();
+        reader.value()?;
+        Some(Json::from_wire(cut(from_here, start, reader.at())))
     }
 
     /// The fault in words: path, what was expected, what was found. Contents of the payload do not occur in it.
@@ -200,7 +311,7 @@ impl ViolationKind {
             Self::UnknownValue => "value is not listed",
             Self::NotADateTime => "no RFC 3339 date-time",
             Self::NoZone => "date-time without zone",
-            Self::ShortZone => "date-time whose zone is not written as +02:00",
+            Self::ShortZone => "date-time whose offset is not written as +02:00",
             Self::EmptyList => "empty list for an absent member",
         }
     }
@@ -356,7 +467,13 @@ impl Description<'_> {
         if self.0.walk(out)? {
             out.write_str(": ")?;
         }
-        out.write_str(kind.words())?;
+        out.write_str(match kind {
+            // For those who only refuse, these are wrong types like others.
+            ViolationKind::NumberForText | ViolationKind::TextForNumber | ViolationKind::TextForBoolean => {
+                ViolationKind::WrongType.words()
+            }
+            _ => kind.words(),
+        })?;
         match kind {
             ViolationKind::WrongType
             | ViolationKind::Null
@@ -378,7 +495,12 @@ impl Description<'_> {
                     Kind::List => "a list",
                 })?;
                 out.write_str(", found ")?;
-                out.write_str(found.kind())
+                out.write_str(found.kind())?;
+                out.write_str(match kind {
+                    ViolationKind::TextForNumber => " that holds one",
+                    ViolationKind::TextForBoolean => " that says so",
+                    _ => "",
+                })
             }
             ViolationKind::TooLong => {
                 bound(", expected at most ", usize::from(row.b), out)?;
@@ -496,8 +618,11 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// How many characters the value has: of a number, which may stand for a text, its own.
     fn characters(&self) -> usize {
-        Units(Reader::new(self.0).string().unwrap_or(&[])).characters()
+        let mut reader = Reader::new(self.0);
+        let text = if self.0.first() == Some(&b'"') { reader.string() } else { reader.number() };
+        Units(text.unwrap_or(&[])).characters()
     }
 
     /// How many items a list has, as far as it can be read.
@@ -512,3 +637,11 @@ impl<'a> Found<'a> {
         count
     }
 }
+// `ALL` is in the order of the declaration, and complete.
+const _: () = {
+    let mut at = 0;
+    while at < ViolationKind::ALL.len() {
+        assert!(ViolationKind::ALL[at] as usize == at);
+        at += 1;
+    }
+};
