@@ -27,11 +27,12 @@
 //! let _ = v16::TABLE.station().write_call("m1", &v201::HeartbeatRequest::new(), &mut [0; 64]);
 //! ```
 
-use core::marker::PhantomData;
+use core::{fmt, marker::PhantomData};
 
 use crate::{
-    Version,
-    frame::MessageId,
+    ErrorCode, Version,
+    frame::{self, MessageId},
+    json::Writer,
     schema::{Action, Answered, EncodeError, Head, Request, Response, SentBy, Table, Unanswered, Violation},
 };
 
@@ -173,5 +174,37 @@ impl<V: Spoken, S: Side> End<V, S> {
         let mut encoder = self.table.frame_encoder(R::Action::NAME, V::VERSION, Head::Send(id), buffer)?;
         encoder.write(request);
         encoder.finish()
+    }
+
+    /// Writes a CALLERROR: `[4,id,code,description,{}]`, the code spelt as the version does.
+    ///
+    /// For a fault of a payload give its [`error_code`](Violation::error_code) and [`describe`](Violation::describe), for
+    /// one of a frame what [`FrameError::answer`](frame::FrameError::answer) says. The description is cut after 255
+    /// bytes; the standard allows as many characters.
+    pub fn write_error<'b>(
+        &self,
+        id: MessageId<'_>,
+        code: ErrorCode,
+        description: impl fmt::Display,
+        buffer: &'b mut [u8],
+    ) -> Result<&'b str, EncodeError> {
+        let mut words = Cut(heapless::String::new());
+        // Only a `Display` that fails by itself can fail here; what it wrote until then is kept.
+        let _ = fmt::Write::write_fmt(&mut words, format_args!("{description}"));
+        let mut writer = Writer::new(buffer);
+        frame::write_call_error(&mut writer, id, code.as_str(V::VERSION), &words.0, "{}");
+        Ok(writer.finish()?)
+    }
+}
+
+/// Takes what fits and drops the rest.
+struct Cut(heapless::String<255>);
+
+impl fmt::Write for Cut {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = self.0.capacity() - self.0.len();
+        let end = (0..=room.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+        let _ = self.0.push_str(text.get(..end).unwrap_or(""));
+        Ok(())
     }
 }
