@@ -176,35 +176,48 @@ impl<V: Spoken, S: Side> End<V, S> {
         encoder.finish()
     }
 
-    /// Writes a CALLERROR: `[4,id,code,description,{}]`, the code spelt as the version does.
+    /// Writes the CALLERROR that answers a CALL whose payload breaks its schema: code and words are the violation's.
     ///
-    /// For a fault of a payload give its [`error_code`](Violation::error_code) and [`describe`](Violation::describe), for
-    /// one of a frame what [`FrameError::answer`](frame::FrameError::answer) says. The description is cut after 255
-    /// bytes; the standard allows as many characters.
+    /// The words are cut after 255 bytes; the standard allows as many characters. Nothing of the payload is in them but
+    /// the names of its members.
+    pub fn write_refusal<'b>(
+        &self,
+        id: MessageId<'_>,
+        violation: &Violation,
+        payload: &str,
+        buffer: &'b mut [u8],
+    ) -> Result<&'b str, EncodeError> {
+        let mut words = Words { text: heapless::String::new(), full: false };
+        let _ = violation.describe(payload).write(&mut words);
+        self.write_error(id, violation.error_code(), &words.text, buffer)
+    }
+
+    /// Writes any other CALLERROR: `[4,id,code,description,{}]`, the code spelt as the version does, the description cut
+    /// after 255 characters. With details it is [`frame::write_call_error`].
     pub fn write_error<'b>(
         &self,
         id: MessageId<'_>,
         code: ErrorCode,
-        description: impl fmt::Display,
+        description: &str,
         buffer: &'b mut [u8],
     ) -> Result<&'b str, EncodeError> {
-        let mut words = Cut(heapless::String::new());
-        // Only a `Display` that fails by itself can fail here; what it wrote until then is kept.
-        let _ = fmt::Write::write_fmt(&mut words, format_args!("{description}"));
         let mut writer = Writer::new(buffer);
-        frame::write_call_error(&mut writer, id, code.as_str(V::VERSION), &words.0, "{}");
+        frame::write_call_error(&mut writer, id, code.as_str(V::VERSION), description, "{}");
         Ok(writer.finish()?)
     }
 }
 
-/// Takes what fits and drops the rest.
-struct Cut(heapless::String<255>);
+/// Takes words as long as they fit, and nothing behind those that did not.
+struct Words {
+    text: heapless::String<255>,
+    full: bool,
+}
 
-impl fmt::Write for Cut {
+impl fmt::Write for Words {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = self.0.capacity() - self.0.len();
-        let end = (0..=room.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-        let _ = self.0.push_str(text.get(..end).unwrap_or(""));
+        for c in text.chars() {
+            self.full |= self.full || self.text.push(c).is_err();
+        }
         Ok(())
     }
 }
