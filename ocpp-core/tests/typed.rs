@@ -336,19 +336,30 @@ fn values_are_equal_when_they_mean_the_same() {
 #[test]
 fn a_refusal_says_what_is_wrong_and_is_never_too_long() {
     let station = v16::TABLE.station();
-    let mut buffer = [0; 512];
+    let mut buffer = [0; 1024];
+    let payload = r#"{"type":"Warm"}"#;
+    let fault = station.read_request::<v16::Reset>(payload).expect_err("not listed");
+    assert_eq!(
+        station.write_refusal("m1".into(), &fault, payload, &mut buffer),
+        Ok(r#"[4,"m1","PropertyConstraintViolation","type: value is not listed, expected one of Hard, Soft",{}]"#)
+    );
+    // A member that nobody knows is named, even one that is named at length.
+    let payload = format!(r#"{{"{}":1}}"#, "é".repeat(300));
+    let fault = station.read_request::<v16::Reset>(&payload).expect_err("unknown member");
+    let refused = station.write_refusal("m1".into(), &fault, &payload, &mut buffer).expect("it fits");
+    let Ok(Frame::CallError(error)) = Frame::parse(refused) else { panic!("a refusal") };
+    assert_eq!((error.code, error.description), ("FormationViolation".into(), "é".repeat(127).as_str().into()));
+
     let refused = station.write_error("m1".into(), ErrorCode::FormatViolation, "a \"word\"", &mut buffer);
     assert_eq!(refused, Ok(r#"[4,"m1","FormationViolation","a \"word\"",{}]"#));
-    let refused =
-        v201::TABLE.station().write_error("m1".into(), ErrorCode::FormatViolation, "é".repeat(300), &mut buffer);
+    let long = "é".repeat(300);
+    let refused = v201::TABLE.station().write_error("m1".into(), ErrorCode::FormatViolation, &long, &mut buffer);
     let Ok(Frame::CallError(error)) = Frame::parse(refused.expect("it fits")) else { panic!("a refusal") };
-    assert_eq!(error.code, "FormatViolation");
-    assert_eq!(error.description.chars().count(), 127);
+    assert_eq!((error.code, error.description.chars().count()), ("FormatViolation".into(), 255));
     let mut small = [0; 4];
     let refused = station.write_error("m1".into(), ErrorCode::GenericError, "", &mut small);
-    assert!(
-        matches!(refused, Err(EncodeError::TooSmall(error)) if error.needed == r#"[4,"m1","GenericError","",{}]"#.len())
-    );
+    let whole = r#"[4,"m1","GenericError","",{}]"#;
+    assert!(matches!(refused, Err(EncodeError::TooSmall(error)) if error.needed == whole.len()));
 }
 
 // A vendor's own data.
@@ -409,7 +420,6 @@ fn custom_data_without_a_vendor_does_not_leave() {
     let (mut data, mut buffer) = ([0; 64], [0; 128]);
     let heartbeat = v201::HeartbeatRequest {
         custom_data: Some(CustomData::write(&Nameless { celsius: 41 }, &mut data).expect("it fits")),
-        ..v201::HeartbeatRequest::new()
     };
     let Err(EncodeError::Invalid(fault)) = v201::TABLE.station().write_call("1", &heartbeat, &mut buffer) else {
         panic!("whose data is it?")
