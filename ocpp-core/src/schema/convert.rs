@@ -6,7 +6,10 @@
 use core::fmt;
 
 use super::value::{CustomData, DateTime, Int, Items, Json, List, NoResponse, Number, Value};
-use crate::{Timestamp, json::Decimal};
+use crate::{
+    Timestamp,
+    json::{Decimal, Text, Writer},
+};
 
 impl Decimal {
     /// The same number with this many digits behind the point: the way to a whole number of small units. `None` if that
@@ -34,9 +37,34 @@ impl Decimal {
         Some(Self { mantissa, scale })
     }
 
+    /// Its text, as a member of 1.6 that holds a number in a text wants it; `None` if it needs more than `BYTES` bytes.
+    ///
+    /// ```
+    /// use ocpp_core::{json::Decimal, v16};
+    ///
+    /// let reading = Decimal::new(2_935_600, 3).to_bounded::<24>().expect("short enough");
+    /// let sample = v16::SampledValue::new((&reading).into());
+    /// assert_eq!(sample.value, "2935.600");
+    /// ```
+    pub fn to_bounded<const BYTES: usize>(self) -> Option<heapless::String<BYTES>> {
+        let mut text = heapless::Vec::<u8, BYTES>::new();
+        text.resize_default(BYTES).ok()?;
+        let mut writer = Writer::new(&mut text);
+        writer.decimal(self);
+        let len = writer.finish_bytes().ok()?.len();
+        text.truncate(len);
+        heapless::String::from_utf8(text).ok()
+    }
+
     /// The same number with as few digits as it needs: `16.00` and `16` have the same.
     fn shortest(self) -> Self {
         (0..self.scale).find_map(|scale| self.to_scale(scale)).unwrap_or(self)
+    }
+}
+
+impl<'a, const BYTES: usize, const MAX: usize> From<&'a heapless::String<BYTES>> for Text<'a, MAX> {
+    fn from(text: &'a heapless::String<BYTES>) -> Self {
+        Self::new(text)
     }
 }
 
