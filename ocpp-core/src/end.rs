@@ -31,9 +31,11 @@ use core::{fmt, marker::PhantomData};
 
 use crate::{
     ErrorCode, Version,
-    frame::{self, MessageId},
+    frame::{self, Frame, FrameError, MessageId, Spans},
     json::Writer,
-    schema::{Action, Answered, EncodeError, Head, Request, Response, SentBy, Table, Unanswered, Violation},
+    schema::{
+        Action, Answered, EncodeError, Head, Request, Response, SentBy, Table, Tolerances, Unanswered, Violation,
+    },
 };
 
 /// The charging station's end.
@@ -113,6 +115,12 @@ impl<V: Spoken, S: Side> End<V, S> {
         self.table
     }
 
+    /// Splits a text, strictly, with the frame types that the version has: 2.1 has two more than
+    /// [`Frame::parse`](frame::Frame::parse) knows.
+    pub fn read_frame<'a>(&self, text: &'a str) -> Result<Frame<'a>, FrameError<'a>> {
+        Spans::find_with(text, V::VERSION, Tolerances::STRICT).map(|spans| spans.frame(text))
+    }
+
     /// Checks the payload of a CALL (or SEND) of the peer's strictly and lays its view over it.
     pub fn read_request<'a, A>(&self, payload: &'a str) -> Result<A::Request<'a>, Violation>
     where
@@ -121,12 +129,43 @@ impl<V: Spoken, S: Side> End<V, S> {
         self.table.request::<A>(payload)
     }
 
+    /// The same for a receiver that lives with some faults: `tolerate` is asked about each, as in
+    /// [`Shape::check_with`](crate::schema::Shape::check_with).
+    pub fn read_request_with<'a, A>(
+        &self,
+        payload: &'a str,
+        tolerate: &mut dyn FnMut(&Violation) -> bool,
+    ) -> Result<A::Request<'a>, Violation>
+    where
+        A: Action<Spoken = V> + SentBy<S::Peer>,
+    {
+        match self.table.action(A::NAME) {
+            Some(action) => Ok(action.request().check_with(payload, tolerate)?.view()),
+            None => self.read_request::<A>(payload),
+        }
+    }
+
     /// Checks the payload of the peer's answer strictly and lays its view over it.
     pub fn read_response<'a, A>(&self, payload: &'a str) -> Result<A::Response<'a>, Violation>
     where
         A: Action<Spoken = V> + SentBy<S> + Answered,
     {
         self.table.response::<A>(payload)
+    }
+
+    /// The same for a receiver that lives with some faults.
+    pub fn read_response_with<'a, A>(
+        &self,
+        payload: &'a str,
+        tolerate: &mut dyn FnMut(&Violation) -> bool,
+    ) -> Result<A::Response<'a>, Violation>
+    where
+        A: Action<Spoken = V> + SentBy<S> + Answered,
+    {
+        match self.table.action(A::NAME) {
+            Some(action) => Ok(action.response().check_with(payload, tolerate)?.view()),
+            None => self.read_response::<A>(payload),
+        }
     }
 
     /// Writes a CALL: `[2,id,action,payload]`. What was written is checked: nothing invalid leaves.
