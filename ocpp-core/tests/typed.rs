@@ -7,7 +7,7 @@ use ocpp_core::{
     ErrorCode, Timestamp, Version,
     frame::{self, Frame},
     json::{Decimal, Text, Writer},
-    schema::{Action, CustomData, EncodeError, Json, List, Number, VendorDataError, ViolationKind},
+    schema::{Action, CustomData, EncodeError, Json, List, Number, VendorDataError, Violation, ViolationKind},
     v16, v20, v201,
 };
 use serde::{Deserialize, Serialize};
@@ -308,6 +308,46 @@ fn a_transaction_of_2_1_has_bounded_numbers() {
     let schedule = read.charging_profile.charging_schedule.iter().next().expect("one");
     let period = schedule.charging_schedule_period.iter().next().expect("one");
     assert_eq!(period.setpoint, Some((-32).into()));
+}
+
+#[test]
+fn a_receiver_that_lives_with_faults_still_knows_direction_and_version() {
+    let mut asked = 0;
+    let mut all = |_: &Violation| {
+        asked += 1;
+        true
+    };
+    let payload = r#"{"type":"Warm","reason":null}"#;
+    let reset = v16::TABLE.station().read_request_with::<v16::Reset>(payload, &mut all).expect("all is tolerated");
+    assert_eq!(reset.kind, v16::ResetType::Unrecognized);
+    let payload = r#"{"currentTime":"2026-11-23T12:00:00"}"#;
+    let answer = v201::TABLE.station().read_response_with::<v201::Heartbeat>(payload, &mut all).expect("tolerated");
+    assert_eq!(answer.current_time, NOON);
+    assert_eq!(asked, 3);
+    ocpp_core::subset! {
+        static ONE: V16 = [v16::Heartbeat];
+    }
+    let fault =
+        ONE.station().read_request_with::<v16::Reset>(r#"{"type":"Hard"}"#, &mut |_| true).expect_err("left out");
+    assert_eq!(fault.kind, ViolationKind::UnknownAction);
+}
+
+#[test]
+fn a_choice_goes_from_text_to_text() {
+    for measurand in v16::Measurand::ALL {
+        assert_eq!(v16::Measurand::parse(&measurand.to_string()), Some(*measurand));
+    }
+    assert_eq!(v16::Measurand::EnergyActiveImportRegister.to_string(), "Energy.Active.Import.Register");
+    assert_eq!(v16::Measurand::parse("Unrecognized"), None);
+    assert_eq!(v16::Measurand::parse("current.import"), None);
+}
+
+#[cfg(feature = "v21")]
+#[test]
+fn an_end_of_2_1_splits_what_only_2_1_has() {
+    let text = r#"[6,"s1","NotifyPeriodicEventStream",{}]"#;
+    assert!(matches!(v21::TABLE.csms().read_frame(text), Ok(Frame::Send(_))));
+    assert!(v201::TABLE.csms().read_frame(text).is_err());
 }
 
 #[test]
