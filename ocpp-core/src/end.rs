@@ -27,12 +27,15 @@
 //! let _ = v16::TABLE.station().write_call("m1", &v201::HeartbeatRequest::new(), &mut [0; 64]);
 //! ```
 
-use core::marker::PhantomData;
+use core::{fmt, marker::PhantomData};
 
 use crate::{
-    Version,
-    frame::MessageId,
-    schema::{Action, Answered, EncodeError, Head, Request, Response, SentBy, Table, Unanswered, Violation},
+    ErrorCode, Version,
+    frame::{self, Frame, FrameError, MessageId, Spans},
+    json::Writer,
+    schema::{
+        Action, Answered, EncodeError, Head, Request, Response, SentBy, Table, Tolerances, Unanswered, Violation,
+    },
 };
 
 /// The charging station's end.
@@ -112,6 +115,12 @@ impl<V: Spoken, S: Side> End<V, S> {
         self.table
     }
 
+    /// Splits a text, strictly, with the frame types that the version has: 2.1 has two more than
+    /// [`Frame::parse`](frame::Frame::parse) knows.
+    pub fn read_frame<'a>(&self, text: &'a str) -> Result<Frame<'a>, FrameError<'a>> {
+        Spans::find_with(text, V::VERSION, Tolerances::STRICT).map(|spans| spans.frame(text))
+    }
+
     /// Checks the payload of a CALL (or SEND) of the peer's strictly and lays its view over it.
     pub fn read_request<'a, A>(&self, payload: &'a str) -> Result<A::Request<'a>, Violation>
     where
@@ -120,12 +129,43 @@ impl<V: Spoken, S: Side> End<V, S> {
         self.table.request::<A>(payload)
     }
 
+    /// The same for a receiver that lives with some faults: `tolerate` is asked about each, as in
+    /// [`Shape::check_with`](crate::schema::Shape::check_with).
+    pub fn read_request_with<'a, A>(
+        &self,
+        payload: &'a str,
+        tolerate: &mut dyn FnMut(&Violation) -> bool,
+    ) -> Result<A::Request<'a>, Violation>
+    where
+        A: Action<Spoken = V> + SentBy<S::Peer>,
+    {
+        match self.table.action(A::NAME) {
+            Some(action) => Ok(action.request().check_with(payload, tolerate)?.view()),
+            None => self.read_request::<A>(payload),
+        }
+    }
+
     /// Checks the payload of the peer's answer strictly and lays its view over it.
     pub fn read_response<'a, A>(&self, payload: &'a str) -> Result<A::Response<'a>, Violation>
     where
         A: Action<Spoken = V> + SentBy<S> + Answered,
     {
         self.table.response::<A>(payload)
+    }
+
+    /// The same for a receiver that lives with some faults.
+    pub fn read_response_with<'a, A>(
+        &self,
+        payload: &'a str,
+        tolerate: &mut dyn FnMut(&Violation) -> bool,
+    ) -> Result<A::Response<'a>, Violation>
+    where
+        A: Action<Spoken = V> + SentBy<S> + Answered,
+    {
+        match self.table.action(A::NAME) {
+            Some(action) => Ok(action.response().check_with(payload, tolerate)?.view()),
+            None => self.read_response::<A>(payload),
+        }
     }
 
     /// Writes a CALL: `[2,id,action,payload]`. What was written is checked: nothing invalid leaves.
@@ -173,5 +213,50 @@ impl<V: Spoken, S: Side> End<V, S> {
         let mut encoder = self.table.frame_encoder(R::Action::NAME, V::VERSION, Head::Send(id), buffer)?;
         encoder.write(request);
         encoder.finish()
+    }
+
+    /// Writes the CALLERROR that answers a CALL whose payload breaks its schema: code and words are the violation's.
+    ///
+    /// The words are cut after 255 bytes; the standard allows as many characters. Nothing of the payload is in them but
+    /// the names of its members.
+    pub fn write_refusal<'b>(
+        &self,
+        id: MessageId<'_>,
+        violation: &Violation,
+        payload: &str,
+        buffer: &'b mut [u8],
+    ) -> Result<&'b str, EncodeError> {
+        let mut words = Words { text: heapless::String::new(), full: false };
+        let _ = violation.describe(payload).write(&mut words);
+        self.write_error(id, violation.error_code(), &words.text, buffer)
+    }
+
+    /// Writes any other CALLERROR: `[4,id,code,description,{}]`, the code spelt as the version does, the description cut
+    /// after 255 characters. With details it is [`frame::write_call_error`].
+    pub fn write_error<'b>(
+        &self,
+        id: MessageId<'_>,
+        code: ErrorCode,
+        description: &str,
+        buffer: &'b mut [u8],
+    ) -> Result<&'b str, EncodeError> {
+        let mut writer = Writer::new(buffer);
+        frame::write_call_error(&mut writer, id, code.as_str(V::VERSION), description, "{}");
+        Ok(writer.finish()?)
+    }
+}
+
+/// Takes words as long as they fit, and nothing behind those that did not.
+struct Words {
+    text: heapless::String<255>,
+    full: bool,
+}
+
+impl fmt::Write for Words {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for c in text.chars() {
+            self.full |= self.full || self.text.push(c).is_err();
+        }
+        Ok(())
     }
 }

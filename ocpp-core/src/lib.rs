@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// The front page and the guide name all versions, also those that are not built.
+#![cfg_attr(not(all(feature = "v16", feature = "v20", feature = "v201")), allow(rustdoc::broken_intra_doc_links))]
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -9,6 +11,8 @@ pub mod csms;
 pub mod end;
 mod error_code;
 pub mod frame;
+#[doc = include_str!("../docs/guide.md")]
+pub mod guide {}
 mod identity;
 pub mod json;
 pub mod rpc;

@@ -4,6 +4,7 @@
 //! payload once against them. Only then may a typed view ([`Value`]) be laid over the text; it borrows, and cannot fail.
 
 mod check;
+mod convert;
 mod encode;
 pub(crate) mod list;
 mod pack;
@@ -11,6 +12,8 @@ mod reflect;
 mod table;
 mod tolerance;
 mod value;
+#[cfg(feature = "serde")]
+mod vendor;
 mod violation;
 
 pub use check::Checked;
@@ -22,6 +25,8 @@ pub use table::{
 };
 pub use tolerance::{Tolerances, UnknownTolerance};
 pub use value::{CustomData, DateTime, Int, Items, Json, List, NoResponse, Number, Tenths, Value};
+#[cfg(feature = "serde")]
+pub use vendor::VendorDataError;
 pub use violation::{Description, Path, Violation, ViolationKind};
 
 #[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]

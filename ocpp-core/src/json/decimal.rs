@@ -19,9 +19,16 @@ impl Decimal {
         Self { mantissa, scale }
     }
 
-    /// Reads a JSON number; `None` when it has more digits than fit 63 bits or an exponent beyond them.
+    /// Reads a JSON number; `None` for any other text, and for one with more digits than fit 63 bits or an exponent
+    /// beyond them.
+    ///
+    /// 1.6 has its readings in texts: this tells which of them are numbers.
     pub fn parse(number: &str) -> Option<Self> {
-        let mut digits = Digits::of(number.as_bytes());
+        let number = number.as_bytes();
+        if super::Reader::new(number).number()?.len() != number.len() {
+            return None;
+        }
+        let mut digits = Digits::of(number);
         let mut mantissa = 0i64;
         for digit in digits.by_ref() {
             mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(digit))?;
@@ -223,5 +230,12 @@ mod tests {
         }
         assert_eq!(Decimal::parse("1e3"), Some(Decimal::new(1000, 0)));
         assert_eq!(Decimal::parse("99999999999999999999"), None);
+    }
+
+    #[test]
+    fn what_is_no_number_is_no_decimal() {
+        for text in ["", "much", "12,5", "1.2.3", " 5", "5 ", "0x1F", "+1", "1e", ".5", "5.", "01", "--1"] {
+            assert_eq!(Decimal::parse(text), None, "{text}");
+        }
     }
 }

@@ -178,6 +178,18 @@ macro_rules! choices {
                 pub fn as_str(self) -> Option<&'static str> {
                     Self::NAMES.get(self as usize).copied()
                 }
+
+                /// The value that has this text on the wire; case matters.
+                pub fn parse(text: &str) -> Option<Self> {
+                    let at = Self::NAMES.iter().position(|name| *name == text)?;
+                    Self::ALL.get(at).copied()
+                }
+            }
+
+            impl core::fmt::Display for $name {
+                fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                    f.write_str(self.as_str().unwrap_or("Unrecognized"))
+                }
             }
 
             impl<'v> Value<'v> for $name {
