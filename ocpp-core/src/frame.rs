@@ -1,10 +1,10 @@
 //! The RPC frame: CALL, CALLRESULT and CALLERROR split from a text and written to one. Payloads stay untouched slices.
 //!
 //! ```
-//! use ocpp_core::{ErrorCode, Version, frame::{self, Frame}, json::Writer};
+//! use ocpp_core::{ErrorCode, Version, v16, frame::{self, Frame}, json::Writer};
 //!
 //! let Ok(Frame::Call(call)) = Frame::parse(r#"[2,"42","Fly",{}]"#) else { panic!("a call") };
-//! assert!(Version::V16.table().action(call.action).is_none());
+//! assert!(v16::TABLE.action(call.action).is_none());
 //!
 //! let mut buffer = [0; 128];
 //! let mut writer = Writer::new(&mut buffer);

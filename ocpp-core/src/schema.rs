@@ -7,6 +7,7 @@ mod check;
 mod encode;
 pub(crate) mod list;
 mod pack;
+mod reflect;
 mod table;
 mod tolerance;
 mod value;
@@ -15,6 +16,7 @@ mod violation;
 pub use check::Checked;
 pub(crate) use encode::Head;
 pub use encode::{EncodeError, Encoder, Invalid};
+pub use reflect::{Kind, ListItems, Member, Object, Values};
 pub use table::{
     Action, ActionRef, Answered, Messages, Request, Response, Sender, SentBy, Shape, Table, Unanswered, Visitor,
 };

@@ -9,7 +9,7 @@ use ocpp_core::{
 const CHARGING: &str = r#"{"connectorId":1,"csChargingProfiles":{"chargingProfileId":7,"stackLevel":0,"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Absolute","chargingSchedule":{"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":16.0},{"startPeriod":60,"limit":LIMIT}]}}}"#;
 
 fn fault(version: Version, action: &str, payload: &str) -> (ViolationKind, &'static str, String) {
-    let shape = version.table().action(action).expect("an action of the version").request();
+    let shape = version.table().expect("built").action(action).expect("an action of the version").request();
     let violation = shape.check(payload).expect_err(payload);
     (violation.kind, violation.code(version), violation.path(payload).to_string())
 }

@@ -9,7 +9,7 @@ const NOW: Instant = Instant::from_millis(0);
 const TIMEOUT: u32 = 30_000;
 
 fn relay(version: Version) -> Relay<String, 4, 8> {
-    Relay::new(version.table())
+    Relay::new(version.table().expect("built"))
 }
 
 fn from_station<'a, 's>(relay: &'s mut Relay<String, 4, 8>, text: &'a str) -> FromStation<'a, 's, String> {

@@ -52,10 +52,10 @@ fn a_message_is_built_by_struct_literal_and_checked_before_it_leaves() {
     );
     let too_long = v16::AuthorizeRequest { id_tag: "0123456789012345678901".into() };
     let refused = v16::TABLE.write_request::<v16::Authorize>(&too_long, &mut buffer);
-    assert!(matches!(refused, Err(EncodeError::Invalid(violation)) if violation.kind == ViolationKind::TooLong));
+    assert!(matches!(refused, Err(EncodeError::Invalid(fault)) if fault.violation.kind == ViolationKind::TooLong));
     let unrecognized = v16::ResetRequest { kind: v16::ResetType::Unrecognized };
     let refused = v16::TABLE.write_request::<v16::Reset>(&unrecognized, &mut buffer);
-    assert!(matches!(refused, Err(EncodeError::Invalid(violation)) if violation.kind == ViolationKind::UnknownValue));
+    assert!(matches!(refused, Err(EncodeError::Invalid(fault)) if fault.violation.kind == ViolationKind::UnknownValue));
     let refused =
         v16::TABLE.write_request::<v16::Reset>(&v16::ResetRequest { kind: v16::ResetType::Soft }, &mut buffer[..5]);
     assert!(matches!(refused, Err(EncodeError::TooSmall(error)) if error.needed == r#"{"type":"Soft"}"#.len()));
@@ -103,7 +103,7 @@ impl Visitor for Sizes {
 fn no_view_is_larger_than_half_a_kibibyte() {
     let mut largest = (0, "");
     for version in [Version::V16, Version::V201] {
-        for action in version.table().actions() {
+        for action in version.table().expect("built").actions() {
             let size = match version {
                 Version::V16 => v16::visit(action.name(), Sizes),
                 _ => v201::visit(action.name(), Sizes),

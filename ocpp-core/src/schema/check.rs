@@ -187,21 +187,21 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn number(&self, row: TypeRow, text: &str, whole: bool) -> Option<ViolationKind> {
-        if row.kind == Kind::Number {
-            return (row.flags == 1 && !is_multiple_of_tenth(text)).then_some(ViolationKind::NotATenth);
-        }
-        if !whole && self.whole_numbers_only {
-            return Some(ViolationKind::WrongType);
-        }
-        match integer(text) {
-            Err(IntegerFault::Fraction) => Some(ViolationKind::WrongType),
-            Err(IntegerFault::Range) => Some(ViolationKind::OutOfRange),
-            Ok(_) if row.flags == 0 => None,
-            Ok(_) => {
-                let (min, max) = ((row.flags & 1 != 0).then_some(row.a), (row.flags & 2 != 0).then_some(row.b));
-                (!within(text, min, max)).then_some(ViolationKind::OutOfRange)
+        if row.kind == Kind::Int {
+            if !whole && self.whole_numbers_only {
+                return Some(ViolationKind::WrongType);
             }
+            match integer(text) {
+                Err(IntegerFault::Fraction) => return Some(ViolationKind::WrongType),
+                Err(IntegerFault::Range) => return Some(ViolationKind::OutOfRange),
+                Ok(_) => {}
+            }
+        } else if row.is_in_tenths() && !is_multiple_of_tenth(text) {
+            return Some(ViolationKind::NotATenth);
         }
+        let (min, max) = row.bounds();
+        let unbounded = min.is_none() && max.is_none();
+        (!unbounded && !within(text, min, max)).then_some(ViolationKind::OutOfRange)
     }
 
     fn list(&mut self, kind: u16, row: TypeRow, optional: bool) -> Result<(), Violation> {

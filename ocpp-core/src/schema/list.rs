@@ -64,7 +64,7 @@ macro_rules! message {
         $request:ident $in_request:tt $request_members:tt
         => $response:ident $in_response:tt $response_members:tt) => {
         $crate::schema::list::message! {
-            @marker $whole_numbers_only; [$($doc)*] $action $sender $request $in_request $response $in_response
+            @marker $whole_numbers_only [$response $in_response]; [$($doc)*] $action $sender $request $in_request
         }
         $crate::schema::list::object! {
             $custom
@@ -85,7 +85,7 @@ macro_rules! message {
     ($custom:tt $whole_numbers_only:literal; [$($doc:tt)*] $action:ident $sender:ident
         $request:ident $in_request:tt $request_members:tt) => {
         $crate::schema::list::message! {
-            @marker $whole_numbers_only; [$($doc)*] $action $sender $request $in_request NoResponse []
+            @marker $whole_numbers_only []; [$($doc)*] $action $sender $request $in_request
         }
         $crate::schema::list::object! {
             $custom
@@ -95,8 +95,8 @@ macro_rules! message {
         $crate::schema::list::message! { @payload Request $action $request $in_request }
         impl Unanswered for $action {}
     };
-    (@marker $whole_numbers_only:literal; [$($doc:tt)*] $action:ident $sender:ident
-        $request:ident [$($in_request:lifetime)?] $response:ident [$($in_response:lifetime)?]) => {
+    (@marker $whole_numbers_only:literal [$($response:ident [$($in_response:lifetime)?])?];
+        [$($doc:tt)*] $action:ident $sender:ident $request:ident [$($in_request:lifetime)?]) => {
         $($doc)*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct $action;
@@ -109,11 +109,14 @@ macro_rules! message {
                 sender: Sender::$sender,
                 whole_numbers_only: $whole_numbers_only,
                 request: <Self::Request<'static> as Value<'static>>::TYPE,
-                response: <Self::Response<'static> as Value<'static>>::TYPE,
+                response: $crate::schema::list::or!(
+                    [$(Some(<$crate::schema::list::with_lifetime!('static $response $($in_response)?) as Value<'static>>::TYPE))?]
+                    None
+                ),
             };
             type Spoken = super::Spoken;
             type Request<'r> = $crate::schema::list::with_lifetime!('r $request $($in_request)?);
-            type Response<'r> = $crate::schema::list::with_lifetime!('r $response $($in_response)?);
+            type Response<'r> = $crate::schema::list::with_lifetime!('r $($response $($in_response)?)?);
         }
 
         $crate::schema::list::message! { @sender $sender $action }
@@ -313,10 +316,11 @@ macro_rules! or {
     };
 }
 
-/// A struct's name with a lifetime if the struct has one.
+/// A struct's name with a lifetime if the struct has one; the place holder of a SEND without one.
 macro_rules! with_lifetime {
     ($lifetime:lifetime $name:ident $declared:lifetime) => { $name<$lifetime> };
     ($lifetime:lifetime $name:ident) => { $name };
+    ($lifetime:lifetime) => { NoResponse };
 }
 
 #[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]

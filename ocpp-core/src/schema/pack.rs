@@ -14,8 +14,8 @@ pub enum Type {
     DateTime,
     /// A whole number between two bounds.
     Int(i32, i32),
-    /// A number; `true` if only whole tenths are allowed.
-    Number(bool),
+    /// A number between two bounds; `true` if only whole tenths are allowed.
+    Number(i32, i32, bool),
     /// `true` or `false`.
     Bool,
     /// One of these texts.
@@ -63,8 +63,8 @@ pub struct ActionDef {
     pub whole_numbers_only: bool,
     /// The request's type.
     pub request: &'static Type,
-    /// The response's type.
-    pub response: &'static Type,
+    /// The response's type; none for a SEND.
+    pub response: Option<&'static Type>,
 }
 
 /// Finished tables, shared by the versions that were packed together.
@@ -265,7 +265,10 @@ impl Packer {
         let row = ActionRow {
             name: self.name(action.name.as_bytes(), action.name.len()),
             request: self.kind(action.request),
-            response: self.kind(action.response),
+            response: match action.response {
+                Some(response) => self.kind(response),
+                None => ActionRow::NO_RESPONSE,
+            },
             sender: action.sender,
             whole_numbers_only: action.whole_numbers_only,
         };
@@ -280,19 +283,10 @@ impl Packer {
                 TypeRow { kind: Kind::Text, flags: 0, a: 0, b: max }
             }
             Type::DateTime => TypeRow { kind: Kind::DateTime, ..TypeRow::EMPTY },
-            Type::Int(min, max) => {
-                let low = *min != i32::MIN;
-                let high = *max != i32::MAX;
-                assert!(!low || *min >= 0 && *min <= u16::MAX as i32, "a lower bound that the tables cannot hold");
-                assert!(!high || *max >= 0 && *max <= u16::MAX as i32, "an upper bound that the tables cannot hold");
-                TypeRow {
-                    kind: Kind::Int,
-                    flags: low as u8 | (high as u8) << 1,
-                    a: if low { *min as u16 } else { 0 },
-                    b: if high { *max as u16 } else { 0 },
-                }
+            Type::Int(min, max) => bounded(Kind::Int, *min, *max, 0),
+            Type::Number(min, max, tenths) => {
+                bounded(Kind::Number, *min, *max, if *tenths { TypeRow::IN_TENTHS } else { 0 })
             }
-            Type::Number(tenths) => TypeRow { kind: Kind::Number, flags: *tenths as u8, a: 0, b: 0 },
             Type::Bool => TypeRow { kind: Kind::Bool, ..TypeRow::EMPTY },
             Type::Json => TypeRow { kind: Kind::Json, ..TypeRow::EMPTY },
             Type::CustomData => {
@@ -457,6 +451,20 @@ impl Packer {
         }
         self.pool_len += len + 1;
         at as u16
+    }
+}
+
+/// A number's type. The schemas know only small bounds, none of them below zero.
+const fn bounded(kind: Kind, min: i32, max: i32, flags: u8) -> TypeRow {
+    let low = min != i32::MIN;
+    let high = max != i32::MAX;
+    assert!(!low || min >= 0 && min <= u16::MAX as i32, "a lower bound that the tables cannot hold");
+    assert!(!high || max >= 0 && max <= u16::MAX as i32, "an upper bound that the tables cannot hold");
+    TypeRow {
+        kind,
+        flags: flags | if low { TypeRow::HAS_MIN } else { 0 } | if high { TypeRow::HAS_MAX } else { 0 },
+        a: if low { min as u16 } else { 0 },
+        b: if high { max as u16 } else { 0 },
     }
 }
 

@@ -266,12 +266,22 @@ impl ActionRef {
         self.row.sender
     }
 
+    /// Whether it is a CALL; 2.1's SEND is not answered.
+    pub fn is_answered(&self) -> bool {
+        self.row.response != ActionRow::NO_RESPONSE
+    }
+
+    /// Whether `1.0` is no integer in it (its schema files are JSON Schema draft 4).
+    pub fn whole_numbers_only(&self) -> bool {
+        self.row.whole_numbers_only
+    }
+
     /// What a request's payload must be.
     pub fn request(&self) -> Shape {
         Shape { table: self.table, kind: self.row.request, whole_numbers_only: self.row.whole_numbers_only }
     }
 
-    /// What a response's payload must be.
+    /// What a response's payload must be; of a SEND an object without members.
     pub fn response(&self) -> Shape {
         Shape { table: self.table, kind: self.row.response, whole_numbers_only: self.row.whole_numbers_only }
     }
@@ -312,7 +322,7 @@ pub struct ActionRow {
 /// |---|---|---|---|
 /// | Text | | | most characters, `u16::MAX` for no limit |
 /// | Int | bit 0: has a minimum, bit 1: has a maximum | minimum | maximum |
-/// | Number | 1: whole tenths only | | |
+/// | Number | the same; bit 2: whole tenths only | minimum | maximum |
 /// | Choice | | first value | how many |
 /// | Object, CustomData | | shape | |
 /// | List | fewest items | type of the items | most items, 0 for no limit |
@@ -357,6 +367,19 @@ pub(super) enum Kind {
 
 impl TypeRow {
     pub(super) const EMPTY: Self = Self { kind: Kind::Json, flags: 0, a: 0, b: 0 };
+    pub(super) const HAS_MIN: u8 = 1;
+    pub(super) const HAS_MAX: u8 = 2;
+    pub(super) const IN_TENTHS: u8 = 4;
+
+    /// The bounds of a number.
+    pub(super) fn bounds(self) -> (Option<u16>, Option<u16>) {
+        let bound = |flag, bound| (self.flags & flag != 0).then_some(bound);
+        (bound(Self::HAS_MIN, self.a), bound(Self::HAS_MAX, self.b))
+    }
+
+    pub(super) fn is_in_tenths(self) -> bool {
+        self.flags & Self::IN_TENTHS != 0
+    }
 }
 
 impl MemberRow {
@@ -379,6 +402,8 @@ impl ShapeRow {
 }
 
 impl ActionRow {
+    /// A shape that no pack holds, and so one without members.
+    pub(super) const NO_RESPONSE: u16 = MemberRow::OBJECT | (MemberRow::OBJECT - 1);
     pub(super) const EMPTY: Self =
         Self { name: 0, request: 0, response: 0, sender: Sender::Both, whole_numbers_only: false };
 }

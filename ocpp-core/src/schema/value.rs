@@ -244,11 +244,15 @@ impl<'a, const MIN: i32, const MAX: i32> Value<'a> for Int<MIN, MAX> {
 }
 
 /// A number with a fraction, kept exactly: as it was spelt when it was read, as a [`Decimal`] when it was built.
+///
+/// The bounds `MIN` and `MAX` belong to it; like all limits, they are checked when a message is read or encoded.
 #[derive(Clone, Copy)]
-pub struct Number<'a, const TENTHS: bool = false>(NumberForm<'a>);
+pub struct Number<'a, const MIN: i32 = { i32::MIN }, const MAX: i32 = { i32::MAX }, const TENTHS: bool = false>(
+    NumberForm<'a>,
+);
 
 /// A number of which only whole tenths are allowed (1.6's `limit` and `minChargingRate`).
-pub type Tenths<'a> = Number<'a, true>;
+pub type Tenths<'a> = Number<'a, { i32::MIN }, { i32::MAX }, true>;
 
 #[derive(Clone, Copy)]
 enum NumberForm<'a> {
@@ -256,7 +260,7 @@ enum NumberForm<'a> {
     Built(Decimal),
 }
 
-impl<'a, const TENTHS: bool> Number<'a, TENTHS> {
+impl<'a, const MIN: i32, const MAX: i32, const TENTHS: bool> Number<'a, MIN, MAX, TENTHS> {
     /// A number to be sent, with as many decimals as its scale says.
     pub const fn new(value: Decimal) -> Self {
         Self(NumberForm::Built(value))
@@ -279,19 +283,19 @@ impl<'a, const TENTHS: bool> Number<'a, TENTHS> {
     }
 }
 
-impl<const TENTHS: bool> From<Decimal> for Number<'_, TENTHS> {
+impl<const MIN: i32, const MAX: i32, const TENTHS: bool> From<Decimal> for Number<'_, MIN, MAX, TENTHS> {
     fn from(value: Decimal) -> Self {
         Self::new(value)
     }
 }
 
-impl<const TENTHS: bool> From<i32> for Number<'_, TENTHS> {
+impl<const MIN: i32, const MAX: i32, const TENTHS: bool> From<i32> for Number<'_, MIN, MAX, TENTHS> {
     fn from(value: i32) -> Self {
         Self::new(Decimal::from(value))
     }
 }
 
-impl<const TENTHS: bool> fmt::Display for Number<'_, TENTHS> {
+impl<const MIN: i32, const MAX: i32, const TENTHS: bool> fmt::Display for Number<'_, MIN, MAX, TENTHS> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             NumberForm::Wire(text) => f.write_str(text),
@@ -300,14 +304,14 @@ impl<const TENTHS: bool> fmt::Display for Number<'_, TENTHS> {
     }
 }
 
-impl<const TENTHS: bool> fmt::Debug for Number<'_, TENTHS> {
+impl<const MIN: i32, const MAX: i32, const TENTHS: bool> fmt::Debug for Number<'_, MIN, MAX, TENTHS> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl<'a, const TENTHS: bool> Value<'a> for Number<'a, TENTHS> {
-    const TYPE: &'static Type = &Type::Number(TENTHS);
+impl<'a, const MIN: i32, const MAX: i32, const TENTHS: bool> Value<'a> for Number<'a, MIN, MAX, TENTHS> {
+    const TYPE: &'static Type = &Type::Number(MIN, MAX, TENTHS);
 
     #[inline(never)]
     fn take(from: &mut Members<'a, '_>) -> Self {

@@ -336,13 +336,13 @@ impl fmt::Display for Description<'_> {
             ViolationKind::TooFewItems => write!(f, ", at least {}", row.flags),
             ViolationKind::TooManyItems => write!(f, ", at most {}", row.b),
             ViolationKind::OutOfRange => {
-                let (min, max) =
-                    if row.kind == Kind::Int { (row.flags & 1 != 0, row.flags & 2 != 0) } else { (false, false) };
-                match (min, max) {
-                    (true, true) => write!(f, ", {} to {}", row.a, row.b),
-                    (true, false) => write!(f, ", {} to {}", row.a, i32::MAX),
-                    (false, true) => write!(f, ", at most {}", row.b),
-                    (false, false) => write!(f, ", {} to {}", i32::MIN, i32::MAX),
+                let range = row.kind == Kind::Int;
+                match row.bounds() {
+                    (Some(min), Some(max)) => write!(f, ", {min} to {max}"),
+                    (Some(min), None) if range => write!(f, ", {min} to {}", i32::MAX),
+                    (Some(min), None) => write!(f, ", at least {min}"),
+                    (None, Some(max)) => write!(f, ", at most {max}"),
+                    (None, None) => write!(f, ", {} to {}", i32::MIN, i32::MAX),
                 }
             }
             ViolationKind::UnknownValue => {
