@@ -11,17 +11,17 @@
 //! Besides, `codec_cost list SOURCE` writes the payloads as a file, and `codec_cost views` says what the largest typed
 //! view of each version is, in bytes.
 
-#[path = "../../../flash/src/touch.rs"]
+#[path = "../../../flash/src/bin/on_chip/touch.rs"]
 mod touch;
 mod unchecked;
 
 use std::{env, fs, hint::black_box, process::exit};
 
-use ocpp_conformance::traces;
+use ocpp_conformance::{table, traces};
 use ocpp_core::{
     Version,
     schema::{Action, Shape, Visitor},
-    v16, v20, v201,
+    v16, v20, v21, v201,
 };
 use serde::de::DeserializeOwned;
 
@@ -38,9 +38,13 @@ fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["views"] => views(),
-        ["list", source] => payloads(source).iter().for_each(|payload| println!("{}\t{}", payload.name(), payload.text)),
-        ["check", source, loops] => spend(source, loops, |_| |payload| {
-            black_box(payload.shape.check(black_box(&payload.text)).is_ok());
+        ["list", source] => {
+            payloads(source).iter().for_each(|payload| println!("{}\t{}", payload.name(), payload.text))
+        }
+        ["check", source, loops] => spend(source, loops, |_| {
+            |payload| {
+                black_box(payload.shape.check(black_box(&payload.text)).is_ok());
+            }
         }),
         ["read", source, loops] => spend(source, loops, |payload| {
             let touch = touch::toucher(payload.version, &payload.action, payload.is_response);
@@ -84,7 +88,7 @@ fn payloads(source: &str) -> Vec<Payload> {
 impl Payload {
     /// `None` if it is not valid.
     fn new(version: Version, action: String, is_response: bool, text: String) -> Option<Self> {
-        let row = version.table()?.action(action.as_str())?;
+        let row = table(version).action(action.as_str())?;
         let shape = if is_response { row.response() } else { row.request() };
         shape.check(&text).is_ok().then_some(Self { version, action, is_response, shape, text })
     }
@@ -164,13 +168,12 @@ fn views() {
     }
 
     for version in Version::ALL {
-        let actions = version.table().into_iter().flat_map(|table| table.actions());
-        let sizes = actions.filter_map(|action| {
+        let sizes = table(version).actions().filter_map(|action| {
             let size = match version {
                 Version::V16 => v16::visit(action.name(), Size),
                 Version::V20 => v20::visit(action.name(), Size),
                 Version::V201 => v201::visit(action.name(), Size),
-                Version::V21 => return None,
+                Version::V21 => v21::visit(action.name(), Size),
             };
             Some((size.ok()?, action.name()))
         });

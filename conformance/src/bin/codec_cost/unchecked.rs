@@ -1,14 +1,21 @@
 //! The eleven actions' payloads as one writes them for serde: text and lists owned, choices as enums, nothing checked
 //! beyond that. What the core's check is measured against.
 
+/// `[custom data]` gives every object the member that it has in 2.0.1.
 macro_rules! types {
-    ($(struct $name:ident { $($(#[$attribute:meta])* $member:ident: $type:ty),* $(,)? })*) => {
-        $(#[derive(serde::Deserialize)]
+    ([custom data] $(struct $name:ident { $($members:tt)* })*) => {
+        $(types! { @one $name { custom_data: Option<serde_json::Value>, $($members)* } })*
+    };
+    ($(struct $name:ident { $($members:tt)* })*) => {
+        $(types! { @one $name { $($members)* } })*
+    };
+    (@one $name:ident { $($(#[$attribute:meta])* $member:ident: $type:ty),* $(,)? }) => {
+        #[derive(serde::Deserialize)]
         #[serde(rename_all = "camelCase")]
         #[allow(dead_code)]
         pub(crate) struct $name {
             $($(#[$attribute])* $member: $type),*
-        })*
+        }
     };
 }
 
@@ -117,6 +124,8 @@ pub(crate) mod v16 {
 
 pub(crate) mod v201 {
     types! {
+        [custom data]
+
         struct Modem { iccid: Option<String>, imsi: Option<String> }
         struct ChargingStation {
             serial_number: Option<String>, model: String, modem: Option<Modem>, vendor_name: String,

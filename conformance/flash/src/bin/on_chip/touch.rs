@@ -10,14 +10,18 @@ use ocpp_core::{
 };
 
 /// What lays the view of one of the eleven actions' payloads over a checked text and reads it all; `None` for others.
-pub fn toucher(version: Version, action: &str, is_response: bool) -> Option<fn(&Checked<'_>)> {
+pub(crate) fn toucher(version: Version, action: &str, is_response: bool) -> Option<fn(&Checked<'_>)> {
     fn of<A>(is_response: bool) -> Option<fn(&Checked<'_>)>
     where
         A: Action,
         for<'a> A::Request<'a>: Touch,
         for<'a> A::Response<'a>: Touch,
     {
-        Some(if is_response { |it| it.view::<A::Response<'_>>().touch() } else { |it| it.view::<A::Request<'_>>().touch() })
+        Some(if is_response {
+            |it| it.view::<A::Response<'_>>().touch()
+        } else {
+            |it| it.view::<A::Request<'_>>().touch()
+        })
     }
     match (version, action) {
         (Version::V16, "BootNotification") => of::<v16::BootNotification>(is_response),
