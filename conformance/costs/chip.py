@@ -22,6 +22,14 @@ PROGRAMS = [
 ]
 # The payloads of all of 1.6 and 2.0.1 beyond those of the eleven actions.
 MORE_PAYLOADS = 2 * (39 + 64 - 11)
+# Title, program, feature of the crate in flash/peers.
+PEERS = [
+    ("six actions of 1.6: ocpp-types 0.3.0, no heap", "types_six", "types"),
+    ("six actions of 1.6: ocpp-kit 0.3.0, heap", "kit_six", "kit"),
+    ("all of 1.6: ocpp_rs 0.4.2, heap, answers not checked", "rs_all_16", "rs"),
+    ("all of 1.6 and 2.0.1: ocpp-types 0.3.0, no heap", "types_all", "types"),
+    ("all of 1.6 and 2.0.1: ocpp-kit 0.3.0, heap", "kit_all", "kit"),
+]
 # What must not be in a program: ways to panic, software floating point, a heap.
 UNWANTED = re.compile(r"core9panicking|^__aeabi_[df]|__rust_alloc")
 
@@ -42,22 +50,21 @@ def flash(table):
 
 
 def size(program, features, level, table):
-    elf, empty = Elf(built(program, features, level)), Elf(built("empty", "", level))
+    elf = Elf(built(program, features, level))
     for name in [name for name, *_ in elf.symbols() if UNWANTED.search(name)]:
         table.fault(f"{program} ({features}, {level}) has {demangled([name])[0]}")
-    return elf.size(".text", ".rodata") - empty.size(".text", ".rodata")
+    return stored(elf) - stored(Elf(built("empty", "", level)))
+
+
+def stored(elf):
+    return elf.size(".text", ".rodata")
 
 
 def stack(table):
     need("qemu-system-arm", "qemu-system-arm")
     table.section("Stack of the codec (opt-level z; the run is on QEMU's Cortex-M4, its stack painted)")
-    title, program, features = PROGRAMS[3]
-    elf = Elf(built(program, features, "z"))
-    # The entry's frame is the program's own.
-    frames = elf.frames()
-    frame, name = max((frames.get(at, 0), name) for name, at, _, is_code in elf.symbols() if is_code and name != "_start")
+    frame, name = max(largest_frame(Elf(built(program, features, "z"))) for _, program, features in PROGRAMS)
     table.row("largest frame of a function", frame, "bytes", short(demangled([name])[0]))
-
     with tempfile.NamedTemporaryFile("w", suffix=".tsv") as file:
         file.write(run([build("-p", "ocpp-conformance", "--bin", "codec_cost") / "codec_cost", "list", "traces"]))
         file.write((CODEC / "frames.tsv").read_text() + (CODEC / "deepest.tsv").read_text())
@@ -74,15 +81,27 @@ def stack(table):
     table.row("check, a payload of frames.tsv on the Cortex-M4", round(instructions / int(payloads)), "instructions")
 
 
+def largest_frame(elf):
+    """With whose it is; but for the entry's, which holds the program's own state."""
+    frames = elf.frames()
+    return max((frames.get(at, 0), name) for name, at, _, is_code in elf.symbols() if is_code and name != "_start")
+
+
 def on_chip(payloads):
     """Runs the program on QEMU; gives what it measured, each with what it was most for."""
-    linked = ["--", "-C", f"link-arg=-T{FLASH}/src/bin/on_chip/mps2.ld"]
-    program = built("on_chip", "v16,v20,v201", "z", "rustc", linked)
+    program = built("on_chip", "v16,v20,v201", "z", ["-C", f"link-arg=-T{FLASH}/src/bin/on_chip/mps2.ld"])
     # An instruction takes 2^5 ns: that is how the program counts them.
     machine = ["qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none", "-serial", "none"]
     machine += ["-icount", "shift=5", "-chardev", "stdio,id=console", "-kernel", program]
     machine += ["-semihosting-config", f"enable=on,target=native,chardev=console,arg=on_chip,arg={payloads}"]
     return {what: (int(most), by) for what, most, by in map(str.split, run(["timeout", "120", *machine]).splitlines())}
+
+
+def peers(table):
+    table.section(f"Flash of other crates ({TARGET}, opt-level z, by the same measure; asked for less, see flash/peers)")
+    empty = stored(Elf(built("peer_empty", "", "z", folder=FLASH / "peers")))
+    for title, program, feature in PEERS:
+        table.row(title, stored(Elf(built(program, feature, "z", folder=FLASH / "peers"))) - empty, "bytes")
 
 
 def symbols(program, level="z"):
@@ -97,15 +116,16 @@ def symbols(program, level="z"):
 
 def short(name):
     """Without the hashes of crates."""
-    return re.sub(r"\[[0-9a-f]{16}\]", "", name)
+    return re.sub(r"\[[0-9a-f]{8,16}\]", "", name)
 
 
-def built(program, features, level, command="build", more=()):
-    target = Path(os.environ.get("CARGO_TARGET_DIR", FLASH / "target"))
+def built(program, features, level, linked=(), folder=FLASH):
+    """Builds a program; gives its ELF file."""
+    target = Path(os.environ.get("CARGO_TARGET_DIR", folder / "target"))
+    command = ["cargo", "rustc", "-q", "--release", "--target", TARGET, "--target-dir", target]
     run(
-        ["cargo", command, "-q", "--release", "--target", TARGET, "--target-dir", target, "--bin", program]
-        + ["--features", features, *more],
-        cwd=FLASH,
+        [*command, "--bin", program, "--features", features, "--", *linked],
+        cwd=folder,
         CARGO_PROFILE_RELEASE_OPT_LEVEL=level,
         # Frames are told only by an unstable option, which this variable allows the stable compiler. It changes no code.
         RUSTC_BOOTSTRAP="1",
