@@ -15,6 +15,7 @@ FLASH = CONFORMANCE / "flash"
 PROGRAMS = [
     ("six actions of 1.6", "six", "v16"),
     ("these and five of 2.0.1", "eleven", "v16,v201"),
+    ("all of 1.6", "all", "v16"),
     ("all of 1.6 and 2.0.1", "all", "v16,v201"),
     ("all of 1.6, 2.0 and 2.0.1", "all", "v16,v20,v201"),
     ("all of 1.6, 2.0, 2.0.1 and 2.1", "all", "v16,v20,v201,v21"),
