@@ -21,7 +21,9 @@ macro_rules! types {
 
 macro_rules! choices {
     ($($name:ident { $($value:ident $(= $wire:literal)?),* $(,)? })*) => {
+        // Names are the standard's.
         $(#[derive(serde::Deserialize)]
+        #[allow(clippy::enum_variant_names, clippy::upper_case_acronyms)]
         enum $name {
             $($(#[serde(rename = $wire)])? $value),*
         })*
@@ -150,7 +152,7 @@ pub(crate) mod v201 {
             transaction_id: String, charging_state: Option<ChargingStateKind>, time_spent_charging: Option<i32>,
             stopped_reason: Option<ReasonKind>, remote_start_id: Option<i32>,
         }
-        struct EVSE { id: i32, connector_id: Option<i32> }
+        struct Evse { id: i32, connector_id: Option<i32> }
         struct AdditionalInfo { additional_id_token: String, #[serde(rename = "type")] kind: String }
         struct IdToken {
             additional_info: Option<Vec<AdditionalInfo>>, id_token: String,
@@ -160,7 +162,7 @@ pub(crate) mod v201 {
             event_type: TransactionEventKind, meter_value: Option<Vec<MeterValue>>, timestamp: String,
             trigger_reason: TriggerReasonKind, seq_no: i32, offline: Option<bool>, number_of_phases_used: Option<i32>,
             cable_max_current: Option<i32>, reservation_id: Option<i32>, transaction_info: Transaction,
-            evse: Option<EVSE>, id_token: Option<IdToken>,
+            evse: Option<Evse>, id_token: Option<IdToken>,
         }
         struct MessageContent { format: MessageFormatKind, language: Option<String>, content: String }
         struct IdTokenInfo {
@@ -199,7 +201,7 @@ pub(crate) mod v201 {
         }
         struct SetChargingProfileRequest { evse_id: i32, charging_profile: ChargingProfile }
         struct SetChargingProfileResponse { status: ChargingProfileStatusKind, status_info: Option<StatusInfo> }
-        struct Component { evse: Option<EVSE>, name: String, instance: Option<String> }
+        struct Component { evse: Option<Evse>, name: String, instance: Option<String> }
         struct Variable { name: String, instance: Option<String> }
         struct VariableAttribute {
             #[serde(rename = "type")] kind: Option<AttributeKind>, value: Option<String>,
