@@ -1,7 +1,7 @@
 //! What all measured programs share: an entry, a panic handler, and the road a frame takes through the codec.
 #![no_std]
 
-use core::{fmt::Write, hint::black_box};
+use core::hint::black_box;
 
 use ocpp_core::{
     ErrorCode, Version,
@@ -44,7 +44,7 @@ fn envelope_fault(version: Version, error: &FrameError<'_>) -> Fault {
 pub fn payload_fault(version: Version, violation: Violation, payload: &str, buffer: &mut [u8]) -> Fault {
     let mut path = Writer::new(buffer);
     if cfg!(feature = "description") {
-        let _ = write!(path, "{}", violation.describe(payload));
+        let _ = violation.describe(payload).write(&mut path);
     } else {
         let _ = violation.path(payload).write(&mut path);
     }
