@@ -452,6 +452,12 @@ impl Pack {
         run(self.values, choice.a, usize::from(choice.b))
     }
 
+    /// The name of one of a choice's values; of another than those listed an empty one.
+    pub(super) fn value_name(&self, choice: &TypeRow, at: u8) -> &'static str {
+        let value = self.values.get(usize::from(choice.a) + usize::from(at));
+        value.filter(|_| u16::from(at) < choice.b).map_or("", |&value| self.name(value))
+    }
+
     pub(super) fn name(&self, at: u16) -> &'static str {
         let start = usize::from(at) + 1;
         cut(self.pool, start, start + self.name_bytes(at).len())
