@@ -2,6 +2,7 @@
 //!
 //! WORK is one of
 //! - `check`: the strict check against the version's table;
+//! - `view`: the check, then the typed view: all members, but no list is entered;
 //! - `read`: the check, then the typed view with every member and every item of every list read;
 //! - `serde`: serde_json into owned structs, nothing checked.
 //!
@@ -20,7 +21,7 @@ use std::{env, fs, hint::black_box, process::exit};
 use ocpp_conformance::{table, traces};
 use ocpp_core::{
     Version,
-    schema::{Action, Shape, Visitor},
+    schema::{Action, Checked, Shape, Visitor},
     v16, v20, v21, v201,
 };
 use serde::de::DeserializeOwned;
@@ -46,6 +47,11 @@ fn main() {
                 black_box(payload.shape.check(black_box(&payload.text)).is_ok());
             }
         }),
+        ["view", source, loops] => spend(source, loops, |payload| {
+            let view = with_action(payload.version, &payload.action, Viewer { is_response: payload.is_response });
+            let view = view.expect("an action of the version");
+            move |payload| view(&payload.shape.check(black_box(&payload.text)).expect("a valid payload"))
+        }),
         ["read", source, loops] => spend(source, loops, |payload| {
             let touch = touch::toucher(payload.version, &payload.action, payload.is_response);
             let touch = touch.unwrap_or_else(|| panic!("{} is none of the eleven", payload.name()));
@@ -56,7 +62,7 @@ fn main() {
             move |payload| decode(black_box(&payload.text))
         }),
         _ => {
-            eprintln!("usage: codec_cost check|read|serde SOURCE LOOPS, codec_cost list SOURCE, codec_cost views");
+            eprintln!("usage: codec_cost check|view|read|serde SOURCE LOOPS, codec_cost list SOURCE, codec_cost views");
             exit(2);
         }
     }
@@ -156,6 +162,23 @@ fn decoder(payload: &Payload) -> Option<fn(&str)> {
     }
 }
 
+/// Lays the typed view over a checked text.
+struct Viewer {
+    is_response: bool,
+}
+
+impl Visitor for Viewer {
+    type Output = fn(&Checked<'_>);
+
+    fn visit<A: Action>(self) -> fn(&Checked<'_>) {
+        if self.is_response {
+            |checked| _ = black_box(checked.view::<A::Response<'_>>())
+        } else {
+            |checked| _ = black_box(checked.view::<A::Request<'_>>())
+        }
+    }
+}
+
 fn views() {
     struct Size;
 
@@ -168,17 +191,19 @@ fn views() {
     }
 
     for version in Version::ALL {
-        let sizes = table(version).actions().filter_map(|action| {
-            let size = match version {
-                Version::V16 => v16::visit(action.name(), Size),
-                Version::V20 => v20::visit(action.name(), Size),
-                Version::V201 => v201::visit(action.name(), Size),
-                Version::V21 => v21::visit(action.name(), Size),
-            };
-            Some((size.ok()?, action.name()))
-        });
-        if let Some((size, action)) = sizes.max() {
+        let sizes = table(version).actions().map(|action| (with_action(version, action.name(), Size), action.name()));
+        if let Some((Some(size), action)) = sizes.max() {
             println!("{} {size} {action}", version.module());
         }
+    }
+}
+
+/// Runs typed code for an action; `None` if the version does not have it.
+fn with_action<V: Visitor>(version: Version, action: &str, visitor: V) -> Option<V::Output> {
+    match version {
+        Version::V16 => v16::visit(action, visitor).ok(),
+        Version::V20 => v20::visit(action, visitor).ok(),
+        Version::V201 => v201::visit(action, visitor).ok(),
+        Version::V21 => v21::visit(action, visitor).ok(),
     }
 }
