@@ -1,13 +1,13 @@
 //! What all measured programs share: an entry, a panic handler, and the road a frame takes through the codec.
 #![no_std]
 
-use core::{fmt, hint::black_box};
+use core::hint::black_box;
 
 use ocpp_core::{
     ErrorCode, Version,
     frame::{Frame, FrameError},
     json::{Text, Writer},
-    schema::{Action, Checked, EncodeError, Encoder, Table, Violation, Visitor},
+    schema::{Action, Checked, EncodeError, Encoder, Shape, Table, Tolerances, Violation, Visitor},
 };
 
 #[cfg(target_os = "none")]
@@ -27,12 +27,11 @@ pub struct Fault {
     pub path: usize,
 }
 
-/// Feeds a program with texts that the compiler cannot know.
-pub fn run(program: impl Fn(&str, &mut [u8]) -> Result<usize, Fault>) -> ! {
-    let mut buffer = [0; 1024];
+/// Feeds a program with texts that the compiler cannot know. The state is the caller's, as in a real program, and so is
+/// the buffer: neither counts as the codec's stack.
+pub fn run<S>(mut state: S, program: fn(&mut S, &str, &mut [u8]) -> Result<usize, Fault>) -> ! {
     loop {
-        let text = black_box("");
-        let _ = black_box(program(text, &mut buffer));
+        let _ = black_box(program)(&mut state, black_box(""), black_box(&mut []));
     }
 }
 
@@ -44,8 +43,11 @@ fn envelope_fault(version: Version, error: &FrameError<'_>) -> Fault {
 /// A payload that breaks its schema.
 pub fn payload_fault(version: Version, violation: Violation, payload: &str, buffer: &mut [u8]) -> Fault {
     let mut path = Writer::new(buffer);
-    let _ = fmt::Write::write_str(&mut path, "");
-    let _ = violation.path(payload).write(&mut path);
+    if cfg!(feature = "description") {
+        let _ = violation.describe(payload).write(&mut path);
+    } else {
+        let _ = violation.path(payload).write(&mut path);
+    }
     Fault { code: violation.code(version), at: violation.at, path: path.len() }
 }
 
@@ -81,7 +83,7 @@ pub fn round_trip(
     let found =
         table.action(action).ok_or(Fault { code: ErrorCode::NotImplemented.as_str(version), at: 0, path: 0 })?;
     let shape = if response { found.response() } else { found.request() };
-    let checked = match shape.check(payload) {
+    let checked = match check(shape, payload) {
         Ok(checked) => checked,
         Err(violation) => return Err(payload_fault(version, violation, payload, buffer)),
     };
@@ -90,7 +92,18 @@ pub fn round_trip(
     match encoder.finish() {
         Ok(text) => Ok(text.len()),
         Err(EncodeError::TooSmall(error)) => Err(Fault { code: "", at: error.needed as u32, path: 0 }),
-        Err(EncodeError::Invalid(violation)) => Err(Fault { code: violation.code(version), at: violation.at, path: 0 }),
+        Err(EncodeError::Invalid(invalid)) => {
+            Err(Fault { code: invalid.violation.code(version), at: invalid.violation.at, path: 0 })
+        }
+        Err(EncodeError::UnknownAction) => Err(Fault { code: "", at: 0, path: 0 }),
+    }
+}
+
+fn check(shape: Shape, payload: &str) -> Result<Checked<'_>, Violation> {
+    if cfg!(feature = "tolerances") {
+        shape.check_with(payload, &mut |violation| Tolerances::FIELD.allows(violation))
+    } else {
+        shape.check(payload)
     }
 }
 

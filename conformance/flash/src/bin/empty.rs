@@ -4,5 +4,5 @@
 
 #[unsafe(no_mangle)]
 extern "C" fn _start() -> ! {
-    ocpp_flash::run(|text, buffer| Ok(text.len() + buffer.len()))
+    ocpp_flash::run((), |_, text, buffer| Ok(text.len() + buffer.len()))
 }

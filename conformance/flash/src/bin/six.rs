@@ -19,10 +19,10 @@ ocpp_core::subset! {
 
 #[unsafe(no_mangle)]
 extern "C" fn _start() -> ! {
-    run(handle)
+    run((), handle)
 }
 
-fn handle(text: &str, buffer: &mut [u8]) -> Result<usize, Fault> {
+fn handle(_: &mut (), text: &str, buffer: &mut [u8]) -> Result<usize, Fault> {
     round_trip(&SIX, text, buffer, |action, trip| match action.as_str().unwrap_or("") {
         "BootNotification" => trip.visit::<v16::BootNotification>(),
         "StatusNotification" => trip.visit::<v16::StatusNotification>(),
