@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The byte at a place; zero, which no JSON token holds, past the end.
-    fn byte_at(&self, at: usize) -> u8 {
+    pub(crate) fn byte_at(&self, at: usize) -> u8 {
         self.text.get(at).copied().unwrap_or(0)
     }
 
