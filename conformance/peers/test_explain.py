@@ -7,12 +7,12 @@ import uuid
 import pytest
 
 from harness import oracle
-from harness.answer_table import COMMON, V16, V201
+from harness.answer_table import COMMON, V16, V20, V201
 from harness.gateway import Gateway, built
 from harness.station import Station
 
-FRAMES = [pytest.param("1.6", text, id=f"1.6-{name}") for name, text, *_ in COMMON + V16]
-FRAMES += [pytest.param("2.0.1", text, id=f"2.0.1-{name}") for name, text, *_ in COMMON + V201]
+TABLE = {"1.6": V16, "2.0": V20, "2.0.1": V201}
+FRAMES = [pytest.param(version, text, id=f"{version}-{name}") for version, own in TABLE.items() for name, text, *_ in COMMON + own]
 
 
 def explained(version, text):
