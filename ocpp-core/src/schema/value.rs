@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What a member can be. Implemented by the types here, by every message, object and choice, and by `Option` of them.
-pub trait Value<'a>: Copy {
+pub trait Value<'a>: Copy + fmt::Debug {
     /// What the schema says of it.
     #[doc(hidden)]
     const TYPE: &'static Type;
