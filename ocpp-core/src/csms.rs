@@ -9,9 +9,9 @@ pub use leniency::FieldLeniency;
 
 use crate::{
     ErrorCode, Instant, Version,
-    frame::{Call, CallError, CallResult, Frame, FrameError, FrameFault, MessageId},
+    frame::{Call, CallError, CallResult, Frame, FrameError, FrameFault, MessageId, Spans},
     rpc::{Answers, Arrival, Calls, CannotCall, Fingerprint, OwnId},
-    schema::{ActionRef, Sender, Table, Violation},
+    schema::{ActionRef, Sender, Table, Tolerances, Violation},
 };
 
 /// The rules between one station and its back end.
@@ -21,6 +21,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Relay<A, const OWED: usize, const GIVEN: usize> {
     table: &'static Table,
+    /// What is tolerated about frames.
+    frames: Tolerances,
     /// The back end's calls to the station; no action if the table does not have it.
     ours: Calls<Option<ActionRef>>,
     /// The station's calls.
@@ -32,8 +34,12 @@ pub struct Relay<A, const OWED: usize, const GIVEN: usize> {
 pub enum FromStation<'a, 's, A> {
     /// A good CALL: pass it on; its answer is owed from now on.
     Call(Call<'a>),
+    /// A good SEND (2.1): pass it on; nobody answers it.
+    Send(Call<'a>),
     /// The answer to a call of ours: pass it on.
     Answer(MessageId<'a>),
+    /// The station could not use an answer of ours (2.1): pass it on; it ends there.
+    ResultError(CallError<'a>),
     /// An answer to a call of ours that is not even JSON: it ends the call, and that is all.
     BrokenAnswer(MessageId<'a>),
     /// A CALL that was answered before: send this again.
@@ -71,20 +77,25 @@ pub enum Dropped {
     BeingHandled,
     /// More calls are under way than one can keep track of; [`Relay::has_room`] said so.
     NoRoom,
+    /// A SEND that breaks its schema, is unknown, or is no SEND at all: nobody answers one.
+    BadSend,
 }
 
 /// A fault in a payload, for someone to say whether it shall be tolerated.
 #[derive(Clone, Copy, Debug)]
 pub struct Deviation<'a, 'v> {
-    /// Whose payload it is.
-    pub action: ActionRef,
+    /// Whose payload it is; `None` for one of the frame itself, which is tolerated already and only told.
+    pub action: Option<ActionRef>,
     /// Request or answer.
     pub in_answer: bool,
-    /// The payload.
+    /// The payload, or the frame.
     pub payload: &'a str,
     /// The fault.
     pub violation: &'v Violation,
 }
+
+/// Why a CALL is refused: code, fault of the payload if it is one, words.
+type Fault<'a> = (ErrorCode, Option<(Violation, &'a str)>, &'static str);
 
 /// What to do with a frame that the back end sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +116,14 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
 
     /// Starts with nothing under way.
     pub fn new(table: &'static Table) -> Self {
-        Self { table, ours: Calls::default(), theirs: Answers::default() }
+        Self { table, frames: Tolerances::STRICT, ours: Calls::default(), theirs: Answers::default() }
+    }
+
+    /// Tolerates these faults of the station's frames: see [`Spans::find_with`].
+    #[must_use]
+    pub fn tolerating(mut self, frames: Tolerances) -> Self {
+        self.frames = frames;
+        self
     }
 
     /// The version that is spoken.
@@ -125,14 +143,26 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
         text: &'a str,
         tolerate: &mut dyn FnMut(Deviation<'_, '_>) -> bool,
     ) -> FromStation<'a, '_, A> {
-        match Frame::parse(text) {
-            Ok(Frame::Call(call)) => self.call(now, text, call, tolerate),
-            Ok(Frame::CallResult(answer)) => self.answer(answer, tolerate),
-            Ok(Frame::CallError(CallError { id, .. })) => match self.ours.handle_answer(id) {
+        let spans = match Spans::find_with(text, self.version(), self.frames) {
+            Ok(spans) => spans,
+            Err(error) => return self.no_frame(error),
+        };
+        for (kind, at) in spans.deviations() {
+            let violation = &Violation::of_frame(kind, at, self.table);
+            tolerate(Deviation { action: None, in_answer: false, payload: text, violation });
+        }
+        match spans.frame(text) {
+            Frame::Call(call) => self.call(now, text, call, tolerate),
+            Frame::CallResult(answer) => self.answer(answer, tolerate),
+            Frame::CallError(CallError { id, .. }) => match self.ours.handle_answer(id) {
                 Some(_) => FromStation::Answer(id),
                 None => FromStation::Dropped(Dropped::UnexpectedAnswer),
             },
-            Err(error) => self.no_frame(error),
+            Frame::Send(call) => match self.judge(call, false, tolerate) {
+                Ok(()) => FromStation::Send(call),
+                Err(_) => FromStation::Dropped(Dropped::BadSend),
+            },
+            Frame::CallResultError(error) => FromStation::ResultError(error),
         }
     }
 
@@ -150,23 +180,37 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
                 Arrival::New | Arrival::BeingHandled => FromStation::Dropped(Dropped::BeingHandled),
             };
         }
-        let refused = |code, violation, reason| {
-            FromStation::Refused(Refusal { id: call.id, code, violation, reason, unreadable: false })
-        };
-        let Some(action) = self.table.action(call.action) else {
-            return refused(ErrorCode::NotImplemented, None, "no such action in this version");
-        };
-        if action.sender() == Sender::Csms {
-            return refused(ErrorCode::NotSupported, None, "only the CSMS sends this action");
-        }
-        let payload = call.payload;
-        let mut allowed = |violation: &Violation| tolerate(Deviation { action, in_answer: false, payload, violation });
-        if let Err(violation) = action.request().check_with(payload, &mut allowed) {
-            return refused(violation.error_code(), Some((violation, payload)), "");
+        if let Err((code, violation, reason)) = self.judge(call, true, tolerate) {
+            return FromStation::Refused(Refusal { id: call.id, code, violation, reason, unreadable: false });
         }
         match self.theirs.owe(now, known, Self::PATIENCE) {
             true => FromStation::Call(call),
             false => FromStation::Dropped(Dropped::NoRoom),
+        }
+    }
+
+    /// Whether the station may send this, and as this kind of frame.
+    fn judge<'a>(
+        &self,
+        call: Call<'a>,
+        answered: bool,
+        tolerate: &mut dyn FnMut(Deviation<'_, '_>) -> bool,
+    ) -> Result<(), Fault<'a>> {
+        let Some(action) = self.table.action(call.action) else {
+            return Err((ErrorCode::NotImplemented, None, "no such action in this version"));
+        };
+        if action.sender() == Sender::Csms {
+            return Err((ErrorCode::NotSupported, None, "only the CSMS sends this action"));
+        }
+        if action.is_answered() != answered {
+            return Err((ErrorCode::NotSupported, None, "this action is sent in a SEND and not in a CALL"));
+        }
+        let payload = call.payload;
+        let mut allowed =
+            |violation: &Violation| tolerate(Deviation { action: Some(action), in_answer: false, payload, violation });
+        match action.request().check_with(payload, &mut allowed) {
+            Ok(_) => Ok(()),
+            Err(violation) => Err((violation.error_code(), Some((violation, payload)), "")),
         }
     }
 
@@ -183,12 +227,12 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
         let Some(action) = action.or_else(|| self.table.actions().next()) else { return FromStation::Answer(id) };
         let mut broken = false;
         let mut allowed = |violation: &Violation| {
-            tolerate(Deviation { action, in_answer: true, payload, violation });
+            tolerate(Deviation { action: Some(action), in_answer: true, payload, violation });
             // It is for the back end, whatever it says: an answer cannot be refused.
             true
         };
         if let Err(violation) = action.response().check_with(payload, &mut allowed) {
-            tolerate(Deviation { action, in_answer: true, payload, violation: &violation });
+            tolerate(Deviation { action: Some(action), in_answer: true, payload, violation: &violation });
             broken = !violation.is_json();
         }
         if broken { FromStation::BrokenAnswer(id) } else { FromStation::Answer(id) }
@@ -217,7 +261,7 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
         timeout: u32,
         keep: impl FnOnce() -> Option<A>,
     ) -> ToStation {
-        match Frame::parse(text) {
+        match Spans::find_with(text, self.version(), Tolerances::STRICT).map(|spans| spans.frame(text)) {
             Ok(Frame::Call(call)) => {
                 let action = self.table.action(call.action);
                 match self.ours.start(now, call.id, timeout, action) {
@@ -230,6 +274,7 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
             // The receiver failed and did nothing: a repeat may fare better.
             Ok(Frame::CallError(error)) if error.code == "InternalError" => self.settle(error.id, || None),
             Ok(Frame::CallError(error)) => self.settle(error.id, keep),
+            Ok(Frame::Send(_) | Frame::CallResultError(_)) => ToStation::Send,
             Err(_) => ToStation::Invalid,
         }
     }

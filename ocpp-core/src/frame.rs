@@ -1,4 +1,5 @@
-//! The RPC frame: CALL, CALLRESULT and CALLERROR split from a text and written to one. Payloads stay untouched slices.
+//! The RPC frame: CALL, CALLRESULT and CALLERROR, and 2.1's SEND and CALLRESULTERROR, split from a text and written to
+//! one. Payloads stay untouched slices.
 //!
 //! ```
 //! use ocpp_core::{ErrorCode, Version, v16, frame::{self, Frame}, json::Writer};
@@ -19,7 +20,8 @@ use core::{fmt, ops::Range};
 
 use crate::{
     ErrorCode, Version,
-    json::{Reader, Text, Writer, is_white},
+    json::{Facts, Reader, Text, Writer, bare, is_white},
+    schema::{Json, Tolerances, ViolationKind},
 };
 
 /// The id of a message: at most 36 characters when we make it, echoed as it came when the peer made it.
@@ -35,9 +37,13 @@ pub enum Frame<'a> {
     CallResult(CallResult<'a>),
     /// A refusal.
     CallError(CallError<'a>),
+    /// The peer could not use our answer (2.1). It ends there.
+    CallResultError(CallError<'a>),
+    /// A message that nobody answers (2.1).
+    Send(Call<'a>),
 }
 
-/// `[2,id,action,payload]`
+/// `[2,id,action,payload]`, and `[6,id,action,payload]` in 2.1.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<'a> {
     /// The sender's id for it; the answer carries the same.
@@ -57,19 +63,19 @@ pub struct CallResult<'a> {
     pub payload: &'a str,
 }
 
-/// `[4,id,code,description,details]`
+/// `[4,id,code,description,details]`, and `[5,id,code,description,details]` in 2.1.
 ///
 /// Peers send much that is not quite this; what cannot be read as meant is empty here, never a reason to drop the frame.
 #[derive(Clone, Copy, Debug)]
 pub struct CallError<'a> {
-    /// The id of the CALL that it answers.
+    /// The id of the CALL or CALLRESULT that it answers.
     pub id: MessageId<'a>,
     /// The code; any text may come.
     pub code: Text<'a>,
     /// In words, for people.
     pub description: Text<'a>,
     /// Any JSON; `{}` if there is nothing readable.
-    pub details: &'a str,
+    pub details: Json<'a>,
 }
 
 /// Where the parts of a frame stand, apart from its text: for those who own the text.
@@ -85,10 +91,13 @@ pub struct CallError<'a> {
 pub struct Spans {
     kind: Kind,
     id: Span,
-    /// CALL: the action. CALLERROR: the code.
+    /// Of a CALL the action, of an error the code.
     name: Span,
     description: Span,
     payload: Span,
+    /// What was tolerated.
+    id_is_number: bool,
+    type_has_point: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +105,8 @@ enum Kind {
     Call,
     CallResult,
     CallError,
+    CallResultError,
+    Send,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,7 +123,8 @@ impl Span {
 }
 
 impl<'a> Frame<'a> {
-    /// Splits a text.
+    /// Splits a text, strictly. It may be a CALL, CALLRESULT or CALLERROR; what 2.1 adds is read by
+    /// [`Spans::find_with`].
     pub fn parse(text: &'a str) -> Result<Self, FrameError<'a>> {
         Spans::find(text).map(|spans| spans.frame(text))
     }
@@ -120,125 +132,152 @@ impl<'a> Frame<'a> {
     /// The id, whatever the frame is.
     pub fn id(&self) -> MessageId<'a> {
         match self {
-            Self::Call(call) => call.id,
-            Self::CallResult(answer) => answer.id,
-            Self::CallError(error) => error.id,
+            Self::Call(Call { id, .. }) | Self::Send(Call { id, .. }) => *id,
+            Self::CallResult(CallResult { id, .. }) => *id,
+            Self::CallError(CallError { id, .. }) | Self::CallResultError(CallError { id, .. }) => *id,
         }
     }
 }
 
 impl Spans {
-    /// Splits a text into places.
+    /// Splits a text into places, strictly, with the frame types that all versions have.
     #[inline(never)]
     pub fn find(text: &str) -> Result<Self, FrameError<'_>> {
+        Self::read(text, false, Tolerances::STRICT)
+    }
+
+    /// Splits a text with the frame types of a version, under these tolerances: [`TypeWithPoint`], [`NumericId`] and
+    /// [`MissingPayload`] concern frames. The last makes the payload empty text, and the check of the payload then
+    /// asks about it.
+    ///
+    /// [`TypeWithPoint`]: ViolationKind::TypeWithPoint
+    /// [`NumericId`]: ViolationKind::NumericId
+    /// [`MissingPayload`]: ViolationKind::MissingPayload
+    #[inline(never)]
+    pub fn find_with(text: &str, version: Version, tolerances: Tolerances) -> Result<Self, FrameError<'_>> {
+        Self::read(text, version == Version::V21, tolerances)
+    }
+
+    #[inline(always)]
+    fn read(text: &str, later: bool, tolerances: Tolerances) -> Result<Self, FrameError<'_>> {
         let mut reader = Reader::new(text);
         let fault = |fault, id| Err(FrameError { fault, id });
-        if !reader.take(b'[') {
+        // The type is judged after the id was read: the answer to a bad one needs the id.
+        let Some(kind) = reader.expect(b'[').and_then(|()| reader.value()) else {
             return fault(FrameFault::Unreadable, None);
-        }
-        // The type is judged after the id was read: the answer to a bad one needs the id. One digit names a type; any
-        // other number is an unknown one, and what is no whole number is none at all.
-        let kind = match reader.peek() {
-            b'-' | b'0'..=b'9' => match reader.number() {
-                Ok((number, true)) => number.as_bytes().first().filter(|_| number.len() == 1).copied().unwrap_or(b'-'),
-                Ok(_) => NO_TYPE,
-                Err(_) => return fault(FrameFault::Unreadable, None),
-            },
-            b',' | b']' => return fault(FrameFault::Unreadable, None),
-            _ if reader.value().is_err() => return fault(FrameFault::Unreadable, None),
-            _ => NO_TYPE,
         };
+        let number = matches!(kind.as_bytes().first(), Some(b'-' | b'0'..=b'9'));
+        let facts = Facts::of(kind);
+        let type_has_point = number && !facts.is_spelt_whole;
+        // What is no whole number is no type at all; any other number is an unknown one.
+        let readable =
+            number && (!type_has_point || facts.decimals == 0 && tolerances.contains(ViolationKind::TypeWithPoint));
+        let kind = match facts.whole {
+            _ if !readable => Err(FrameFault::Envelope),
+            2 => Ok(Kind::Call),
+            3 => Ok(Kind::CallResult),
+            4 => Ok(Kind::CallError),
+            5 if later => Ok(Kind::CallResultError),
+            6 if later => Ok(Kind::Send),
+            _ => Err(FrameFault::UnknownType),
+        };
+        let kind = if facts.negative { kind.and(Err(FrameFault::UnknownType)) } else { kind };
         let more = reader.take(b',');
-        reader.peek();
-        let Some(id) = more.then(|| string(&mut reader)).flatten() else {
+        let id_is_number = reader.peek() != b'"';
+        let start = reader.at() + usize::from(!id_is_number);
+        let id = match more {
+            true if !id_is_number => reader.string(),
+            true if tolerances.contains(ViolationKind::NumericId) => reader.number(),
+            _ => None,
+        };
+        let Some(id) = id else {
             let without_id = match kind {
                 // Two sides that answered each other's broken answers would never stop.
-                b'3' | b'4' => FrameFault::Answer,
-                NO_TYPE | b'2' => FrameFault::Unreadable,
-                _ if !more => FrameFault::Unreadable,
-                _ => FrameFault::UnknownType,
+                Ok(Kind::CallResult | Kind::CallError | Kind::CallResultError) => FrameFault::Answer,
+                Err(FrameFault::UnknownType) if more => FrameFault::UnknownType,
+                _ => FrameFault::Unreadable,
             };
             return fault(without_id, None);
         };
-        let message_id = Some(Text::from_wire(id.cut(text)));
+        let message_id = Some(if id_is_number { Text::bare(id) } else { Text::from_wire(id) });
         let kind = match kind {
-            b'2' => Kind::Call,
-            b'3' => Kind::CallResult,
-            b'4' => Kind::CallError,
-            NO_TYPE => return fault(FrameFault::Envelope, message_id),
-            _ => return fault(FrameFault::UnknownType, message_id),
+            Ok(kind) => kind,
+            Err(without_type) => return fault(without_type, message_id),
         };
-        let broken = if kind == Kind::Call { FrameFault::Envelope } else { FrameFault::Answer };
-        let Some(end) =
-            text.bytes().rposition(|byte| !is_white(byte)).filter(|&end| text.as_bytes().get(end) == Some(&b']'))
-        else {
-            return fault(broken, message_id);
+        let mut spans = Self {
+            kind,
+            id: Span::of(start..start + id.len()),
+            name: Span::default(),
+            description: Span::default(),
+            payload: Span::default(),
+            id_is_number,
+            type_has_point,
         };
-        let mut spans =
-            Self { kind, id, name: Span::default(), description: Span::default(), payload: Span::default() };
-        match kind {
-            Kind::Call => match reader.take(b',').then(|| string(&mut reader)).flatten() {
-                Some(action) => spans.name = action,
-                None => return fault(broken, message_id),
-            },
-            Kind::CallResult => {}
-            Kind::CallError => {
-                let mut next = || reader.take(b',').then(|| text_or_value(&mut reader)).flatten();
-                spans.name = next().unwrap_or_default();
-                spans.description = next().unwrap_or_default();
-                if reader.take(b',') {
-                    reader.peek();
-                    spans.payload = Span::of(reader.at()..end);
-                }
-                return Ok(spans);
+        let is_call = matches!(kind, Kind::Call | Kind::Send);
+        let is_error = matches!(kind, Kind::CallError | Kind::CallResultError);
+        let broken = fault(if is_call { FrameFault::Envelope } else { FrameFault::Answer }, message_id);
+        let body = text.trim_end_matches(|c: char| u8::try_from(c).is_ok_and(is_white));
+        let Some(end) = body.len().checked_sub(1).filter(|_| body.as_bytes().last() == Some(&b']')) else {
+            return broken;
+        };
+        if is_call || is_error {
+            match name(&mut reader) {
+                Some(found) => spans.name = found,
+                None if is_call => return broken,
+                None => {}
             }
         }
-        if !reader.take(b',') {
-            return fault(broken, message_id);
+        if is_error {
+            spans.description = name(&mut reader).unwrap_or_default();
         }
+        let more = reader.take(b',');
         reader.peek();
-        spans.payload = Span::of(reader.at().min(end)..end);
+        let payload = reader.at().min(end);
+        if !is_error && (!more || payload == end) && !(tolerances.contains(ViolationKind::MissingPayload) && payload == end)
+        {
+            return broken;
+        }
+        spans.payload = Span::of(payload..end);
         Ok(spans)
+    }
+
+    /// What is tolerated about the frame itself: kind and byte offset.
+    pub fn deviations(&self) -> impl Iterator<Item = (ViolationKind, u32)> + use<> {
+        let point = self.type_has_point.then_some((ViolationKind::TypeWithPoint, 1));
+        let number = self.id_is_number.then_some((ViolationKind::NumericId, self.id.0));
+        point.into_iter().chain(number)
     }
 
     /// The frame, given the text in which it was found.
     pub fn frame<'a>(&self, text: &'a str) -> Frame<'a> {
-        let id = Text::from_wire(self.id.cut(text));
+        let id = self.id.cut(text);
+        let id = if self.id_is_number { Text::bare(id) } else { Text::from_wire(id) };
+        let name = Text::from_wire(self.name.cut(text));
         let payload = self.payload.cut(text);
+        let error = || CallError {
+            id,
+            code: name,
+            description: Text::from_wire(self.description.cut(text)),
+            details: Json::from_wire(Reader::new(payload).value().unwrap_or("{}")),
+        };
         match self.kind {
-            Kind::Call => Frame::Call(Call { id, action: Text::from_wire(self.name.cut(text)), payload }),
+            Kind::Call => Frame::Call(Call { id, action: name, payload }),
+            Kind::Send => Frame::Send(Call { id, action: name, payload }),
             Kind::CallResult => Frame::CallResult(CallResult { id, payload }),
-            Kind::CallError => {
-                let mut reader = Reader::new(payload);
-                Frame::CallError(CallError {
-                    id,
-                    code: Text::from_wire(self.name.cut(text)),
-                    description: Text::from_wire(self.description.cut(text)),
-                    details: reader.value().unwrap_or("{}"),
-                })
-            }
+            Kind::CallError => Frame::CallError(error()),
+            Kind::CallResultError => Frame::CallResultError(error()),
         }
     }
 }
 
-/// What stands for a message type that is no number.
-const NO_TYPE: u8 = 0;
-
-fn string(reader: &mut Reader<'_>) -> Option<Span> {
-    if reader.peek() != b'"' {
-        return None;
-    }
+/// The inside of the next element if it is a string. Of any other value nothing, but the value is read.
+#[inline(never)]
+fn name(reader: &mut Reader<'_>) -> Option<Span> {
+    reader.expect(b',')?;
+    let is_text = reader.peek() == b'"';
     let start = reader.at() + 1;
-    let inside = reader.string().ok()?;
-    Some(Span::of(start..start + inside.len()))
-}
-
-/// The inside of a string; of any other value nothing, but the value is read.
-fn text_or_value(reader: &mut Reader<'_>) -> Option<Span> {
-    if reader.peek() == b'"' {
-        return string(reader);
-    }
-    reader.value().ok().map(|_| Span::default())
+    let value = reader.value()?;
+    is_text.then(|| Span::of(start..start + bare(value).len()))
 }
 
 /// Why a text is no frame, and the id to answer to if one could be read.
@@ -266,18 +305,17 @@ pub enum FrameFault {
 impl<'a> FrameError<'a> {
     /// The CALLERROR to send back, if one is due: the id to give and the code.
     ///
-    /// 1.6 is silent about what it cannot read and about unknown types; 2.x answers, with the id `-1` where none
-    /// could be read (2.0.1 part 4, section 4.2.3).
+    /// 1.6 is silent about what it cannot read; 2.x answers, with the id `-1` where none could be read (2.0.1 part 4,
+    /// section 4.2.3). 1.6 and 2.1 are silent about unknown types.
     pub fn answer(&self, version: Version) -> Option<(MessageId<'a>, ErrorCode)> {
-        let later = version != Version::V16;
-        let id = self.id.unwrap_or(Text::new("-1"));
-        match self.fault {
-            FrameFault::Unreadable => later.then_some((id, ErrorCode::RpcFrameworkError)),
-            FrameFault::Envelope if later => Some((id, ErrorCode::RpcFrameworkError)),
-            FrameFault::Envelope => Some((id, ErrorCode::ProtocolError)),
-            FrameFault::UnknownType => later.then_some((id, ErrorCode::MessageTypeNotSupported)),
-            FrameFault::Answer => None,
-        }
+        let code = match (self.fault, version) {
+            (FrameFault::Answer, _) | (FrameFault::Unreadable, Version::V16) => None,
+            (FrameFault::UnknownType, Version::V16 | Version::V21) => None,
+            (FrameFault::UnknownType, _) => Some(ErrorCode::MessageTypeNotSupported),
+            (FrameFault::Envelope, Version::V16) => Some(ErrorCode::ProtocolError),
+            (FrameFault::Unreadable | FrameFault::Envelope, _) => Some(ErrorCode::RpcFrameworkError),
+        };
+        Some((self.id.unwrap_or(Text::new("-1")), code?))
     }
 }
 
@@ -303,13 +341,12 @@ impl core::error::Error for FrameError<'_> {}
 
 /// Writes a CALL. The payload must be JSON.
 pub fn write_call(writer: &mut Writer<'_>, id: MessageId<'_>, action: Text<'_>, payload: &str) {
-    writer.raw("[2,");
-    id.write(writer);
-    writer.raw(",");
-    action.write(writer);
-    writer.raw(",");
-    writer.raw(payload);
-    writer.raw("]");
+    write_request(writer, "[2,", id, action, payload);
+}
+
+/// Writes a SEND (2.1), which nobody answers. The payload must be JSON.
+pub fn write_send(writer: &mut Writer<'_>, id: MessageId<'_>, action: Text<'_>, payload: &str) {
+    write_request(writer, "[6,", id, action, payload);
 }
 
 /// Writes a CALLRESULT. The payload must be JSON.
@@ -323,7 +360,39 @@ pub fn write_call_result(writer: &mut Writer<'_>, id: MessageId<'_>, payload: &s
 
 /// Writes a CALLERROR. The description is cut after 255 characters, the standard's limit; the details must be JSON.
 pub fn write_call_error(writer: &mut Writer<'_>, id: MessageId<'_>, code: &str, description: &str, details: &str) {
-    writer.raw("[4,");
+    write_error(writer, "[4,", id, code, description, details);
+}
+
+/// Writes a CALLRESULTERROR (2.1): an answer of the peer's could not be used. Otherwise like a CALLERROR.
+pub fn write_call_result_error(
+    writer: &mut Writer<'_>,
+    id: MessageId<'_>,
+    code: &str,
+    description: &str,
+    details: &str,
+) {
+    write_error(writer, "[5,", id, code, description, details);
+}
+
+fn write_request(writer: &mut Writer<'_>, kind: &str, id: MessageId<'_>, action: Text<'_>, payload: &str) {
+    writer.raw(kind);
+    id.write(writer);
+    writer.raw(",");
+    action.write(writer);
+    writer.raw(",");
+    writer.raw(payload);
+    writer.raw("]");
+}
+
+fn write_error(
+    writer: &mut Writer<'_>,
+    kind: &str,
+    id: MessageId<'_>,
+    code: &str,
+    description: &str,
+    details: &str,
+) {
+    writer.raw(kind);
     id.write(writer);
     writer.raw(",");
     writer.string(code);

@@ -12,6 +12,8 @@ pub use decimal::Decimal;
 pub use text::{Chars, Text, UNBOUNDED};
 pub use writer::{TooSmall, Writer};
 
-pub(crate) use decimal::{IntegerFault, integer, is_multiple_of_tenth, within};
+pub(crate) use writer::divide;
+
+pub(crate) use decimal::Facts;
 pub(crate) use reader::{JsonFault, Reader, is_white};
-pub(crate) use text::has_escape;
+pub(crate) use text::{Units, bare, has_escape};

@@ -39,5 +39,5 @@ pub(crate) const fn table(version: Version) -> Table {
         first += rows::count(LISTS[list]);
         list += 1;
     }
-    rows::table(version, &PACK, &ACTIONS, first, rows::count(LISTS[list]))
+    rows::table(version, &PACK, first, rows::count(LISTS[list]))
 }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::json::Writer;
+use crate::json::{Writer, divide};
 
 /// Milliseconds on a clock that never goes back; where it starts is the caller's choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,61 +50,7 @@ impl Timestamp {
 
     /// Reads an RFC 3339 time; digits beyond milliseconds are cut. A time without zone is no RFC 3339 time.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::parse_any(text.as_bytes()).filter(|&(_, zoned)| zoned).map(|(time, _)| time)
-    }
-
-    /// The same, and also without a zone, which is then taken for UTC; tells whether the text had one.
-    pub(crate) fn parse_any(text: &[u8]) -> Option<(Self, bool)> {
-        let mut rest = Scanner(text);
-        let mut fields = [rest.digits(4)?, 0, 0, 0, 0, 0];
-        for (field, mark) in fields.iter_mut().skip(1).zip(*b"--T::") {
-            rest.mark(mark)?;
-            *field = rest.digits(2)?;
-        }
-        let [year, month, day, hour, minute, second] = fields;
-        let mut millis = 0;
-        if rest.mark(b'.').is_some() {
-            let (mut weight, mut any) = (100, false);
-            while let Some(digit) = rest.digits(1) {
-                millis += digit * weight;
-                weight /= 10;
-                any = true;
-            }
-            if !any {
-                return None;
-            }
-        }
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let days = match month {
-            4 | 6 | 9 | 11 => 30,
-            2 => 28 + i32::from(leap),
-            1..=12 => 31,
-            _ => return None,
-        };
-        // Second 60 is a leap second (RFC 3339 section 5.7); it is counted as the next second.
-        if !(1..=days).contains(&day) || hour > 23 || minute > 59 || second > 60 {
-            return None;
-        }
-        let (offset, zoned) = if rest.0.is_empty() {
-            (0, false)
-        } else if rest.mark(b'Z').is_some() {
-            (0, true)
-        } else {
-            let sign = if rest.mark(b'+').is_some() { 1 } else { rest.mark(b'-').map(|()| -1)? };
-            let hours = rest.digits(2)?;
-            rest.mark(b':')?;
-            let minutes = rest.digits(2)?;
-            if hours > 23 || minutes > 59 {
-                return None;
-            }
-            (sign * (hours * 60 + minutes), true)
-        };
-        if !rest.0.is_empty() {
-            return None;
-        }
-        let seconds = ((hour * 60 + minute - offset) * 60) + second;
-        let days = i64::from(days_from_civil(year, month, day));
-        Some((Self(days * MILLIS_PER_DAY + i64::from(seconds) * 1000 + i64::from(millis)), zoned))
+        Civil::scan(text.as_bytes()).filter(|civil| civil.zone == Zone::Full).map(|civil| civil.timestamp())
     }
 
     /// Writes `2026-11-23T16:12:27.000Z`; years outside 0..=9999 are clamped to them.
@@ -112,12 +58,12 @@ impl Timestamp {
         const FIRST: i64 = days_from_civil(0, 1, 1) as i64 * MILLIS_PER_DAY;
         const LAST: i64 = days_from_civil(10_000, 1, 1) as i64 * MILLIS_PER_DAY - 1;
         let (days, millis) = divide((self.0.clamp(FIRST, LAST) - FIRST).unsigned_abs(), MILLIS_PER_DAY as u32);
-        let (year, month, day) = civil_from_days(days as i32 + days_from_civil(0, 1, 1));
+        let (year, month, day) = civil_from_days(days as u32 + DAYS_TO_YEAR_0);
         let seconds = millis / 1000;
         for (value, digits, mark) in [
-            (year as u32, 4, "-"),
-            (month as u32, 2, "-"),
-            (day as u32, 2, "T"),
+            (year, 4, "-"),
+            (month, 2, "-"),
+            (day, 2, "T"),
             (seconds / 3600, 2, ":"),
             (seconds / 60 % 60, 2, ":"),
             (seconds % 60, 2, "."),
@@ -129,18 +75,94 @@ impl Timestamp {
     }
 }
 
-/// Quotient and remainder by long division: the machine's own for 64 bits is a large routine where it has none.
-fn divide(number: u64, divisor: u32) -> (u64, u32) {
-    let (mut quotient, mut rest) = (0, 0u64);
-    for bit in (0..u64::BITS).rev() {
-        rest = rest << 1 | number >> bit & 1;
-        quotient <<= 1;
-        if rest >= u64::from(divisor) {
-            rest -= u64::from(divisor);
-            quotient |= 1;
+/// What a time's text says of its zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Zone {
+    /// `Z` or `+02:00`.
+    Full,
+    /// `+02` or `+0200`.
+    Short,
+    /// Nothing.
+    None,
+}
+
+/// A calendar time as its text has it, every part within its bounds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Civil {
+    year: u16,
+    month: u8,
+    day: u8,
+    hour: u8,
+    minute: u8,
+    second: u8,
+    pub(crate) zone: Zone,
+    millis: u16,
+    /// Minutes ahead of UTC.
+    offset: i16,
+}
+
+impl Civil {
+    /// Reads a time as RFC 3339 has it, and also one whose zone is missing or short.
+    #[inline(never)]
+    pub(crate) fn scan(text: &[u8]) -> Option<Self> {
+        let mut rest = Scanner(text);
+        let year = rest.digits(4)?;
+        let month = rest.two(b'-')?;
+        let day = rest.two(b'-')?;
+        let hour = rest.two(b'T')?;
+        let minute = rest.two(b':')?;
+        let second = rest.two(b':')?;
+        let mut millis = 0;
+        if rest.mark(b'.').is_some() {
+            let mut weight = 100;
+            millis = rest.digits(1)? * weight;
+            while let Some(digit) = rest.digits(1) {
+                weight /= 10;
+                millis += digit * weight;
+            }
         }
+        let leap = year & 3 == 0 && (year % 25 != 0 || year & 15 == 0);
+        let days = if month == 2 { 28 + i32::from(leap) } else { 30 + ((month + (month >> 3)) & 1) };
+        // Second 60 is a leap second (RFC 3339 section 5.7); it is counted as the next second.
+        let within = (1..=12).contains(&month) && (1..=days).contains(&day) && hour < 24 && minute < 60 && second < 61;
+        let (mut offset, mut zone) = (0, Zone::Full);
+        if rest.0.is_empty() {
+            zone = Zone::None;
+        } else if rest.mark(b'Z').is_none() {
+            let behind = rest.mark(b'-').is_some();
+            if !behind {
+                rest.mark(b'+')?;
+            }
+            let hours = rest.digits(2)?;
+            let colon = rest.mark(b':').is_some();
+            let minutes = if colon { rest.digits(2)? } else { rest.digits(2).unwrap_or(0) };
+            if hours > 23 || minutes > 59 {
+                return None;
+            }
+            offset = hours * 60 + minutes;
+            offset = if behind { -offset } else { offset };
+            zone = if colon { Zone::Full } else { Zone::Short };
+        }
+        (within && rest.0.is_empty()).then_some(Self {
+            year: year as u16,
+            month: month as u8,
+            day: day as u8,
+            hour: hour as u8,
+            minute: minute as u8,
+            second: second as u8,
+            zone,
+            millis: millis as u16,
+            offset: offset as i16,
+        })
     }
-    (quotient, rest as u32)
+
+    /// The point in time; without zone it is taken for UTC.
+    pub(crate) fn timestamp(&self) -> Timestamp {
+        let minutes = i32::from(self.hour) * 60 + i32::from(self.minute) - i32::from(self.offset);
+        let seconds = minutes * 60 + i32::from(self.second);
+        let days = i64::from(days_from_civil(self.year.into(), self.month.into(), self.day.into()));
+        Timestamp(days * MILLIS_PER_DAY + i64::from(seconds) * 1000 + i64::from(self.millis))
+    }
 }
 
 struct Scanner<'a>(&'a [u8]);
@@ -160,6 +182,13 @@ impl Scanner<'_> {
         Some(value)
     }
 
+    /// A mark and two digits behind it.
+    #[inline(never)]
+    fn two(&mut self, mark: u8) -> Option<i32> {
+        self.mark(mark)?;
+        self.digits(2)
+    }
+
     /// Takes a mark; letters in either case.
     #[inline(never)]
     fn mark(&mut self, mark: u8) -> Option<()> {
@@ -177,16 +206,18 @@ const fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-const fn civil_from_days(days: i32) -> (i32, i32, i32) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (era * 400 + year_of_era + if month <= 2 { 1 } else { 0 }, month, day)
+/// Days from the first of March 400 years before year 0, where [`civil_from_days`] counts from, to year 0.
+const DAYS_TO_YEAR_0: u32 = (days_from_civil(0, 1, 1) - days_from_civil(-400, 3, 1)) as u32;
+
+/// Year (0 and later), month and day, of days since the first of March of the year -400.
+fn civil_from_days(days: u32) -> (u32, u32, u32) {
+    let quarters = 4 * days + 3;
+    let (century, quarters) = (quarters / 146_097, quarters % 146_097 | 3);
+    let (year, day_of_year) = (quarters / 1461, quarters % 1461 / 4);
+    let fifths = 5 * day_of_year + 2;
+    let (month, day) = (fifths / 153, fifths % 153 / 5 + 1);
+    let new_year = month / 10;
+    (century * 100 + year + new_year - 400, month + 3 - new_year * 12, day)
 }
 
 impl fmt::Display for Timestamp {
@@ -239,7 +270,21 @@ mod tests {
         ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }
-        assert_eq!(Timestamp::parse_any(b"1970-01-01T00:00:01"), Some((Timestamp(1000), false)));
+    }
+
+    #[test]
+    fn a_time_is_understood_without_its_zone_or_with_half_of_it() {
+        for (text, zone, millis) in [
+            ("1970-01-01T00:00:01", Zone::None, 1000),
+            ("1970-01-01T02:00:01.5+02", Zone::Short, 1500),
+            ("1969-12-31T22:30:00-0130", Zone::Short, 0),
+        ] {
+            let civil = Civil::scan(text.as_bytes()).expect(text);
+            assert_eq!((civil.zone, civil.timestamp()), (zone, Timestamp(millis)), "{text}");
+        }
+        for text in ["1970-01-01T00:00:00+2", "1970-01-01T00:00:00+020", "1970-01-01T00:00:00+02:"] {
+            assert!(Civil::scan(text.as_bytes()).is_none(), "{text}");
+        }
     }
 
     #[test]

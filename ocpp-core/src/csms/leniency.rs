@@ -32,6 +32,7 @@ impl FieldLeniency {
     pub fn allows(&mut self, deviation: Deviation<'_, '_>) -> bool {
         let Deviation { action, payload, violation, .. } = deviation;
         let usual = Tolerances::FIELD.allows(violation);
+        let Some(action) = action else { return usual };
         let Some((essential, deepest)) = essential(violation.version(), action.name()) else { return usual };
         // An essential member that is null is as good as missing, and one of an unknown value as good as unreadable.
         if violation.depth > deepest
@@ -58,7 +59,7 @@ fn essential(version: Version, action: &str) -> Option<([&'static str; 5], u8)> 
         (Version::V16, "MeterValues") => {
             (["connectorId", "transactionId", "meterValue[]", "meterValue[].timestamp", "-"], 3)
         }
-        (Version::V20 | Version::V201, "TransactionEvent") => {
+        (Version::V20 | Version::V201 | Version::V21, "TransactionEvent") => {
             (["eventType", "timestamp", "seqNo", "transactionInfo", "transactionInfo.transactionId"], 2)
         }
         _ => return None,

@@ -21,12 +21,13 @@ impl Decimal {
 
     /// Reads a JSON number; `None` when it has more digits than fit 63 bits or an exponent beyond them.
     pub fn parse(number: &str) -> Option<Self> {
-        let digits = Digits::of(number);
+        let mut digits = Digits::of(number);
         let mut mantissa = 0i64;
-        for digit in digits.iter() {
+        for digit in digits.by_ref() {
             mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(digit))?;
         }
-        let mut scale = digits.count as i32 - digits.point;
+        // What stands before the point has come by now, or zeros are missing.
+        let mut scale = -digits.before;
         while scale < 0 && mantissa != 0 {
             mantissa = mantissa.checked_mul(10)?;
             scale += 1;
@@ -51,103 +52,104 @@ impl fmt::Display for Decimal {
     }
 }
 
-/// Why a number is not an `i32`.
+/// What a schema asks of a number: exact, however it is spelled (`100`, `1e2` and `100.0` are the same).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IntegerFault {
-    /// It has a fraction.
-    Fraction,
-    /// It is whole but does not fit 32 bits.
-    Range,
+pub(crate) struct Facts {
+    pub(crate) negative: bool,
+    /// What stands before the point, without sign; `u32::MAX` for all that is too large.
+    pub(crate) whole: u32,
+    /// How many decimals it needs; zeros at the end do not count.
+    pub(crate) decimals: i32,
+    /// Whether it is written without point and exponent.
+    pub(crate) is_spelt_whole: bool,
 }
 
-/// The whole number that a JSON number stands for, however it is spelled (`100`, `1e2`, `100.0`).
-pub(crate) fn integer(number: &str) -> Result<i32, IntegerFault> {
-    let digits = Digits::of(number);
-    if digits.iter().zip(0i32..).any(|(digit, place)| place >= digits.point && digit != 0) {
-        return Err(IntegerFault::Fraction);
-    }
-    let mut value = 0u32;
-    let mut place = 0;
-    let mut source = digits.iter();
-    while place < digits.point {
-        let next = value.checked_mul(10).and_then(|value| value.checked_add(u32::from(source.next().unwrap_or(0))));
-        value = next.ok_or(IntegerFault::Range)?;
-        place += 1;
-        if value == 0 && place > digits.count as i32 {
-            break;
+impl Facts {
+    /// The facts of a JSON number.
+    pub(crate) fn of(number: &str) -> Self {
+        let mut digits = Digits::of(number);
+        let mut facts =
+            Self { negative: digits.negative, whole: 0, decimals: 0, is_spelt_whole: digits.is_spelt_whole };
+        while let Some(digit) = digits.next() {
+            if digits.before >= 0 {
+                facts.push(digit);
+            } else if digit != 0 {
+                facts.decimals = -digits.before;
+            }
         }
+        while digits.before > 0 && !matches!(facts.whole, 0 | u32::MAX) {
+            facts.push(0);
+            digits.before -= 1;
+        }
+        facts
     }
-    let signed = if digits.negative { 0i32.checked_sub_unsigned(value) } else { 0i32.checked_add_unsigned(value) };
-    signed.ok_or(IntegerFault::Range)
+
+    fn push(&mut self, digit: u8) {
+        self.whole = self.whole.saturating_mul(10).saturating_add(u32::from(digit));
+    }
+
+    /// As a whole number of 32 bits; `None` when it does not fit. Decimals are not looked at.
+    pub(crate) fn integer(self) -> Option<i32> {
+        if self.negative { 0i32.checked_sub_unsigned(self.whole) } else { 0i32.checked_add_unsigned(self.whole) }
+    }
+
+    /// Whether it lies between two small whole numbers, both included.
+    pub(crate) fn is_within(self, min: Option<u16>, max: Option<u16>) -> bool {
+        let zero = self.whole == 0 && self.decimals == 0;
+        let (above, below) = match self.negative && !zero {
+            true => (min.is_none(), true),
+            false => (
+                min.is_none_or(|min| self.whole >= u32::from(min)),
+                max.is_none_or(|max| {
+                    self.whole < u32::from(max) || self.whole == u32::from(max) && self.decimals == 0
+                }),
+            ),
+        };
+        above && below
+    }
 }
 
-/// Whether a JSON number has at most one decimal (the schemas' `multipleOf: 0.1`).
-pub(crate) fn is_multiple_of_tenth(number: &str) -> bool {
-    let digits = Digits::of(number);
-    digits.iter().zip(0i32..).all(|(digit, place)| place < digits.point.saturating_add(1) || digit == 0)
-}
-
-/// Whether a JSON number lies between two small whole numbers, both included.
-pub(crate) fn within(number: &str, min: Option<u16>, max: Option<u16>) -> bool {
-    let digits = Digits::of(number);
-    let zero = digits.iter().all(|digit| digit == 0);
-    if zero {
-        return min.unwrap_or(0) == 0;
-    }
-    if digits.negative {
-        return min.is_none();
-    }
-    let (mut whole, mut fraction) = (0u32, false);
-    let mut source = digits.iter();
-    let mut place = 0;
-    while place < digits.point && whole <= u32::from(u16::MAX) {
-        whole = whole * 10 + u32::from(source.next().unwrap_or(0));
-        place += 1;
-    }
-    if digits.point < 0 || source.any(|digit| digit != 0) {
-        fraction = true;
-    }
-    min.is_none_or(|min| whole >= u32::from(min))
-        && max.is_none_or(|max| whole < u32::from(max) || whole == u32::from(max) && !fraction)
-}
-
-/// The digits of a JSON number and where its point belongs among them.
+/// The digits of a JSON number, one after the other.
 struct Digits<'a> {
+    text: core::str::Bytes<'a>,
     negative: bool,
-    text: &'a str,
-    count: usize,
-    /// How many digits stand before the point; below zero when zeros would follow it, above `count` when zeros precede it.
-    point: i32,
+    /// How many digits are still to come before the point; below zero behind it.
+    before: i32,
+    is_spelt_whole: bool,
 }
 
 impl<'a> Digits<'a> {
     fn of(number: &'a str) -> Self {
-        let mut digits = Self { negative: false, text: number, count: 0, point: 0 };
-        let (mut in_fraction, mut in_exponent, mut below, mut exponent) = (false, false, false, 0i32);
+        let mut digits = Self { text: "".bytes(), negative: false, before: 0, is_spelt_whole: true };
+        let (mut step, mut end, mut below, mut exponent) = (1, number.len(), false, 0i32);
         for (at, byte) in number.bytes().enumerate() {
             match byte {
-                // An exponent beyond a hundred million is as good as that: no text is that long.
-                b'0'..=b'9' if in_exponent => exponent = (exponent * 10 + i32::from(byte & 15)).min(100_000_000),
-                b'0'..=b'9' => {
-                    digits.count += 1;
-                    digits.point += i32::from(!in_fraction);
+                b'0'..=b'9' if end < number.len() => {
+                    // An exponent beyond a hundred million is as good as that: no text is that long.
+                    exponent = (exponent * 10 + i32::from(byte & 15)).min(100_000_000);
                 }
-                b'-' if in_exponent => below = true,
-                b'-' => digits.negative = true,
-                b'.' => in_fraction = true,
-                b'e' | b'E' => {
-                    in_exponent = true;
-                    digits.text = number.get(..at).unwrap_or("");
-                }
+                b'0'..=b'9' => digits.before += step,
+                b'-' if at == 0 => digits.negative = true,
+                b'-' => below = true,
+                b'.' => step = 0,
+                b'e' | b'E' => end = at,
                 _ => {}
             }
         }
-        digits.point += if below { -exponent } else { exponent };
+        digits.before += if below { -exponent } else { exponent };
+        digits.is_spelt_whole = step == 1 && end == number.len();
+        digits.text = number.get(..end).unwrap_or("").bytes();
         digits
     }
+}
 
-    fn iter(&self) -> impl Iterator<Item = u8> + use<'a> {
-        self.text.bytes().filter(u8::is_ascii_digit).map(|byte| byte & 15)
+impl Iterator for Digits<'_> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        let digit = self.text.find(u8::is_ascii_digit)?;
+        self.before -= 1;
+        Some(digit & 15)
     }
 }
 
@@ -157,33 +159,35 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_read_however_they_are_spelled() {
+        let integer = |text| Some(Facts::of(text)).filter(|facts| facts.decimals == 0).map(Facts::integer);
         for (text, value) in
             [("0", 0), ("-0", 0), ("1.0", 1), ("1e2", 100), ("100e-2", 1), ("-21.50e1", -215), ("0e999999999999", 0)]
         {
-            assert_eq!(integer(text), Ok(value), "{text}");
+            assert_eq!(integer(text), Some(Some(value)), "{text}");
         }
-        assert_eq!(integer("2147483647"), Ok(i32::MAX));
-        assert_eq!(integer("-2147483648"), Ok(i32::MIN));
+        assert_eq!(integer("2147483647"), Some(Some(i32::MAX)));
+        assert_eq!(integer("-2147483648"), Some(Some(i32::MIN)));
         for text in ["2147483648", "-2147483649", "1e10", "1e999999999999", "99999999999999999999"] {
-            assert_eq!(integer(text), Err(IntegerFault::Range), "{text}");
+            assert_eq!(integer(text), Some(None), "{text}");
         }
-        for text in ["0.5", "1e-1", "10.01", "1e-999999999999"] {
-            assert_eq!(integer(text), Err(IntegerFault::Fraction), "{text}");
+        for text in ["0.5", "1e-1", "10.01", "1e-999999999999", "99999999999999999999.5"] {
+            assert_eq!(integer(text), None, "{text}");
         }
     }
 
     #[test]
     fn tenths_are_decided_without_floats() {
         for text in ["0.3", "0.7", "199.9", "16", "16.10", "1.25e1", "-4.2", "1e3"] {
-            assert!(is_multiple_of_tenth(text), "{text}");
+            assert!(Facts::of(text).decimals <= 1, "{text}");
         }
         for text in ["0.05", "16.01", "1.25", "1e-2"] {
-            assert!(!is_multiple_of_tenth(text), "{text}");
+            assert!(Facts::of(text).decimals > 1, "{text}");
         }
     }
 
     #[test]
     fn bounds_hold_for_fractions_and_exponents() {
+        let within = |text, min, max| Facts::of(text).is_within(min, max);
         assert!(
             within("0", Some(0), Some(100)) && within("100", Some(0), Some(100)) && within("1e2", Some(0), Some(100))
         );
@@ -193,7 +197,7 @@ mod tests {
         assert!(
             !within("100.01", Some(0), Some(100)) && !within("-0.1", Some(0), None) && !within("1e9", None, Some(100))
         );
-        assert!(!within("0.001", None, Some(0)) && within("-5", None, Some(0)));
+        assert!(!within("0.001", None, Some(0)) && within("-5", None, Some(0)) && within("-5.5", None, Some(0)));
     }
 
     #[test]

@@ -16,10 +16,14 @@ pub(crate) enum JsonFault {
 }
 
 /// A place in a text.
+///
+/// What cannot be read is `None`; why it could not then says [`fault`](Self::fault). So most results fit two registers,
+/// which is worth a kilobyte of a microcontroller's flash.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
+    fault: JsonFault,
 }
 
 /// Whether a byte may stand between tokens.
@@ -27,15 +31,18 @@ pub(crate) fn is_white(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-type Outcome<T> = Result<T, JsonFault>;
-
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, fault: JsonFault::Syntax }
     }
 
     pub(crate) fn at(&self) -> usize {
         self.at
+    }
+
+    /// Why the last thing could not be read.
+    pub(crate) fn fault(&self) -> JsonFault {
+        self.fault
     }
 
     /// The text from `start` to here.
@@ -75,23 +82,18 @@ impl<'a> Reader<'a> {
         found
     }
 
-    pub(crate) fn expect(&mut self, mark: u8) -> Outcome<()> {
-        if self.take(mark) { Ok(()) } else { Err(JsonFault::Syntax) }
+    pub(crate) fn expect(&mut self, mark: u8) -> Option<()> {
+        self.take(mark).then_some(())
     }
 
     /// After a member or an item: true if another follows, false if `end` was read.
-    pub(crate) fn another(&mut self, end: u8) -> Outcome<bool> {
-        match self.peek() {
-            b',' => {
-                self.at += 1;
-                Ok(true)
-            }
-            byte if byte == end => {
-                self.at += 1;
-                Ok(false)
-            }
-            _ => Err(JsonFault::Syntax),
-        }
+    pub(crate) fn another(&mut self, end: u8) -> Option<bool> {
+        let byte = self.peek();
+        let more = byte == b',';
+        (more || byte == end).then(|| {
+            self.at += 1;
+            more
+        })
     }
 
     /// Whether nothing but white space is left.
@@ -100,7 +102,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a string and gives what stands between its quotes, escapes untouched.
-    pub(crate) fn string(&mut self) -> Outcome<&'a str> {
+    pub(crate) fn string(&mut self) -> Option<&'a str> {
         self.expect(b'"')?;
         let start = self.at;
         loop {
@@ -109,24 +111,24 @@ impl<'a> Reader<'a> {
                 b'"' => {
                     let inside = self.since(start);
                     self.at += 1;
-                    return Ok(inside);
+                    return Some(inside);
                 }
                 b'\\' => self.escape()?,
-                _ => return Err(JsonFault::Syntax),
+                _ => return None,
             }
         }
     }
 
-    /// Skips what needs no look in a string, a machine word at a time: all but quotes, backslashes and control characters.
+    /// Skips what needs no look in a string: all but quotes, backslashes and control characters. Eight bytes at a time
+    /// where the machine has such words; a small one has less use for the speed than for the flash.
     fn skip_plain(&mut self) {
-        const WORD: usize = size_of::<usize>();
-        const ONES: usize = usize::MAX / 255;
-        const HIGHS: usize = ONES << 7;
-        let bytes = self.text.as_bytes();
-        while let Some(chunk) = bytes.get(self.at..).and_then(|rest| rest.first_chunk::<WORD>()) {
-            let word = usize::from_le_bytes(*chunk);
-            let quote = word ^ (ONES * b'"' as usize);
-            let slash = word ^ (ONES * b'\\' as usize);
+        #[cfg(target_pointer_width = "64")]
+        while let Some(chunk) = self.text.as_bytes().get(self.at..).and_then(|rest| rest.first_chunk()) {
+            const ONES: u64 = u64::MAX / 255;
+            const HIGHS: u64 = ONES << 7;
+            let word = u64::from_le_bytes(*chunk);
+            let quote = word ^ (ONES * b'"' as u64);
+            let slash = word ^ (ONES * b'\\' as u64);
             // A byte below the subtrahend borrows into its own high bit; later bytes may be wrong, the first never is.
             let found = (quote.wrapping_sub(ONES) & !quote
                 | slash.wrapping_sub(ONES) & !slash
@@ -136,53 +138,58 @@ impl<'a> Reader<'a> {
                 self.at += found.trailing_zeros() as usize / 8;
                 return;
             }
-            self.at += WORD;
+            self.at += chunk.len();
         }
         while !matches!(self.byte(), b'"' | b'\\' | 0..=0x1f) {
             self.at += 1;
         }
     }
 
-    fn escape(&mut self) -> Outcome<()> {
+    fn escape(&mut self) -> Option<()> {
         self.at += 1;
         match self.byte() {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {
                 self.at += 1;
-                Ok(())
+                return Some(());
             }
-            b'u' => match self.unit()? {
-                0xD800..=0xDBFF => {
-                    if self.byte() == b'\\'
-                        && self.byte_at(self.at + 1) == b'u'
-                        && let mut low = (Self { at: self.at + 1, ..*self })
-                        && matches!(low.unit()?, 0xDC00..=0xDFFF)
-                    {
-                        self.at = low.at;
-                        return Ok(());
-                    }
-                    Err(JsonFault::LoneSurrogate)
-                }
-                0xDC00..=0xDFFF => Err(JsonFault::LoneSurrogate),
-                _ => Ok(()),
-            },
-            _ => Err(JsonFault::Syntax),
+            b'u' => {}
+            _ => return None,
         }
+        match self.unit()? {
+            0xD800..=0xDBFF => {
+                let start = self.at;
+                let low = self.byte() == b'\\' && {
+                    self.at += 1;
+                    self.byte() == b'u' && matches!(self.unit()?, 0xDC00..=0xDFFF)
+                };
+                if !low {
+                    self.at = start;
+                    self.fault = JsonFault::LoneSurrogate;
+                    return None;
+                }
+            }
+            0xDC00..=0xDFFF => {
+                self.fault = JsonFault::LoneSurrogate;
+                return None;
+            }
+            _ => {}
+        }
+        Some(())
     }
 
     /// Reads `uXXXX`.
-    fn unit(&mut self) -> Outcome<u32> {
+    fn unit(&mut self) -> Option<u32> {
         let mut unit = 0;
         for _ in 0..4 {
             self.at += 1;
-            let digit = (self.byte() as char).to_digit(16).ok_or(JsonFault::Syntax)?;
-            unit = unit << 4 | digit;
+            unit = unit << 4 | (self.byte() as char).to_digit(16)?;
         }
         self.at += 1;
-        Ok(unit)
+        Some(unit)
     }
 
-    /// Reads a number and gives its text; the flag says that it has neither fraction nor exponent.
-    pub(crate) fn number(&mut self) -> Outcome<(&'a str, bool)> {
+    /// Reads a number and gives its text.
+    pub(crate) fn number(&mut self) -> Option<&'a str> {
         self.peek();
         let start = self.at;
         self.at += usize::from(self.byte() == b'-');
@@ -191,86 +198,69 @@ impl<'a> Reader<'a> {
         } else {
             self.digits()?;
         }
-        let whole_end = self.at;
         if self.byte() == b'.' {
             self.at += 1;
             self.digits()?;
         }
-        if matches!(self.byte(), b'e' | b'E') {
+        if self.byte() | 0x20 == b'e' {
             self.at += 1;
             self.at += usize::from(matches!(self.byte(), b'+' | b'-'));
             self.digits()?;
         }
-        Ok((self.since(start), self.at == whole_end))
+        Some(self.since(start))
     }
 
-    fn digits(&mut self) -> Outcome<()> {
+    fn digits(&mut self) -> Option<()> {
         let start = self.at;
         while self.byte().is_ascii_digit() {
             self.at += 1;
         }
-        if self.at == start { Err(JsonFault::Syntax) } else { Ok(()) }
+        (self.at != start).then_some(())
     }
 
     /// Reads `true`, `false` or `null`.
-    pub(crate) fn word(&mut self, word: &str) -> Outcome<()> {
-        self.peek();
-        if self.rest().as_bytes().starts_with(word.as_bytes()) {
-            self.at += word.len();
-            Ok(())
-        } else {
-            Err(JsonFault::Syntax)
-        }
+    fn word(&mut self, word: &str) -> Option<()> {
+        let found = self.rest().as_bytes().starts_with(word.as_bytes());
+        self.at += if found { word.len() } else { 0 };
+        found.then_some(())
     }
 
     /// Reads any value and gives its text.
-    pub(crate) fn value(&mut self) -> Outcome<&'a str> {
+    pub(crate) fn value(&mut self) -> Option<&'a str> {
         self.peek();
         let start = self.at;
         // One bit a level, set for an object; the top level is neither.
         let (mut objects, mut depth) = (0u64, 0u32);
         loop {
-            let opened = match self.peek() {
-                b'{' => Some(1),
-                b'[' => Some(0),
+            let byte = self.peek();
+            let mut complete = true;
+            match byte {
+                b'{' | b'[' => {
+                    if depth == MAX_DEPTH {
+                        self.fault = JsonFault::TooDeep;
+                        return None;
+                    }
+                    self.at += 1;
+                    // `]` and `}` stand two behind their counterparts.
+                    complete = self.take(byte + 2);
+                    if !complete {
+                        depth += 1;
+                        objects = objects << 1 | u64::from(byte == b'{');
+                    }
+                }
                 b'"' => {
                     self.string()?;
-                    None
                 }
-                b't' => {
-                    self.word("true")?;
-                    None
-                }
-                b'f' => {
-                    self.word("false")?;
-                    None
-                }
-                b'n' => {
-                    self.word("null")?;
-                    None
-                }
+                b't' => self.word("true")?,
+                b'f' => self.word("false")?,
+                b'n' => self.word("null")?,
                 _ => {
                     self.number()?;
-                    None
-                }
-            };
-            let mut complete = opened.is_none();
-            if let Some(object) = opened {
-                if depth == MAX_DEPTH {
-                    return Err(JsonFault::TooDeep);
-                }
-                self.at += 1;
-                depth += 1;
-                objects = objects << 1 | object;
-                complete = self.take(if object == 1 { b'}' } else { b']' });
-                if complete {
-                    depth -= 1;
-                    objects >>= 1;
                 }
             }
             while complete {
                 if depth == 0 {
-                    return Ok(self.since(start));
+                    return Some(self.since(start));
                 }
                 complete = !self.another(if objects & 1 == 1 { b'}' } else { b']' })?;
                 if complete {

@@ -24,6 +24,8 @@ enum Form<'a> {
     /// Between the quotes of a checked frame, escapes untouched.
     Wire(&'a str),
     Plain(&'a str),
+    /// A message id that came as a number and leaves as one.
+    Bare(&'a str),
 }
 
 impl<'a, const MAX: usize> Text<'a, MAX> {
@@ -37,6 +39,11 @@ impl<'a, const MAX: usize> Text<'a, MAX> {
         Self { form: Form::Wire(inside) }
     }
 
+    /// What came as a number where a text should be.
+    pub(crate) const fn bare(number: &'a str) -> Self {
+        Self { form: Form::Bare(number) }
+    }
+
     /// The same text under another limit.
     pub const fn with_limit<const OTHER: usize>(self) -> Text<'a, OTHER> {
         Text { form: self.form }
@@ -46,21 +53,29 @@ impl<'a, const MAX: usize> Text<'a, MAX> {
     pub fn as_str(&self) -> Option<&'a str> {
         match self.form {
             Form::Wire(text) if has_escape(text) => None,
-            Form::Wire(text) | Form::Plain(text) => Some(text),
+            Form::Wire(text) | Form::Plain(text) | Form::Bare(text) => Some(text),
+        }
+    }
+
+    /// The text as it may stand between quotes to be compared with ASCII; `None` for one that never equals any of our names.
+    pub(crate) fn as_ascii_wire(&self) -> Option<&'a str> {
+        match self.form {
+            Form::Plain(text) if has_escape(text) => None,
+            Form::Wire(text) | Form::Plain(text) | Form::Bare(text) => Some(text),
         }
     }
 
     /// The characters.
     pub fn chars(&self) -> Chars<'a> {
         match self.form {
-            Form::Wire(text) => Chars { rest: text.chars(), wire: true },
-            Form::Plain(text) => Chars { rest: text.chars(), wire: false },
+            Form::Wire(rest) => Chars { rest, wire: true },
+            Form::Plain(rest) | Form::Bare(rest) => Chars { rest, wire: false },
         }
     }
 
     /// Whether there are no characters at all.
     pub fn is_empty(&self) -> bool {
-        let (Form::Wire(text) | Form::Plain(text)) = self.form;
+        let (Form::Wire(text) | Form::Plain(text) | Form::Bare(text)) = self.form;
         text.is_empty()
     }
 
@@ -87,6 +102,7 @@ impl<'a, const MAX: usize> Text<'a, MAX> {
                 writer.raw("\"");
             }
             Form::Plain(text) => writer.string(text),
+            Form::Bare(text) => writer.raw(text),
         }
     }
 }
@@ -129,7 +145,7 @@ impl<const MAX: usize> Eq for Text<'_, MAX> {}
 impl<const MAX: usize> PartialEq<str> for Text<'_, MAX> {
     fn eq(&self, other: &str) -> bool {
         match self.form {
-            Form::Plain(text) => text == other,
+            Form::Plain(text) | Form::Bare(text) => text == other,
             Form::Wire(text) if has_escape(text) => self.chars().eq(other.chars()),
             Form::Wire(text) => text == other,
         }
@@ -142,6 +158,11 @@ impl<const MAX: usize> PartialEq<&str> for Text<'_, MAX> {
     }
 }
 
+/// What stands between the quotes of a string; any other value as it is.
+pub(crate) fn bare(value: &str) -> &str {
+    value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value)
+}
+
 /// Whether anything in a string is escaped.
 pub(crate) fn has_escape(text: &str) -> bool {
     text.bytes().any(|byte| byte == b'\\')
@@ -150,48 +171,90 @@ pub(crate) fn has_escape(text: &str) -> bool {
 /// The characters of a [`Text`], escapes resolved.
 #[derive(Clone, Debug)]
 pub struct Chars<'a> {
-    rest: core::str::Chars<'a>,
+    rest: &'a str,
     wire: bool,
-}
-
-impl Chars<'_> {
-    fn unit(&mut self) -> u32 {
-        let mut unit = 0;
-        for _ in 0..4 {
-            unit = unit << 4 | self.rest.next().and_then(|c| c.to_digit(16)).unwrap_or(0);
-        }
-        unit
-    }
 }
 
 impl Iterator for Chars<'_> {
     type Item = char;
 
     fn next(&mut self) -> Option<char> {
-        let c = self.rest.next()?;
-        if c != '\\' || !self.wire {
-            return Some(c);
-        }
-        Some(match self.rest.next()? {
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => {
-                let unit = self.unit();
-                let code = if (0xD800..0xDC00).contains(&unit) {
-                    self.rest.next();
-                    self.rest.next();
-                    // Checked text has the low half here; unchecked text gives the replacement character.
-                    ((unit & 0x3FF) << 10 | self.unit() & 0x3FF) + 0x1_0000
-                } else {
-                    unit
-                };
-                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+        let c = self.rest.chars().next()?;
+        let (c, len) = match c {
+            '\\' if self.wire => {
+                let mut units = Units(self.rest.as_bytes());
+                let unit = units.next().unwrap_or(0) & !Units::ESCAPED;
+                let c = char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER);
+                (c, self.rest.len() - units.0.len())
             }
-            same => same,
-        })
+            c => (c, c.len_utf8()),
+        };
+        self.rest = self.rest.get(len..).unwrap_or("");
+        Some(c)
+    }
+}
+
+/// What a text between quotes consists of: each byte of a character that stands for itself, and each escaped character
+/// as a whole. Enough to count characters and to compare with ASCII, and much smaller than [`Chars`].
+pub(crate) struct Units<'a>(pub(crate) &'a [u8]);
+
+impl Units<'_> {
+    /// Marks an escaped character, which could be taken for a byte of another one.
+    const ESCAPED: u32 = 1 << 31;
+
+    /// Whether the text has more than so many characters.
+    pub(crate) fn exceed(self, limit: usize) -> bool {
+        // All bytes of a character but its first are 10xxxxxx.
+        self.filter(|unit| !(0x80..0xC0).contains(unit)).nth(limit).is_some()
+    }
+
+    /// Whether the text is this one, which is ASCII.
+    pub(crate) fn are(self, ascii: &str) -> bool {
+        self.eq(ascii.bytes().map(u32::from))
+    }
+
+    fn byte(&mut self) -> u8 {
+        let Some((&byte, rest)) = self.0.split_first() else { return 0 };
+        self.0 = rest;
+        byte
+    }
+
+    /// Reads `XXXX`.
+    fn code(&mut self) -> u32 {
+        (0..4).fold(0, |code, _| code << 4 | char::from(self.byte()).to_digit(16).unwrap_or(0))
+    }
+}
+
+impl Iterator for Units<'_> {
+    type Item = u32;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<u32> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let byte = self.byte();
+        if byte != b'\\' {
+            return Some(u32::from(byte));
+        }
+        let c = match self.byte() {
+            b'b' => 8,
+            b'f' => 12,
+            b'n' => 10,
+            b'r' => 13,
+            b't' => 9,
+            b'u' => match self.code() {
+                // Checked text has the low half behind it; unchecked text gives some other character.
+                high @ 0xD800..0xDC00 => {
+                    self.byte();
+                    self.byte();
+                    ((high & 0x3FF) << 10 | self.code() & 0x3FF) + 0x1_0000
+                }
+                c => c,
+            },
+            same => u32::from(same),
+        };
+        Some(if c < 0x80 { c } else { c | Self::ESCAPED })
     }
 }
 

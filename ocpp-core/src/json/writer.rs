@@ -69,18 +69,17 @@ impl<'b> Writer<'b> {
         while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
             let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
             self.raw(plain);
-            match special.bytes().next() {
-                Some(b'"') => self.raw("\\\""),
-                Some(b'\\') => self.raw("\\\\"),
-                Some(byte) => {
-                    let low = byte & 15;
-                    let low = if low < 10 { b'0' + low } else { b'a' - 10 + low };
-                    self.raw("\\u00");
-                    self.bytes(&[b'0' + (byte >> 4), low]);
-                }
-                None => {}
+            let (special, behind) = special.split_at_checked(1).unwrap_or(("", ""));
+            let byte = special.bytes().next().unwrap_or(0);
+            self.raw("\\");
+            if byte < 0x20 {
+                self.raw(if byte < 0x10 { "u000" } else { "u001" });
+                let low = byte & 15;
+                self.bytes(&[if low < 10 { b'0' + low } else { b'a' - 10 + low }]);
+            } else {
+                self.raw(special);
             }
-            rest = special.get(1..).unwrap_or("");
+            rest = behind;
         }
         self.raw(rest);
         self.raw("\"");
@@ -93,7 +92,7 @@ impl<'b> Writer<'b> {
 
     /// Adds the last `digits` decimal digits of a number, at most four, zeros in front.
     pub(crate) fn padded(&mut self, value: u32, digits: usize) {
-        let mut text = [b'0'; 4];
+        let mut text = [0; 4];
         let mut rest = value;
         for place in text.iter_mut().rev() {
             *place = b'0' + (rest % 10) as u8;
@@ -107,22 +106,21 @@ impl<'b> Writer<'b> {
         if value.mantissa < 0 {
             self.raw("-");
         }
-        // By subtraction: division of 64 bits is a large routine where the machine has none.
-        let mut rest = value.mantissa.unsigned_abs();
+        let mut digits = [0; 20];
+        let (mut rest, mut count) = (value.mantissa.unsigned_abs(), 0);
+        for digit in digits.iter_mut().rev() {
+            let (quotient, remainder) = divide(rest, 10);
+            *digit = remainder as u8;
+            count += 1;
+            rest = quotient;
+            if rest == 0 {
+                break;
+            }
+        }
         let scale = usize::from(value.scale);
-        let mut begun = false;
-        for place in (0..POWERS.len().max(scale + 1)).rev() {
-            // Beyond the table there are only zeros.
-            let power = POWERS.get(place).copied().unwrap_or(u64::MAX);
-            let mut digit = 0;
-            while rest >= power {
-                rest -= power;
-                digit += 1;
-            }
-            begun |= digit != 0 || place <= scale;
-            if begun {
-                self.bytes(&[b'0' + digit]);
-            }
+        for place in (0..count.max(scale + 1)).rev() {
+            let digit = digits.iter().rev().nth(place).copied().unwrap_or(0);
+            self.bytes(&[b'0' + digit]);
             if place == scale && scale != 0 {
                 self.raw(".");
             }
@@ -130,16 +128,28 @@ impl<'b> Writer<'b> {
     }
 }
 
-/// Powers of ten by exponent: all that fit a mantissa.
-const POWERS: [u64; 19] = {
-    let mut powers = [1; 19];
-    let mut exponent = 1;
-    while exponent < powers.len() {
-        powers[exponent] = powers[exponent - 1] * 10;
-        exponent += 1;
+/// Quotient and remainder. The machine's own division of 64 bits is a large routine where it has none; there numbers
+/// beyond 32 bits are divided the long way.
+pub(crate) fn divide(number: u64, divisor: u32) -> (u64, u32) {
+    if let Ok(number) = u32::try_from(number) {
+        let divisor = divisor.max(1);
+        return (u64::from(number / divisor), number % divisor);
     }
-    powers
-};
+    if size_of::<usize>() == 8 {
+        let divisor = u64::from(divisor.max(1));
+        return (number / divisor, (number % divisor) as u32);
+    }
+    let (mut quotient, mut rest) = (0, 0u64);
+    for bit in (0..u64::BITS).rev() {
+        rest = rest << 1 | number >> bit & 1;
+        quotient <<= 1;
+        if rest >= u64::from(divisor) {
+            rest -= u64::from(divisor);
+            quotient |= 1;
+        }
+    }
+    (quotient, rest as u32)
+}
 
 impl core::fmt::Write for Writer<'_> {
     fn write_str(&mut self, text: &str) -> core::fmt::Result {

@@ -2,12 +2,12 @@
 
 use super::{
     Shape, Table, Violation, ViolationKind,
-    table::{Kind, MemberRow, TypeRow},
+    table::{Kind, ShapeRow, TypeRow},
     value::{Raw, Value},
 };
 use crate::{
-    json::{IntegerFault, JsonFault, Reader, Text, has_escape, integer, is_multiple_of_tenth, within},
-    time::Timestamp,
+    json::{Facts, JsonFault, Reader, Text, Units, bare, has_escape},
+    time::{Civil, Zone},
 };
 
 /// A payload that was found to be what its shape says, tolerated faults aside.
@@ -25,18 +25,7 @@ impl<'a> Checked<'a> {
     /// A member of the payload as it stands there, whatever its type; the way to what a view had to read as zero or
     /// absent because a fault was tolerated.
     pub fn member(&self, name: &str) -> Option<&'a str> {
-        let mut reader = Reader::new(self.raw.text);
-        let mut more = reader.take(b'{') && reader.peek() == b'"';
-        while more {
-            let found = reader.string().ok()?;
-            reader.expect(b':').ok()?;
-            let value = reader.value().ok()?;
-            if <Text>::from_wire(found) == *name {
-                return Some(value);
-            }
-            more = reader.another(b'}').ok()?;
-        }
-        None
+        member(self.raw.text, name)
     }
 
     /// The payload as a typed view.
@@ -66,6 +55,7 @@ impl Shape {
         self.run(payload, Some(tolerate))
     }
 
+    #[inline(never)]
     fn run<'a>(
         &self,
         payload: &'a str,
@@ -76,31 +66,23 @@ impl Shape {
             table: self.table,
             whole_numbers_only: self.whole_numbers_only,
             depth: 0,
+            found: None,
             tolerate,
         };
-        if checker.reader.peek() != b'{' {
-            let at = checker.reader.at();
-            checker.any()?;
-            return Err(checker.violation(ViolationKind::NotAnObject, at, self.kind));
-        }
-        let start = checker.reader.at();
-        checker.value(self.kind, false)?;
-        let text = checker.reader.since(start);
-        match checker.reader.ended() {
-            true => Ok(Checked { raw: Raw { table: self.table, kind: self.kind, text } }),
-            false => {
-                let kind = if checker.reader.peek() == b',' { ViolationKind::Surplus } else { ViolationKind::Syntax };
-                Err(checker.violation(kind, checker.reader.at(), self.kind))
-            }
+        match checker.payload(self.kind) {
+            Some(text) => Ok(Checked { raw: Raw { table: self.table, kind: self.kind, text } }),
+            None => Err(checker.found.unwrap_or_else(|| checker.broken())),
         }
     }
 }
 
+/// Everything here gives `None` for a fault; the fault itself is kept in `found`, or is one of the reader's.
 struct Checker<'a, 't> {
     reader: Reader<'a>,
     table: &'static Table,
     whole_numbers_only: bool,
     depth: u8,
+    found: Option<Violation>,
     tolerate: Option<&'t mut dyn FnMut(&Violation) -> bool>,
 }
 
@@ -110,8 +92,8 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// A fault of syntax where the reader stands.
-    fn broken(&self, fault: JsonFault) -> Violation {
-        let kind = match fault {
+    fn broken(&self) -> Violation {
+        let kind = match self.reader.fault() {
             JsonFault::Syntax => ViolationKind::Syntax,
             JsonFault::LoneSurrogate => ViolationKind::LoneSurrogate,
             JsonFault::TooDeep => ViolationKind::TooDeep,
@@ -121,50 +103,78 @@ impl<'a> Checker<'a, '_> {
 
     /// A fault that may be tolerated.
     #[cold]
-    fn fault(&mut self, kind: ViolationKind, at: usize, subject: u16) -> Result<(), Violation> {
+    #[inline(never)]
+    fn fault(&mut self, kind: ViolationKind, at: usize, subject: u16) -> Option<()> {
         let violation = self.violation(kind, at, subject);
-        let tolerated =
-            !violation.is_of_syntax() && self.tolerate.as_mut().is_some_and(|tolerate| tolerate(&violation));
-        if tolerated { Ok(()) } else { Err(violation) }
+        if self.tolerate.as_mut().is_some_and(|tolerate| tolerate(&violation)) {
+            return Some(());
+        }
+        self.found = Some(violation);
+        None
     }
 
-    fn any(&mut self) -> Result<(), Violation> {
-        self.reader.value().map(|_| ()).map_err(|fault| self.broken(fault))
-    }
-
-    /// A value of another JSON type than asked for. What is not even JSON is a fault of syntax.
-    #[cold]
-    fn wrong(&mut self, kind: u16, optional: bool) -> Result<(), Violation> {
+    fn payload(&mut self, kind: u16) -> Option<&'a str> {
+        let object = self.reader.peek() == b'{';
         let start = self.reader.at();
-        let null = self.reader.peek() == b'n';
-        self.any()?;
-        self.fault(if null && optional { ViolationKind::Null } else { ViolationKind::WrongType }, start, kind)
+        if object {
+            self.value(kind, false)?;
+        } else {
+            self.no_object(kind)?;
+        }
+        let text = self.reader.since(start);
+        if !self.reader.ended() {
+            if self.reader.peek() != b',' {
+                return None;
+            }
+            self.fault(ViolationKind::Surplus, self.reader.at(), kind)?;
+            while self.reader.take(b',') {
+                self.reader.value()?;
+            }
+            if !self.reader.ended() {
+                return None;
+            }
+        }
+        Some(text)
     }
 
-    fn value(&mut self, kind: u16, optional: bool) -> Result<(), Violation> {
+    /// A payload that is no object: where that is tolerated, it stands for one without members.
+    #[cold]
+    fn no_object(&mut self, kind: u16) -> Option<()> {
+        let start = self.reader.at();
+        let fault = match self.reader.peek() {
+            b'n' => ViolationKind::NullPayload,
+            0 if self.reader.ended() => ViolationKind::MissingPayload,
+            _ => ViolationKind::NotAnObject,
+        };
+        if fault != ViolationKind::MissingPayload {
+            self.reader.value()?;
+        }
+        self.fault(fault, start, kind)?;
+        self.depth += 1;
+        self.missing(self.table.pack.shape(self.table.pack.kind(kind).a), 0, start)?;
+        self.depth -= 1;
+        Some(())
+    }
+
+    fn value(&mut self, kind: u16, optional: bool) -> Option<()> {
         let row = self.table.pack.kind(kind);
         let first = self.reader.peek();
         let start = self.reader.at();
-        let fault = match (row.kind, first) {
-            (Kind::Text | Kind::DateTime | Kind::Choice, b'"') => {
-                let text = self.reader.string().map_err(|fault| self.broken(fault))?;
-                self.text(row, text)
-            }
-            (Kind::Int | Kind::Number, b'-' | b'0'..=b'9') => {
-                let (text, whole) = self.reader.number().map_err(|fault| self.broken(fault))?;
-                self.number(row, text, whole)
-            }
+        match (row.kind, first) {
             (Kind::Object | Kind::CustomData, b'{') => return self.object(row),
             (Kind::List, b'[') => return self.list(kind, row, optional),
-            (Kind::Bool, b't' | b'f') => {
-                let word = if first == b't' { "true" } else { "false" };
-                return self.reader.word(word).map_err(|fault| self.broken(fault));
-            }
-            (Kind::Json, _) => return self.any(),
-            _ => return self.wrong(kind, optional),
+            _ => {}
+        }
+        let text = self.reader.value()?;
+        let fault = match (row.kind, first) {
+            (Kind::Json, _) => None,
+            (Kind::Text | Kind::DateTime | Kind::Choice, b'"') => self.text(row, bare(text)),
+            (Kind::Int | Kind::Number, b'-' | b'0'..=b'9') => self.number(row, text),
+            (Kind::Bool, b't' | b'f') => None,
+            _ => Some(self.wrong_type(row, text, optional)),
         };
         match fault {
-            None => Ok(()),
+            None => Some(()),
             Some(fault) => self.fault(fault, start, kind),
         }
     }
@@ -174,37 +184,56 @@ impl<'a> Checker<'a, '_> {
             Kind::Text => {
                 let limit = if row.b == u16::MAX { usize::MAX } else { usize::from(row.b) };
                 // No text has more characters than bytes; only the few that might be too long are counted.
-                let too_long = text.len() > limit && <Text>::from_wire(text).chars().nth(limit).is_some();
-                too_long.then_some(ViolationKind::TooLong)
+                (text.len() > limit && Units(text.as_bytes()).exceed(limit)).then_some(ViolationKind::TooLong)
             }
-            Kind::Choice => choice(self.table, row, text).is_none().then_some(ViolationKind::UnknownValue),
+            Kind::Choice => {
+                let values = self.table.pack.values(row);
+                self.table.pack.position(values, text, 0).is_none().then_some(ViolationKind::UnknownValue)
+            }
             _ => match date_time(text) {
-                Some((_, true)) => None,
-                Some((_, false)) => Some(ViolationKind::NoZone),
+                Some(Civil { zone: Zone::Full, .. }) => None,
+                Some(Civil { zone: Zone::Short, .. }) => Some(ViolationKind::ShortZone),
+                Some(_) => Some(ViolationKind::NoZone),
                 None => Some(ViolationKind::NotADateTime),
             },
         }
     }
 
-    fn number(&self, row: TypeRow, text: &str, whole: bool) -> Option<ViolationKind> {
+    fn number(&self, row: TypeRow, text: &str) -> Option<ViolationKind> {
+        let facts = Facts::of(text);
         if row.kind == Kind::Int {
-            if !whole && self.whole_numbers_only {
+            if facts.decimals > 0 || self.whole_numbers_only && !facts.is_spelt_whole {
                 return Some(ViolationKind::WrongType);
             }
-            match integer(text) {
-                Err(IntegerFault::Fraction) => return Some(ViolationKind::WrongType),
-                Err(IntegerFault::Range) => return Some(ViolationKind::OutOfRange),
-                Ok(_) => {}
+            if facts.integer().is_none() {
+                return Some(ViolationKind::OutOfRange);
             }
-        } else if row.is_in_tenths() && !is_multiple_of_tenth(text) {
+        } else if row.is_in_tenths() && facts.decimals > 1 {
             return Some(ViolationKind::NotATenth);
         }
         let (min, max) = row.bounds();
-        let unbounded = min.is_none() && max.is_none();
-        (!unbounded && !within(text, min, max)).then_some(ViolationKind::OutOfRange)
+        (!facts.is_within(min, max)).then_some(ViolationKind::OutOfRange)
     }
 
-    fn list(&mut self, kind: u16, row: TypeRow, optional: bool) -> Result<(), Violation> {
+    /// A value of another JSON type than asked for: some are common enough to have a name.
+    #[cold]
+    #[inline(never)]
+    fn wrong_type(&self, row: TypeRow, text: &str, optional: bool) -> ViolationKind {
+        let inside = bare(text);
+        match (row.kind, text.as_bytes().first()) {
+            (_, Some(b'n')) if optional => ViolationKind::Null,
+            (Kind::Text, Some(b'-' | b'0'..=b'9')) => ViolationKind::NumberForText,
+            (Kind::Bool, Some(b'"')) if is_word(inside, "true") || is_word(inside, "false") => {
+                ViolationKind::TextForBoolean
+            }
+            (Kind::Int | Kind::Number, Some(b'"')) if Reader::new(inside).number() == Some(inside) => {
+                self.number(row, inside).unwrap_or(ViolationKind::TextForNumber)
+            }
+            _ => ViolationKind::WrongType,
+        }
+    }
+
+    fn list(&mut self, kind: u16, row: TypeRow, optional: bool) -> Option<()> {
         let start = self.reader.at();
         self.reader.take(b'[');
         let (mut count, mut more) = (0usize, !self.reader.take(b']'));
@@ -217,19 +246,20 @@ impl<'a> Checker<'a, '_> {
             self.value(row.a, false)?;
             self.depth -= 1;
             count += 1;
-            more = self.reader.another(b']').map_err(|fault| self.broken(fault))?;
+            more = self.reader.another(b']')?;
         }
         if count < usize::from(row.flags) {
             let fault = if count == 0 && optional { ViolationKind::EmptyList } else { ViolationKind::TooFewItems };
             self.fault(fault, start, kind)?;
         }
-        Ok(())
+        Some(())
     }
 
-    fn object(&mut self, row: TypeRow) -> Result<(), Violation> {
+    fn object(&mut self, row: TypeRow) -> Option<()> {
         let start = self.reader.at();
-        let shape = self.table.pack.shape(row.a);
-        let members = self.table.pack.members(shape);
+        let pack = self.table.pack;
+        let shape = pack.shape(row.a);
+        let names = pack.names(shape);
         let open = row.kind == Kind::CustomData || self.table.is_open();
         let (mut seen, mut next, mut required) = (0u64, 0usize, 0u8);
         // The schemas nest 13 levels at most.
@@ -239,10 +269,11 @@ impl<'a> Checker<'a, '_> {
         while more {
             self.reader.peek();
             let name_at = self.reader.at();
-            let name = self.reader.string().map_err(|fault| self.broken(fault))?;
-            self.reader.expect(b':').map_err(|fault| self.broken(fault))?;
-            match find(self.table, members, name, next) {
-                Some((at, member)) => {
+            let name = self.reader.string()?;
+            self.reader.expect(b':')?;
+            match pack.position(names, name, next) {
+                Some(at) => {
+                    let member = pack.member(shape.place(at));
                     let bit = 1u64 << (at & 63);
                     if seen & bit != 0 {
                         self.fault(ViolationKind::RepeatedMember, name_at, row.a)?;
@@ -257,62 +288,64 @@ impl<'a> Checker<'a, '_> {
                     if !open {
                         self.fault(ViolationKind::UnknownMember, name_at, row.a)?;
                     }
-                    self.any()?;
+                    self.reader.value()?;
                 }
             }
-            more = self.reader.another(b'}').map_err(|fault| self.broken(fault))?;
+            more = self.reader.another(b'}')?;
         }
         if required < shape.required {
-            for (at, member) in members.iter().enumerate() {
-                if member.is_required() && seen >> (at & 63) & 1 == 0 {
-                    self.fault(ViolationKind::MissingMember, start, member.name)?;
-                }
-            }
+            self.missing(shape, seen, start)?;
         }
         self.depth -= 1;
-        Ok(())
+        Some(())
+    }
+
+    /// Tells which required members are not among those seen.
+    #[cold]
+    #[inline(never)]
+    fn missing(&mut self, shape: ShapeRow, mut seen: u64, start: usize) -> Option<()> {
+        for at in 0..usize::from(shape.count) {
+            if seen & 1 == 0 && self.table.pack.member(shape.place(at)).is_required() {
+                let name = self.table.pack.names(shape).get(at).copied().unwrap_or(0);
+                self.fault(ViolationKind::MissingMember, start, name)?;
+            }
+            seen >>= 1;
+        }
+        Some(())
     }
 }
 
-/// Finds a member by name; members mostly come in the order of the schema, so the one expected is tried first.
-pub(super) fn find(
-    table: &'static Table,
-    members: &'static [MemberRow],
-    name: &str,
-    next: usize,
-) -> Option<(usize, MemberRow)> {
-    let same = |member: &MemberRow| table.pack.name(member.name) == name;
-    if let Some(member) = members.get(next)
-        && same(member)
-    {
-        return Some((next, *member));
+/// Whether a text is a word, in letters of either case.
+pub(super) fn is_word(text: &str, word: &str) -> bool {
+    text.eq_ignore_ascii_case(word)
+}
+
+/// The member of this name of an object that was checked.
+pub(super) fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
+    let mut reader = Reader::new(object);
+    let mut more = reader.take(b'{') && reader.peek() == b'"';
+    while more {
+        let found = reader.string()?;
+        reader.expect(b':')?;
+        let value = reader.value()?;
+        if <Text>::from_wire(found) == *name {
+            return Some(value);
+        }
+        more = reader.another(b'}')?;
     }
-    let at = members.iter().position(same).or_else(|| {
-        let escaped = has_escape(name);
-        members.iter().position(|member| escaped && <Text>::from_wire(name) == *table.pack.name(member.name))
-    })?;
-    members.get(at).map(|member| (at, *member))
+    None
 }
 
-/// Which of the listed values a text is.
-pub(super) fn choice(table: &'static Table, row: TypeRow, text: &str) -> Option<usize> {
-    let values = table.pack.values(row);
-    values.iter().position(|&value| table.pack.name(value) == text).or_else(|| {
-        let escaped = has_escape(text);
-        values.iter().position(|&value| escaped && <Text>::from_wire(text) == *table.pack.name(value))
-    })
-}
-
-/// The time that a text between quotes stands for, and whether it named a zone.
-pub(super) fn date_time(text: &str) -> Option<(Timestamp, bool)> {
+/// The time that a text between quotes stands for.
+pub(super) fn date_time(text: &str) -> Option<Civil> {
     if !has_escape(text) {
-        return Timestamp::parse_any(text.as_bytes());
+        return Civil::scan(text.as_bytes());
     }
     let mut plain = [0; 40];
     let mut len = 0;
-    for c in <Text>::from_wire(text).chars() {
-        *plain.get_mut(len)? = u8::try_from(c).ok()?;
+    for unit in Units(text.as_bytes()) {
+        *plain.get_mut(len)? = u8::try_from(unit).ok()?;
         len += 1;
     }
-    Timestamp::parse_any(plain.get(..len)?)
+    Civil::scan(plain.get(..len)?)
 }

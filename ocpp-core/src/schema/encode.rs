@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Description, Path, Shape, Violation, table::MemberRow, value::Value};
+use super::{Description, Path, Shape, Violation, value::Value};
 use crate::{
     frame::MessageId,
     json::{Text, TooSmall, Writer},
@@ -82,22 +82,34 @@ pub struct Encoder<'b> {
     start: usize,
 }
 
-/// Where the encoder stands in an object or a list.
+/// Where the encoder stands in an object or a list. Small, since every object keeps one on the stack.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Level {
-    /// Members still to come; empty in a list.
-    members: &'static [MemberRow],
-    /// Type of the value last begun, or in a list of all items.
+    /// Place in the table of the member that comes next; [`NO_MEMBER`] in a list.
+    next: u16,
+    /// Type of the value last begun, or in a list of all items. The top bit says that something stands before it.
     kind: u16,
-    in_list: bool,
-    first: bool,
+}
+
+/// A place where no table has a member.
+const NO_MEMBER: u16 = u16::MAX;
+
+impl Level {
+    const BEGUN: u16 = 1 << 15;
+
+    fn list(kind: u16) -> Self {
+        Self { next: NO_MEMBER, kind }
+    }
+
+    fn kind(self) -> u16 {
+        self.kind & !Self::BEGUN
+    }
 }
 
 impl<'b> Encoder<'b> {
     pub(super) fn new(shape: Shape, buffer: &'b mut [u8]) -> Self {
-        let level = Level { members: &[], kind: shape.kind, in_list: true, first: true };
-        Self { writer: Writer::new(buffer), shape, level, start: 0 }
+        Self { writer: Writer::new(buffer), shape, level: Level::list(shape.kind), start: 0 }
     }
 
     pub(super) fn of_frame(shape: Shape, action: &str, head: Head<'_>, buffer: &'b mut [u8]) -> Self {
@@ -144,17 +156,16 @@ impl<'b> Encoder<'b> {
     /// Begins the next value: after this its text is to be written.
     #[inline(never)]
     pub(super) fn next(&mut self) -> &mut Writer<'b> {
-        if !self.level.first {
+        let Level { next, kind } = self.level;
+        if kind & Level::BEGUN != 0 {
             self.writer.raw(",");
         }
-        self.level.first = false;
-        if !self.level.in_list
-            && let Some((member, rest)) = self.level.members.split_first()
-        {
-            self.level.members = rest;
-            self.level.kind = member.kind();
+        self.level.kind |= Level::BEGUN;
+        if next != NO_MEMBER {
+            let pack = self.shape.table.pack;
+            self.level = Level { next: next + 1, kind: pack.member(next).kind() | Level::BEGUN };
             self.writer.raw("\"");
-            self.writer.raw(self.shape.table.pack.name(member.name));
+            self.writer.raw(pack.member_name(next));
             self.writer.raw("\":");
         }
         &mut self.writer
@@ -163,7 +174,13 @@ impl<'b> Encoder<'b> {
     /// Leaves the next member out.
     #[inline(never)]
     pub(super) fn skip(&mut self) {
-        self.level.members = self.level.members.get(1..).unwrap_or(&[]);
+        self.level.next = self.level.next.wrapping_add(1);
+    }
+
+    /// Writes the next value, which is JSON already.
+    #[inline(never)]
+    pub(super) fn json(&mut self, text: &str) {
+        self.next().raw(text);
     }
 
     /// Writes the next value: the name of a choice's value.
@@ -174,8 +191,10 @@ impl<'b> Encoder<'b> {
     pub fn choice(&mut self, at: u8) {
         self.next();
         let pack = self.shape.table.pack;
-        let name = pack.values(pack.kind(self.level.kind)).get(usize::from(at)).map_or("", |&value| pack.name(value));
-        self.writer.string(name);
+        let values = pack.values(pack.kind(self.level.kind()));
+        self.writer.raw("\"");
+        self.writer.raw(values.get(usize::from(at)).map_or("", |&value| pack.name(value)));
+        self.writer.raw("\"");
     }
 
     /// Begins the next value as an object; gives the level to return to.
@@ -184,8 +203,9 @@ impl<'b> Encoder<'b> {
     pub fn open(&mut self) -> Level {
         self.next().raw("{");
         let pack = self.shape.table.pack;
-        let members = pack.members(pack.shape(pack.kind(self.level.kind).a));
-        core::mem::replace(&mut self.level, Level { members, kind: 0, in_list: false, first: true })
+        let outer = self.level;
+        self.level = Level { next: pack.shape(pack.kind(outer.kind()).a).first, kind: 0 };
+        outer
     }
 
     /// Ends an object.
@@ -196,12 +216,15 @@ impl<'b> Encoder<'b> {
         self.level = outer;
     }
 
+    #[inline(never)]
     pub(super) fn open_list(&mut self) -> Level {
         self.next().raw("[");
-        let kind = self.shape.table.pack.kind(self.level.kind).a;
-        core::mem::replace(&mut self.level, Level { members: &[], kind, in_list: true, first: true })
+        let outer = self.level;
+        self.level = Level::list(self.shape.table.pack.kind(outer.kind()).a);
+        outer
     }
 
+    #[inline(never)]
     pub(super) fn close_list(&mut self, outer: Level) {
         self.writer.raw("]");
         self.level = outer;

@@ -74,24 +74,32 @@ pub struct Pack {
     pub pool: &'static str,
     /// Distinct types.
     pub types: &'static [TypeRow],
-    /// Members of all shapes, shape by shape.
+    /// Names of the members of all shapes, shape by shape.
+    pub names: &'static [u16],
+    /// The members themselves, each at the place of its name.
     pub members: &'static [MemberRow],
     /// Objects.
     pub shapes: &'static [ShapeRow],
     /// Names of the values of choices, choice by choice.
     pub values: &'static [u16],
+    /// Names of the actions, version by version.
+    pub action_names: &'static [u16],
+    /// The actions themselves, each at the place of its name.
+    pub actions: &'static [ActionRow],
 }
 
-/// Turns a [`Packer`] constant into statics of just its size: `PACK` and `ACTIONS`.
+/// Turns a [`Packer`] constant into statics of just its size, and those into the static `PACK`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __pack_statics {
     ($packer:expr) => {
         static POOL: [u8; $packer.pool_len] = $packer.exact_pool();
         static TYPES: [$crate::schema::rows::TypeRow; $packer.types_len] = $packer.exact_types();
+        static NAMES: [u16; $packer.members_len] = $packer.exact_names();
         static MEMBERS: [$crate::schema::rows::MemberRow; $packer.members_len] = $packer.exact_members();
         static SHAPES: [$crate::schema::rows::ShapeRow; $packer.shapes_len] = $packer.exact_shapes();
         static VALUES: [u16; $packer.values_len] = $packer.exact_values();
+        static ACTION_NAMES: [u16; $packer.actions_len] = $packer.exact_action_names();
         static ACTIONS: [$crate::schema::rows::ActionRow; $packer.actions_len] = $packer.exact_actions();
         static PACK: $crate::schema::rows::Pack = $crate::schema::rows::Pack {
             pool: match core::str::from_utf8(&POOL) {
@@ -99,9 +107,12 @@ macro_rules! __pack_statics {
                 Err(_) => panic!("names are ASCII"),
             },
             types: &TYPES,
+            names: &NAMES,
             members: &MEMBERS,
             shapes: &SHAPES,
             values: &VALUES,
+            action_names: &ACTION_NAMES,
+            actions: &ACTIONS,
         };
     };
 }
@@ -132,25 +143,19 @@ macro_rules! subset {
                 $(<$action as $crate::schema::Action>::DEFINITION),*
             ]]]);
             $crate::__pack_statics!(PACKED);
-            $crate::schema::rows::messages($crate::Version::$version, &PACK, &ACTIONS)
+            $crate::schema::rows::messages($crate::Version::$version, &PACK)
         };
     };
 }
 
-/// A table over finished rows.
-pub const fn table(
-    version: Version,
-    pack: &'static Pack,
-    actions: &'static [ActionRow],
-    first: usize,
-    count: usize,
-) -> Table {
-    Table::new(version, pack, actions, first, count)
+/// A table of some of the actions, one after the other.
+pub const fn table(version: Version, pack: &'static Pack, first: usize, count: usize) -> Table {
+    Table::new(version, pack, first, count)
 }
 
-/// All of the rows, of a version known at compile time.
-pub const fn messages<V: Spoken>(version: Version, pack: &'static Pack, actions: &'static [ActionRow]) -> Messages<V> {
-    Messages::new(table(version, pack, actions, 0, actions.len()))
+/// A table of all of the actions, which are of one version.
+pub const fn messages<V: Spoken>(version: Version, pack: &'static Pack) -> Messages<V> {
+    Messages::new(table(version, pack, 0, pack.actions.len()))
 }
 
 const POOL: usize = 32 * 1024;
@@ -171,12 +176,14 @@ pub struct Packer {
     pub pool_len: usize,
     types: [TypeRow; TYPES],
     pub types_len: usize,
+    member_names: [u16; MEMBERS],
     members: [MemberRow; MEMBERS],
     pub members_len: usize,
     shapes: [ShapeRow; SHAPES],
     pub shapes_len: usize,
     values: [u16; VALUES],
     pub values_len: usize,
+    action_names: [u16; ACTIONS],
     actions: [ActionRow; ACTIONS],
     pub actions_len: usize,
     /// Names by hash: offset in the pool plus one.
@@ -195,12 +202,14 @@ pub const fn pack(lists: &[&[&[ActionDef]]]) -> Packer {
         pool_len: 0,
         types: [TypeRow::EMPTY; TYPES],
         types_len: 0,
+        member_names: [0; MEMBERS],
         members: [MemberRow::EMPTY; MEMBERS],
         members_len: 0,
         shapes: [ShapeRow::EMPTY; SHAPES],
         shapes_len: 0,
         values: [0; VALUES],
         values_len: 0,
+        action_names: [0; ACTIONS],
         actions: [ActionRow::EMPTY; ACTIONS],
         actions_len: 0,
         names: [0; HASHES],
@@ -255,15 +264,17 @@ impl Packer {
     exact! {
         exact_pool pool pool_len: u8 = 0;
         exact_types types types_len: TypeRow = TypeRow::EMPTY;
+        exact_names member_names members_len: u16 = 0;
         exact_members members members_len: MemberRow = MemberRow::EMPTY;
         exact_shapes shapes shapes_len: ShapeRow = ShapeRow::EMPTY;
         exact_values values values_len: u16 = 0;
+        exact_action_names action_names actions_len: u16 = 0;
         exact_actions actions actions_len: ActionRow = ActionRow::EMPTY;
     }
 
     const fn action(&mut self, action: &ActionDef) {
+        self.action_names[self.actions_len] = self.name(action.name.as_bytes(), action.name.len());
         let row = ActionRow {
-            name: self.name(action.name.as_bytes(), action.name.len()),
             request: self.kind(action.request),
             response: match action.response {
                 Some(response) => self.kind(response),
@@ -293,8 +304,8 @@ impl Packer {
                 // Its one required member; what else it holds is not looked at.
                 let name = self.name(b"vendorId", 8);
                 let kind = self.row(TypeRow { kind: Kind::Text, flags: 0, a: 0, b: 255 });
-                let members = [MemberRow { name, kind_and_required: kind | MemberRow::REQUIRED }];
-                TypeRow { kind: Kind::CustomData, flags: 0, a: self.shape(&members, 1, 1), b: 0 }
+                let shape = self.shape(&[name], &[MemberRow::new(kind, true)], 1, 1);
+                TypeRow { kind: Kind::CustomData, flags: 0, a: shape, b: 0 }
             }
             Type::List(item, min, max) => {
                 assert!(*min < 256 && *max <= u16::MAX as usize, "a list bound that the tables cannot hold");
@@ -334,6 +345,7 @@ impl Packer {
             }
             slot = (slot + 1) % HASHES;
         }
+        let mut names = [0; MOST_MEMBERS];
         let mut rows = [MemberRow::EMPTY; MOST_MEMBERS];
         let mut required = 0;
         let mut at = 0;
@@ -344,15 +356,15 @@ impl Packer {
             let name = self.name(&name, len);
             let mut earlier = 0;
             while earlier < at {
-                assert!(rows[earlier].name != name, "two members of one object have the same name on the wire");
+                assert!(names[earlier] != name, "two members of one object have the same name on the wire");
                 earlier += 1;
             }
-            rows[at] =
-                MemberRow { name, kind_and_required: kind | if member.required { MemberRow::REQUIRED } else { 0 } };
+            names[at] = name;
+            rows[at] = MemberRow::new(kind, member.required);
             required += member.required as u8;
             at += 1;
         }
-        let shape = self.shape(&rows, object.members.len(), required);
+        let shape = self.shape(&names, &rows, object.members.len(), required);
         let kind = shape | MemberRow::OBJECT;
         // Members may have filled the slot that was free a moment ago.
         while self.objects[slot] != 0 {
@@ -364,15 +376,15 @@ impl Packer {
     }
 
     /// Finds or adds an object with these members.
-    const fn shape(&mut self, rows: &[MemberRow], count: usize, required: u8) -> u16 {
+    const fn shape(&mut self, names: &[u16], rows: &[MemberRow], count: usize, required: u8) -> u16 {
         let mut at = 0;
         while at < self.shapes_len {
             let other = self.shapes[at];
             if other.count as usize == count {
                 let mut same = 0;
                 while same < count {
-                    let member = self.members[other.first as usize + same];
-                    if member.name != rows[same].name || member.kind_and_required != rows[same].kind_and_required {
+                    let place = other.first as usize + same;
+                    if self.member_names[place] != names[same] || self.members[place].0 != rows[same].0 {
                         break;
                     }
                     same += 1;
@@ -387,6 +399,7 @@ impl Packer {
         self.shapes_len += 1;
         let mut next = 0;
         while next < count {
+            self.member_names[self.members_len] = names[next];
             self.members[self.members_len] = rows[next];
             self.members_len += 1;
             next += 1;

@@ -72,6 +72,7 @@ pub struct Object {
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
     table: &'static Table,
+    name: u16,
     row: MemberRow,
 }
 
@@ -100,8 +101,9 @@ impl Shape {
 impl Object {
     /// The members, in the order in which we write them.
     pub fn members(&self) -> impl ExactSizeIterator<Item = Member> + use<> {
-        let table = self.table;
-        table.pack.members(self.shape).iter().map(move |&row| Member { table, row })
+        let Self { table, shape, .. } = *self;
+        let names = table.pack.names(shape).iter().enumerate();
+        names.map(move |(at, &name)| Member { table, name, row: table.pack.member(shape.place(at)) })
     }
 
     /// Whether other members may be there too: everywhere in 2.0, elsewhere only in custom data.
@@ -113,7 +115,7 @@ impl Object {
 impl Member {
     /// The name on the wire.
     pub fn name(&self) -> &'static str {
-        self.table.pack.name(self.row.name)
+        self.table.pack.name(self.name)
     }
 
     /// Whether it must be there.

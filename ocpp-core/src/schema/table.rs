@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Version,
     end::{self, End, Spoken},
-    json::Text,
+    json::{Text, Units, has_escape},
 };
 
 /// Who sends the request of an action.
@@ -118,18 +118,14 @@ impl<V> Deref for Messages<V> {
 pub struct Table {
     pub(super) version: Version,
     pub(super) pack: &'static Pack,
-    actions: &'static [ActionRow],
+    /// The actions in the pack.
+    first: u16,
+    count: u16,
 }
 
 impl Table {
-    pub(crate) const fn new(
-        version: Version,
-        pack: &'static Pack,
-        actions: &'static [ActionRow],
-        first: usize,
-        count: usize,
-    ) -> Self {
-        Self { version, pack, actions: actions.split_at(first).1.split_at(count).0 }
+    pub(crate) const fn new(version: Version, pack: &'static Pack, first: usize, count: usize) -> Self {
+        Self { version, pack, first: first as u16, count: count as u16 }
     }
 
     /// The version that this is a table of.
@@ -138,23 +134,21 @@ impl Table {
     }
 
     /// All actions, in the order of the lists.
-    pub fn actions(&'static self) -> impl Iterator<Item = ActionRef> {
-        self.actions.iter().map(move |row| ActionRef { table: self, row })
+    pub fn actions(&'static self) -> impl ExactSizeIterator<Item = ActionRef> {
+        (0..self.count).map(move |at| ActionRef { table: self, at: self.first + at })
     }
 
     /// The action of this name (case matters), if the table has it.
     pub fn action<'n>(&'static self, name: impl Into<Text<'n>>) -> Option<ActionRef> {
         let at = self.position(name.into())?;
-        self.actions.get(at).map(|row| ActionRef { table: self, row })
+        Some(ActionRef { table: self, at: self.first + at as u16 })
     }
 
     /// Where in the lists the action of this name stands.
     #[inline(never)]
     pub(crate) fn position(&'static self, name: Text<'_>) -> Option<usize> {
-        match name.as_str() {
-            Some(name) => self.actions().position(|action| action.name() == name),
-            None => self.actions().position(|action| name == *action.name()),
-        }
+        let names = run(self.pack.action_names, self.first, usize::from(self.count));
+        self.pack.position(names, name.as_ascii_wire()?, 0)
     }
 
     /// Whether objects take members that they do not name: in 2.0 all do.
@@ -252,38 +246,45 @@ enum Way {
 #[derive(Clone, Copy, Debug)]
 pub struct ActionRef {
     table: &'static Table,
-    row: &'static ActionRow,
+    at: u16,
 }
 
 impl ActionRef {
     /// The action on the wire.
     pub fn name(&self) -> &'static str {
-        self.table.pack.name(self.row.name)
+        let pack = self.table.pack;
+        pack.name(pack.action_names.get(usize::from(self.at)).copied().unwrap_or(0))
+    }
+
+    fn row(&self) -> ActionRow {
+        self.table.pack.actions.get(usize::from(self.at)).copied().unwrap_or(ActionRow::EMPTY)
     }
 
     /// Who may send the request.
     pub fn sender(&self) -> Sender {
-        self.row.sender
+        self.row().sender
     }
 
     /// Whether it is a CALL; 2.1's SEND is not answered.
     pub fn is_answered(&self) -> bool {
-        self.row.response != ActionRow::NO_RESPONSE
+        self.row().response != ActionRow::NO_RESPONSE
     }
 
     /// Whether `1.0` is no integer in it (its schema files are JSON Schema draft 4).
     pub fn whole_numbers_only(&self) -> bool {
-        self.row.whole_numbers_only
+        self.row().whole_numbers_only
     }
 
     /// What a request's payload must be.
     pub fn request(&self) -> Shape {
-        Shape { table: self.table, kind: self.row.request, whole_numbers_only: self.row.whole_numbers_only }
+        let row = self.row();
+        Shape { table: self.table, kind: row.request, whole_numbers_only: row.whole_numbers_only }
     }
 
     /// What a response's payload must be; of a SEND an object without members.
     pub fn response(&self) -> Shape {
-        Shape { table: self.table, kind: self.row.response, whole_numbers_only: self.row.whole_numbers_only }
+        let row = self.row();
+        Shape { table: self.table, kind: row.response, whole_numbers_only: row.whole_numbers_only }
     }
 }
 
@@ -306,10 +307,9 @@ impl Shape {
     }
 }
 
-/// An action: names and types by their indices.
+/// An action: types by their indices.
 #[derive(Clone, Copy, Debug)]
 pub struct ActionRow {
-    pub(super) name: u16,
     pub(super) request: u16,
     pub(super) response: u16,
     pub(super) sender: Sender,
@@ -334,12 +334,9 @@ pub struct TypeRow {
     pub(super) b: u16,
 }
 
-/// A member: its name, its type, and in the top bit of the type whether it must be there.
+/// A member: its type, and in the top bit whether it must be there.
 #[derive(Clone, Copy, Debug)]
-pub struct MemberRow {
-    pub(super) name: u16,
-    pub(super) kind_and_required: u16,
-}
+pub struct MemberRow(pub(super) u16);
 
 /// An object: where its members begin, how many there are, how many must be there.
 #[derive(Clone, Copy, Debug)]
@@ -383,29 +380,38 @@ impl TypeRow {
 }
 
 impl MemberRow {
-    pub(super) const EMPTY: Self = Self { name: 0, kind_and_required: 0 };
+    pub(super) const EMPTY: Self = Self(0);
     pub(super) const REQUIRED: u16 = 1 << 15;
     /// In the index of a type: an object, the rest is its shape. Objects are many and need no row of their own.
     pub(super) const OBJECT: u16 = 1 << 14;
 
+    pub(super) const fn new(kind: u16, required: bool) -> Self {
+        Self(kind | if required { Self::REQUIRED } else { 0 })
+    }
+
     pub(super) fn kind(self) -> u16 {
-        self.kind_and_required & !Self::REQUIRED
+        self.0 & !Self::REQUIRED
     }
 
     pub(super) fn is_required(self) -> bool {
-        self.kind_and_required & Self::REQUIRED != 0
+        self.0 & Self::REQUIRED != 0
     }
 }
 
 impl ShapeRow {
     pub(super) const EMPTY: Self = Self { first: 0, count: 0, required: 0 };
+
+    /// The place of one of its members among all.
+    pub(super) fn place(self, at: usize) -> u16 {
+        self.first.wrapping_add(at as u16)
+    }
 }
 
 impl ActionRow {
     /// A shape that no pack holds, and so one without members.
     pub(super) const NO_RESPONSE: u16 = MemberRow::OBJECT | (MemberRow::OBJECT - 1);
     pub(super) const EMPTY: Self =
-        Self { name: 0, request: 0, response: 0, sender: Sender::Both, whole_numbers_only: false };
+        Self { request: 0, response: 0, sender: Sender::Both, whole_numbers_only: false };
 }
 
 // The packer makes only indices that exist. Should one not, an empty row is read: there is no way to panic.
@@ -421,14 +427,23 @@ impl Pack {
         self.shapes.get(usize::from(at)).copied().unwrap_or(ShapeRow::EMPTY)
     }
 
-    pub(super) fn members(&self, shape: ShapeRow) -> &'static [MemberRow] {
-        let first = usize::from(shape.first);
-        self.members.get(first..first + usize::from(shape.count)).unwrap_or(&[])
+    /// The names of an object's members.
+    pub(super) fn names(&self, shape: ShapeRow) -> &'static [u16] {
+        run(self.names, shape.first, usize::from(shape.count))
+    }
+
+    /// A member by its place among all.
+    pub(super) fn member(&self, at: u16) -> MemberRow {
+        self.members.get(usize::from(at)).copied().unwrap_or(MemberRow::EMPTY)
+    }
+
+    /// The name of a member by its place among all.
+    pub(super) fn member_name(&self, at: u16) -> &'static str {
+        self.name(self.names.get(usize::from(at)).copied().unwrap_or(0))
     }
 
     pub(super) fn values(&self, choice: TypeRow) -> &'static [u16] {
-        let first = usize::from(choice.a);
-        self.values.get(first..first + usize::from(choice.b)).unwrap_or(&[])
+        run(self.values, choice.a, usize::from(choice.b))
     }
 
     pub(super) fn name(&self, at: u16) -> &'static str {
@@ -436,4 +451,24 @@ impl Pack {
         let len = self.pool.as_bytes().get(at).copied().unwrap_or(0);
         self.pool.get(at + 1..at + 1 + usize::from(len)).unwrap_or("")
     }
+
+    /// Which of the names a text is, as it stands between quotes. The one expected is tried first: members mostly come
+    /// in the order of the schema.
+    #[inline(never)]
+    pub(super) fn position(&self, names: &[u16], text: &str, expected: usize) -> Option<usize> {
+        let same = |name: &u16| self.name(*name).as_bytes() == text.as_bytes();
+        if names.get(expected).is_some_and(same) {
+            return Some(expected);
+        }
+        let found = names.iter().position(same);
+        if found.is_some() || !has_escape(text) {
+            return found;
+        }
+        names.iter().position(|&name| Units(text.as_bytes()).are(self.name(name)))
+    }
+}
+
+/// A part of a list of names.
+fn run(names: &'static [u16], first: u16, count: usize) -> &'static [u16] {
+    names.get(usize::from(first)..).and_then(|names| names.get(..count)).unwrap_or(&[])
 }

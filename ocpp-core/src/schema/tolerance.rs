@@ -29,8 +29,13 @@ impl Tolerances {
         Self(self.0 | 1 << kind as u32)
     }
 
+    /// Whether the set holds a kind.
+    pub const fn contains(self, kind: ViolationKind) -> bool {
+        self.0 >> kind as u32 & 1 == 1
+    }
+
     /// Whether the set holds this fault's kind.
     pub fn allows(self, violation: &Violation) -> bool {
-        self.0 >> violation.kind as u32 & 1 == 1
+        self.contains(violation.kind)
     }
 }

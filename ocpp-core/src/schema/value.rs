@@ -4,14 +4,14 @@ use core::fmt;
 
 use super::{
     Table,
-    check::{choice, date_time, find},
+    check::{date_time, is_word, member},
     encode::Encoder,
     pack::{ObjectDef, Type},
-    table::{Kind, MemberRow},
+    table::{Kind, ShapeRow},
 };
 use crate::{
     Timestamp,
-    json::{Decimal, Reader, Text, integer},
+    json::{Decimal, Facts, Reader, Text, bare},
 };
 
 /// What a member can be. Implemented by the types here, by every message, object and choice, and by `Option` of them.
@@ -52,7 +52,9 @@ pub struct Members<'a, 's> {
     /// The object, or the one value that there is.
     raw: Raw<'a>,
     places: &'s [Place],
-    rows: &'static [MemberRow],
+    shape: ShapeRow,
+    /// Which member comes next.
+    at: usize,
 }
 
 impl fmt::Debug for Raw<'_> {
@@ -68,12 +70,7 @@ impl<'a> Raw<'a> {
 
     #[inline(never)]
     fn alone<'s>(self) -> Members<'a, 's> {
-        Members { raw: self, places: &[], rows: &[] }
-    }
-
-    /// What stands between the quotes; empty if this is no string.
-    fn inside(self) -> &'a str {
-        self.text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or("")
+        Members { raw: self, places: &[], shape: ShapeRow::EMPTY, at: 0 }
     }
 
     /// Whether this stands for "not there": no text, `null` where that is no value, an empty list where that is none.
@@ -94,31 +91,26 @@ impl<'a> Members<'a, '_> {
         let raw = self.next();
         let pack = raw.table.pack;
         let row = pack.kind(raw.kind);
-        let rows = if row.kind == Kind::Object { pack.members(pack.shape(row.a)) } else { &[] };
-        fill(raw, rows, places);
-        Members { raw, places, rows }
+        let shape = if row.kind == Kind::Object { pack.shape(row.a) } else { ShapeRow::EMPTY };
+        fill(raw, shape, places);
+        Members { raw, places, shape, at: 0 }
     }
 
     /// The member that comes next.
     fn peek(&self) -> Raw<'a> {
-        match (self.places.first(), self.rows.first()) {
-            (Some(place), Some(row)) => {
+        match self.places.get(self.at) {
+            Some(place) => {
                 let text = self.raw.text.get(place.start as usize..place.end as usize).unwrap_or("");
-                Raw { text, kind: row.kind(), ..self.raw }
+                Raw { text, kind: self.raw.table.pack.member(self.shape.place(self.at)).kind(), ..self.raw }
             }
-            _ => self.raw,
+            None => self.raw,
         }
-    }
-
-    fn pass(&mut self) {
-        self.places = self.places.get(1..).unwrap_or(&[]);
-        self.rows = self.rows.get(1..).unwrap_or(&[]);
     }
 
     #[inline(never)]
     fn next(&mut self) -> Raw<'a> {
         let next = self.peek();
-        self.pass();
+        self.at += 1;
         next
     }
 
@@ -126,9 +118,7 @@ impl<'a> Members<'a, '_> {
     #[inline(never)]
     fn next_is_absent(&mut self) -> bool {
         let absent = self.peek().is_absent();
-        if absent {
-            self.pass();
-        }
+        self.at += usize::from(absent);
         absent
     }
 
@@ -138,39 +128,42 @@ impl<'a> Members<'a, '_> {
         if text.is_empty() { otherwise } else { text }
     }
 
+    /// What stands between the quotes of the next value; a number as it is, and nothing of all else.
     #[inline(never)]
     fn inside(&mut self) -> &'a str {
-        self.next().inside()
+        let text = self.next().text;
+        if matches!(text.as_bytes().first(), Some(b'"' | b'-' | b'0'..=b'9')) { bare(text) } else { "" }
     }
 
     /// The index of the choice's value that comes next; one that no choice has if the text is not listed.
     #[inline(never)]
     pub fn choice(&mut self) -> u8 {
         let raw = self.next();
-        choice(raw.table, raw.table.pack.kind(raw.kind), raw.inside()).map_or(u8::MAX, |at| at as u8)
+        let pack = raw.table.pack;
+        pack.position(pack.values(pack.kind(raw.kind)), bare(raw.text), 0).map_or(u8::MAX, |at| at as u8)
     }
 }
 
 /// Finds the members' places in one walk.
-fn fill(object: Raw<'_>, rows: &'static [MemberRow], places: &mut [Place]) {
+fn fill(object: Raw<'_>, shape: ShapeRow, places: &mut [Place]) -> Option<()> {
+    let pack = object.table.pack;
+    let names = pack.names(shape);
     let mut reader = Reader::new(object.text);
-    if !reader.take(b'{') {
-        return;
-    }
+    let mut more = reader.take(b'{');
     let mut next = 0;
-    while let Ok(name) = reader.string() {
-        let Ok(()) = reader.expect(b':') else { return };
+    while more {
+        let name = reader.string()?;
+        reader.expect(b':')?;
         reader.peek();
         let start = reader.at() as u32;
-        let Ok(_) = reader.value() else { return };
-        if let Some((at, _)) = find(object.table, rows, name, next) {
+        reader.value()?;
+        if let Some(at) = pack.position(names, name, next) {
             next = at + 1;
-            if let Some(place) = places.get_mut(at) {
-                *place = Place { start, end: reader.at() as u32 };
-            }
+            *places.get_mut(at)? = Place { start, end: reader.at() as u32 };
         }
-        let Ok(true) = reader.another(b'}') else { return };
+        more = reader.another(b'}')?;
     }
+    Some(())
 }
 
 impl<'a, T: Value<'a>> Value<'a> for Option<T> {
@@ -197,19 +190,25 @@ impl<'a, const MAX: usize> Value<'a> for Text<'a, MAX> {
     }
 
     fn put(&self, to: &mut Encoder<'_>) {
-        self.write(to.next());
+        put_text(self.with_limit(), to);
     }
+}
+
+/// Apart from the limits, of which there are many.
+#[inline(never)]
+fn put_text(text: Text<'_>, to: &mut Encoder<'_>) {
+    text.write(to.next());
 }
 
 impl<'a> Value<'a> for bool {
     const TYPE: &'static Type = &Type::Bool;
 
     fn take(from: &mut Members<'a, '_>) -> Self {
-        from.next().text == "true"
+        is_word(bare(from.next().text), "true")
     }
 
     fn put(&self, to: &mut Encoder<'_>) {
-        to.next().raw(if *self { "true" } else { "false" });
+        to.json(if *self { "true" } else { "false" });
     }
 }
 
@@ -218,7 +217,7 @@ impl<'a> Value<'a> for i32 {
 
     #[inline(never)]
     fn take(from: &mut Members<'a, '_>) -> Self {
-        Reader::new(from.next().text).number().map_or(0, |(text, _)| integer(text).unwrap_or(0))
+        Facts::of(from.inside()).integer().unwrap_or(0)
     }
 
     #[inline(never)]
@@ -315,15 +314,15 @@ impl<'a, const MIN: i32, const MAX: i32, const TENTHS: bool> Value<'a> for Numbe
 
     #[inline(never)]
     fn take(from: &mut Members<'a, '_>) -> Self {
-        let text = from.next().text;
-        let number = matches!(text.as_bytes().first(), Some(b'-' | b'0'..=b'9'));
-        Self(NumberForm::Wire(if number { text } else { "0" }))
+        let text = from.inside();
+        let number = Reader::new(text).number();
+        Self(NumberForm::Wire(number.unwrap_or("0")))
     }
 
     #[inline(never)]
     fn put(&self, to: &mut Encoder<'_>) {
         match self.0 {
-            NumberForm::Wire(text) => to.next().raw(text),
+            NumberForm::Wire(text) => to.json(text),
             NumberForm::Built(value) => to.next().decimal(value),
         }
     }
@@ -348,7 +347,7 @@ impl<'a> DateTime<'a> {
     /// The time; one without zone (tolerated) is taken for UTC. `None` only for text that failed its check.
     pub fn timestamp(&self) -> Option<Timestamp> {
         match self.0 {
-            DateTimeForm::Wire(text) => date_time(text).map(|(time, _)| time),
+            DateTimeForm::Wire(text) => date_time(text).map(|civil| civil.timestamp()),
             DateTimeForm::Built(time) => Some(time),
         }
     }
@@ -406,8 +405,12 @@ impl<'a> Json<'a> {
     /// A value to be sent; `None` if the text is not one JSON value.
     pub fn new(text: &'a str) -> Option<Self> {
         let mut reader = Reader::new(text);
-        let value = reader.value().ok()?;
+        let value = reader.value()?;
         reader.ended().then_some(Self(value))
+    }
+
+    pub(crate) const fn from_wire(value: &'a str) -> Self {
+        Self(value)
     }
 
     /// The value's text.
@@ -435,7 +438,7 @@ impl<'a> Value<'a> for Json<'a> {
     }
 
     fn put(&self, to: &mut Encoder<'_>) {
-        to.next().raw(self.0);
+        to.json(self.0);
     }
 }
 
@@ -461,19 +464,7 @@ impl<'a> CustomData<'a> {
 
     /// The member of this name.
     pub fn get(&self, name: &str) -> Option<Json<'a>> {
-        let mut reader = Reader::new(self.0);
-        reader.take(b'{');
-        loop {
-            let found = reader.string().ok()?;
-            reader.expect(b':').ok()?;
-            let value = reader.value().ok()?;
-            if <Text>::from_wire(found) == *name {
-                return Some(Json(value));
-            }
-            if !reader.another(b'}').ok()? {
-                return None;
-            }
-        }
+        member(self.0, name).map(Json)
     }
 }
 
@@ -491,7 +482,7 @@ impl<'a> Value<'a> for CustomData<'a> {
     }
 
     fn put(&self, to: &mut Encoder<'_>) {
-        to.next().raw(self.0);
+        to.json(self.0);
     }
 }
 
@@ -584,7 +575,7 @@ impl<'a, T: Value<'a>, const MIN: usize, const MAX: usize> Value<'a> for List<'a
 
     fn put(&self, to: &mut Encoder<'_>) {
         match self.0 {
-            ListForm::Wire(raw) => to.next().raw(if raw.text.is_empty() { "[]" } else { raw.text }),
+            ListForm::Wire(raw) => to.json(if raw.text.is_empty() { "[]" } else { raw.text }),
             ListForm::Built(items) => {
                 let outer = to.open_list();
                 for item in items {
@@ -622,8 +613,8 @@ impl<'a, T: Value<'a>> Iterator for Items<'a, T> {
             Source::Built(items) => items.next().copied(),
             Source::Wire { more: false, .. } => None,
             Source::Wire { raw, reader, more } => {
-                let text = reader.value().ok()?;
-                *more = matches!(reader.another(b']'), Ok(true));
+                let text = reader.value()?;
+                *more = reader.another(b']') == Some(true);
                 Some(Raw { text, kind: raw.table.pack.kind(raw.kind).a, table: raw.table }.view())
             }
         }

@@ -32,6 +32,14 @@ pub enum ViolationKind {
     TooDeep,
     /// The payload is no object.
     NotAnObject,
+    /// The payload is `null`.
+    NullPayload,
+    /// There is no payload at all.
+    MissingPayload,
+    /// The type of the frame is a number with a point, such as `2.0`.
+    TypeWithPoint,
+    /// The message id is a number.
+    NumericId,
     /// More than one payload: the frame has surplus elements.
     Surplus,
     /// The table has no such action.
@@ -50,6 +58,12 @@ pub enum ViolationKind {
     WrongType,
     /// `null` for a member that could have been left out.
     Null,
+    /// A number where a text is asked for.
+    NumberForText,
+    /// A text that holds a number where a number is asked for.
+    TextForNumber,
+    /// A text that says true or false where a boolean is asked for.
+    TextForBoolean,
     /// A text with more characters than allowed.
     TooLong,
     /// A number outside its bounds, or an integer that does not fit 32 bits.
@@ -62,11 +76,18 @@ pub enum ViolationKind {
     NotADateTime,
     /// A time that lacks only its zone.
     NoZone,
+    /// A time whose offset is not written as `+02:00` but as `+02` or `+0200`.
+    ShortZone,
     /// An empty list for a member that could have been left out.
     EmptyList,
 }
 
 impl Violation {
+    /// A fault of the frame around a payload.
+    pub(crate) fn of_frame(kind: ViolationKind, at: u32, table: &'static Table) -> Self {
+        Self { kind, at, depth: 1, subject: 0, table }
+    }
+
     /// The code of the CALLERROR that answers it (decided in one table for 1.6 and 2.x; the spelling is the version's).
     pub fn error_code(&self) -> ErrorCode {
         use ViolationKind as Kind;
@@ -75,21 +96,28 @@ impl Violation {
             | Kind::LoneSurrogate
             | Kind::TooDeep
             | Kind::NotAnObject
+            | Kind::NullPayload
             | Kind::UnknownMember
             | Kind::RepeatedMember => ErrorCode::FormatViolation,
-            Kind::Surplus if self.table.version == Version::V16 => ErrorCode::ProtocolError,
-            Kind::Surplus => ErrorCode::RpcFrameworkError,
+            Kind::Surplus | Kind::MissingPayload | Kind::TypeWithPoint | Kind::NumericId => {
+                if self.table.version == Version::V16 {
+                    ErrorCode::ProtocolError
+                } else {
+                    ErrorCode::RpcFrameworkError
+                }
+            }
             Kind::UnknownAction => ErrorCode::NotImplemented,
             Kind::MissingMember | Kind::TooFewItems | Kind::TooManyItems | Kind::EmptyList => {
                 ErrorCode::OccurrenceConstraintViolation
             }
-            Kind::WrongType | Kind::Null => ErrorCode::TypeConstraintViolation,
+            Kind::WrongType | Kind::Null | Kind::NumberForText | Kind::TextForNumber | Kind::TextForBoolean => ErrorCode::TypeConstraintViolation,
             Kind::TooLong
             | Kind::OutOfRange
             | Kind::NotATenth
             | Kind::UnknownValue
             | Kind::NotADateTime
-            | Kind::NoZone => ErrorCode::PropertyConstraintViolation,
+            | Kind::NoZone
+            | Kind::ShortZone => ErrorCode::PropertyConstraintViolation,
         }
     }
 
@@ -117,21 +145,7 @@ impl Violation {
     /// Whether the payload is one JSON value all the same.
     pub fn is_json(&self) -> bool {
         use ViolationKind as Kind;
-        !matches!(self.kind, Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep | Kind::Surplus)
-    }
-
-    /// Whether it cannot be tolerated: there is no payload that could be read in spite of it.
-    pub(super) fn is_of_syntax(&self) -> bool {
-        use ViolationKind as Kind;
-        matches!(
-            self.kind,
-            Kind::Syntax
-                | Kind::LoneSurrogate
-                | Kind::TooDeep
-                | Kind::NotAnObject
-                | Kind::Surplus
-                | Kind::UnknownAction
-        )
+        !matches!(self.kind, Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep | Kind::Surplus | Kind::MissingPayload)
     }
 }
 
@@ -162,6 +176,10 @@ impl fmt::Display for ViolationKind {
             Self::LoneSurrogate => "half of a surrogate pair",
             Self::TooDeep => "nested too deep",
             Self::NotAnObject => "the payload is no object",
+            Self::NullPayload => "the payload is null",
+            Self::MissingPayload => "the payload is missing",
+            Self::TypeWithPoint => "the message type has a point",
+            Self::NumericId => "the message id is a number",
             Self::Surplus => "surplus elements after the payload",
             Self::UnknownAction => "no such action",
             Self::UnknownMember => "unknown member",
@@ -171,12 +189,16 @@ impl fmt::Display for ViolationKind {
             Self::TooManyItems => "too many items",
             Self::WrongType => "wrong type",
             Self::Null => "null for an absent member",
+            Self::NumberForText => "a number for a text",
+            Self::TextForNumber => "a text for a number",
+            Self::TextForBoolean => "a text for true or false",
             Self::TooLong => "too long",
             Self::OutOfRange => "out of range",
             Self::NotATenth => "more than one decimal",
             Self::UnknownValue => "value is not listed",
             Self::NotADateTime => "no RFC 3339 date-time",
             Self::NoZone => "date-time without zone",
+            Self::ShortZone => "date-time whose zone is not written as +02:00",
             Self::EmptyList => "empty list for an absent member",
         })
     }
@@ -244,8 +266,8 @@ impl Path<'_> {
                 reader.peek();
                 let start = reader.at();
                 let name = if object {
-                    let Ok(name) = reader.string() else { break 'deeper };
-                    if reader.expect(b':').is_err() {
+                    let Some(name) = reader.string() else { break 'deeper };
+                    if reader.expect(b':').is_none() {
                         break 'deeper;
                     }
                     name
@@ -254,7 +276,7 @@ impl Path<'_> {
                 };
                 reader.peek();
                 let value = reader;
-                let complete = reader.value().is_ok();
+                let complete = reader.value().is_some();
                 if wanted < reader.at() || !complete && wanted >= start {
                     if object {
                         if !top {
@@ -272,7 +294,7 @@ impl Path<'_> {
                     continue 'deeper;
                 }
                 index += 1;
-                if !complete || !matches!(reader.another(end), Ok(true)) {
+                if !complete || reader.another(end) != Some(true) {
                     break 'deeper;
                 }
             }

@@ -10,18 +10,19 @@ messages! {
 
     /// Fetch new firmware and install it (section 5.19).
     UpdateFirmware from Csms: UpdateFirmwareRequest<'a> {
-        /// A URI, without a limit in length.
+        /// The URI to fetch it from, without a limit in length.
         location: Text<'a>,
         /// How often to try the download; absent leaves it to the station.
         retries: Option<i32>,
-        /// Not to be fetched before.
+        /// When to fetch it, not before.
         retrieve_date: DateTime<'a>,
-        /// Seconds between tries; absent leaves it to the station.
+        /// Seconds to wait between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
     } => UpdateFirmwareResponse {}
 
     /// How far the update has come (section 4.5).
     FirmwareStatusNotification from Station: FirmwareStatusNotificationRequest {
+        /// How far it has come, or which step failed.
         status: FirmwareStatus,
     } => FirmwareStatusNotificationResponse {}
 
@@ -31,19 +32,20 @@ messages! {
         location: Text<'a>,
         /// How often to try the upload; absent leaves it to the station.
         retries: Option<i32>,
-        /// Seconds between tries; absent leaves it to the station.
+        /// Seconds to wait between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
-        /// Nothing older than this; absent sets no limit.
+        /// From when on: nothing older than this; absent sets no limit.
         start_time: Option<DateTime<'a>>,
-        /// Nothing newer than this; absent sets no limit.
+        /// Up to when: nothing newer than this; absent sets no limit.
         stop_time: Option<DateTime<'a>>,
     } => GetDiagnosticsResponse<'a> {
-        /// The file that will be uploaded; absent when there is nothing to upload.
+        /// The name of the file that will be uploaded; absent when there is nothing to upload.
         file_name: Option<Text<'a, 255>>,
     }
 
     /// How far the upload has come (section 4.4).
     DiagnosticsStatusNotification from Station: DiagnosticsStatusNotificationRequest {
+        /// How far it has come, or that it failed.
         status: DiagnosticsStatus,
     } => DiagnosticsStatusNotificationResponse {}
 }

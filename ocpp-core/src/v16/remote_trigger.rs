@@ -8,11 +8,12 @@ messages! {
 
     /// Send this message now, if you can (section 5.17).
     TriggerMessage from Csms: TriggerMessageRequest {
+        /// Which message to send; not every station knows every one.
         requested_message: MessageTrigger,
-        /// Greater than zero, and only for messages about a connector; absent is all of them.
+        /// Counted from one, and only for messages about a connector; absent is all of them.
         connector_id: Option<i32>,
     } => TriggerMessageResponse {
-        /// The message itself follows after this answer.
+        /// Only Accepted means that the message follows, after this answer.
         status: TriggerMessageStatus,
     }
 }

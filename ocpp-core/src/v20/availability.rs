@@ -7,27 +7,31 @@ messages! {
     /// The state of a connector has changed. [`NotifyEvent`](super::NotifyEvent) on its AvailabilityState says the
     /// same (G01).
     StatusNotification from Station: StatusNotificationRequest<'a> {
-        /// When it changed.
+        /// When it changed, by the station's clock.
         timestamp: DateTime<'a>,
+        /// The state from that time on. There is no word for Charging: that is told by
+        /// [`TransactionEvent`](super::TransactionEvent).
         connector_status: ConnectorStatus,
-        /// Greater than zero.
+        /// The EVSE that has the connector, counted from one.
         evse_id: i32,
-        /// Counted from one within the EVSE.
+        /// The connector, counted from one within the EVSE.
         connector_id: i32,
     } => StatusNotificationResponse {}
 
     /// Nothing to say for a while, but alive. The answer sets the clock (G02).
     Heartbeat from Station: HeartbeatRequest {} => HeartbeatResponse<'a> {
-        /// The station may set its clock by it.
+        /// The CSMS's time; the station may set its clock by it.
         current_time: DateTime<'a>,
     }
 
     /// Take the station or an EVSE out of use, or back into it (G03, G04).
     ChangeAvailability from Csms: ChangeAvailabilityRequest {
-        /// Zero is the whole station.
+        /// Counted from one; zero is the whole station, with all that is in it.
         evse_id: i32,
+        /// What it shall be from now on, until it is told otherwise.
         operational_status: OperationalStatus,
     } => ChangeAvailabilityResponse {
+        /// Whether the change is made, or is put off to the end of the transactions that run.
         status: ChangeAvailabilityStatus,
     }
 }

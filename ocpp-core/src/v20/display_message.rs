@@ -6,29 +6,34 @@ use crate::schema::prelude::*;
 messages! {
     /// Show a message. One with the same id is replaced (O01, O02, O06).
     SetDisplayMessage from Csms: SetDisplayMessageRequest<'a> {
+        /// What to show, when and how prominently.
         message: MessageInfo<'a>,
     } => SetDisplayMessageResponse {
+        /// Only Accepted means that it will be shown.
         status: DisplayMessageStatus,
     }
 
     /// Report the messages that are set; they follow in [`NotifyDisplayMessages`] (O03, O04).
     GetDisplayMessages from Csms: GetDisplayMessagesRequest<'a> {
-        /// Comes back with what follows.
+        /// Chosen by the CSMS; comes back in [`NotifyDisplayMessages`].
         request_id: i32,
-        /// Absent sets no condition.
+        /// Only those of this priority; absent sets no condition.
         priority: Option<MessagePriority>,
-        /// Absent sets no condition.
+        /// Only those for this state of the station; absent sets no condition.
         state: Option<MessageState>,
-        /// Absent sets no condition.
+        /// Any of these ids; absent sets no condition. No more than the station can hold, which is the greatest value
+        /// of NumberOfDisplayMessages.
         id: Option<List<'a, i32, 1>>,
     } => GetDisplayMessagesResponse {
+        /// Accepted means that some fit and follow; all conditions have to hold.
         status: GetDisplayMessagesStatus,
     }
 
     /// A part of the messages asked for by [`GetDisplayMessages`] (O03, O04).
     NotifyDisplayMessages from Station: NotifyDisplayMessagesRequest<'a> {
+        /// The messages that fit.
         message_info: List<'a, MessageInfo<'a>, 1>,
-        /// From the request that asked for it.
+        /// From [`GetDisplayMessages`].
         request_id: i32,
         /// Whether another part follows.
         tbc: bool,
@@ -36,9 +41,10 @@ messages! {
 
     /// Take a message away (O05).
     ClearDisplayMessage from Csms: ClearDisplayMessageRequest {
-        /// Of the message to take away.
+        /// The id of the message to take away, as the CSMS gave it.
         id: i32,
     } => ClearDisplayMessageResponse {
+        /// Whether it is gone.
         status: ClearMessageStatus,
     }
 }

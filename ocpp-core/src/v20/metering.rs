@@ -7,8 +7,9 @@ messages! {
     /// Meter readings that belong to no transaction (J01); those of one travel in
     /// [`TransactionEvent`](super::TransactionEvent).
     MeterValues from Station: MeterValuesRequest<'a> {
-        /// Zero is the main meter of the whole station.
+        /// Counted from one; zero is the main meter of the whole station.
         evse_id: i32,
+        /// Each the readings of one time.
         meter_value: List<'a, MeterValue<'a>, 1>,
     } => MeterValuesResponse {}
 }

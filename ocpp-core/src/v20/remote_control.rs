@@ -6,23 +6,24 @@ use crate::schema::prelude::*;
 messages! {
     /// Start charging without anyone at the station (F01, F02).
     RequestStartTransaction from Csms: RequestStartTransactionRequest<'a> {
-        /// Greater than zero; absent leaves the choice to the station.
+        /// Counted from one; absent leaves the choice to the station.
         evse_id: Option<i32>,
-        /// Whether it is authorized first depends on the variable AuthorizeRemoteStart.
+        /// Who charges. Whether it is authorized first depends on the variable AuthorizeRemoteStart.
         id_token: IdToken<'a>,
-        /// Comes back in the transaction that results.
+        /// Chosen by the CSMS; comes back in the transaction that results.
         remote_start_id: i32,
         /// For the transaction about to start: its purpose is TxProfile, and it has no transaction id yet.
         charging_profile: Option<ChargingProfile<'a>>,
     } => RequestStartTransactionResponse<'a> {
         /// Accepted means that the station will try.
         status: RequestStartStopStatus,
-        /// Only when the transaction had begun already, by plugging in.
+        /// The transaction that will be used, when it had begun already, by plugging in; otherwise absent.
         transaction_id: Option<Text<'a, 36>>,
     }
 
     /// End a running transaction (F03, F04).
     RequestStopTransaction from Csms: RequestStopTransactionRequest<'a> {
+        /// The running transaction, as the station named it; not that of a transaction about to start.
         transaction_id: Text<'a, 36>,
     } => RequestStopTransactionResponse {
         /// Accepted means that the station will try.
@@ -31,21 +32,23 @@ messages! {
 
     /// Release a cable that does not come out (F05).
     UnlockConnector from Csms: UnlockConnectorRequest {
-        /// Greater than zero.
+        /// The EVSE that has the connector, counted from one.
         evse_id: i32,
-        /// Counted from one within the EVSE.
+        /// The connector, counted from one within the EVSE.
         connector_id: i32,
     } => UnlockConnectorResponse {
+        /// Whether the cable can be taken, or why not.
         status: UnlockStatus,
     }
 
     /// Send this message now, if you can (F06).
     TriggerMessage from Csms: TriggerMessageRequest {
-        /// Absent is the whole station.
+        /// Which one the message shall be about; absent is all, or where it is about no EVSE at all.
         evse: Option<Evse>,
+        /// Which message to send; not every station knows every one.
         requested_message: MessageTrigger,
     } => TriggerMessageResponse {
-        /// The message itself follows after this answer.
+        /// Only Accepted means that the message follows, after this answer.
         status: TriggerMessageStatus,
     }
 }

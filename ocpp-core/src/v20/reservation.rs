@@ -10,23 +10,27 @@ messages! {
         id_token: IdToken<'a>,
         /// Tokens of this group may use the reservation as well.
         group_id_token: Option<IdToken<'a>>,
+        /// What to keep free, and until when.
         reservation: Reservation<'a>,
     } => ReserveNowResponse {
+        /// Only Accepted means that it is kept free.
         status: ReserveNowStatus,
     }
 
     /// Give up a reservation (H02).
     CancelReservation from Csms: CancelReservationRequest {
-        /// From [`ReserveNow`].
+        /// The `id` of the [`Reservation`].
         reservation_id: i32,
     } => CancelReservationResponse {
+        /// Whether it is given up. A reservation that was used already is no longer known.
         status: CancelReservationStatus,
     }
 
     /// A reservation ended without being used (H01, H04).
     ReservationStatusUpdate from Station: ReservationStatusUpdateRequest {
-        /// From [`ReserveNow`].
+        /// The `id` of the [`Reservation`].
         reservation_id: i32,
+        /// Why it ended.
         reservation_update_status: ReservationUpdateStatus,
     } => ReservationStatusUpdateResponse {}
 }

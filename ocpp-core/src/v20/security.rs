@@ -9,28 +9,31 @@ messages! {
     SignCertificate from Station: SignCertificateRequest<'a> {
         /// A certificate signing request (PKCS #10) as PEM.
         csr: Text<'a, 800>,
-        /// Absent: one certificate serves both uses.
+        /// What it is for; absent: one certificate serves both uses.
         type_of_certificate: Option<CertificateSigningUse>,
     } => SignCertificateResponse {
-        /// Accepted means that the request was passed on.
+        /// Accepted means that the request was passed on, not that a certificate will come.
         status: GenericStatus,
     }
 
     /// The certificate that was asked for by [`SignCertificate`] (A02, A03).
     CertificateSigned from Csms: CertificateSignedRequest<'a> {
-        /// PEM.
+        /// Each a certificate: the station's own first, then those between it and the root. 2.0.1 has PEM here; peers
+        /// of this version may send DER in hex digits.
         cert: List<'a, Text<'a, 800>, 1>,
-        /// Absent: one certificate serves both uses.
+        /// As it was asked for; absent: one certificate serves both uses.
         type_of_certificate: Option<CertificateSigningUse>,
     } => CertificateSignedResponse {
+        /// Accepted means that it was found valid and is put to use.
         status: CertificateSignedStatus,
     }
 
     /// Something happened that matters to security (A04). Which events there are is fixed here; from 2.0.1 on it is a
     /// text.
     SecurityEventNotification from Station: SecurityEventNotificationRequest<'a> {
+        /// What happened; there is no room for events of one's own.
         kind "type": SecurityEvent,
-        /// When it happened.
+        /// When it happened, by the station's clock.
         timestamp: DateTime<'a>,
     } => SecurityEventNotificationResponse {}
 }

@@ -6,113 +6,133 @@ use crate::schema::prelude::*;
 messages! {
     /// Install a charging profile. One with the same id is replaced (K01 to K04).
     SetChargingProfile from Csms: SetChargingProfileRequest<'a> {
-        /// Zero: with ChargingStationMaxProfile the station as a whole, with TxDefaultProfile each EVSE.
+        /// Counted from one. Zero: with ChargingStationMaxProfile the station as a whole, with TxDefaultProfile each
+        /// EVSE.
         evse_id: i32,
+        /// Any purpose but ChargingStationExternalConstraints, which the CSMS may not set.
         charging_profile: ChargingProfile<'a>,
     } => SetChargingProfileResponse {
+        /// Whether the profile is installed; other limits may still keep the rate below it.
         status: ChargingProfileStatus,
     }
 
     /// What do all installed profiles and limits come to? (K08)
     GetCompositeSchedule from Csms: GetCompositeScheduleRequest {
-        /// Seconds from now.
+        /// How long a schedule to compute, in seconds from when the request arrives.
         duration: i32,
-        /// Absent leaves the unit to the station.
+        /// The unit of the limits in the answer; absent leaves it to the station.
         charging_rate_unit: Option<ChargingRateUnit>,
-        /// Zero is the expected draw of the whole station from the grid.
+        /// Counted from one. Zero is the expected draw of the whole station from the grid.
         evse_id: i32,
     } => GetCompositeScheduleResponse<'a> {
+        /// Rejected, for one, when the EVSE or the unit is not known.
         status: GetCompositeScheduleStatus,
+        /// As it was asked for; zero is the whole station.
         evse_id: i32,
-        /// Only when accepted.
+        /// The limits over time; absent only when the status is Rejected.
         schedule: Option<CompositeSchedule<'a>>,
     }
 
     /// Report the installed profiles that fit; they follow in [`ReportChargingProfiles`] (K09).
     GetChargingProfiles from Csms: GetChargingProfilesRequest<'a> {
-        /// Comes back with what follows.
+        /// Chosen by the CSMS; comes back in [`ReportChargingProfiles`]. Absent, it is absent there, too.
         request_id: Option<i32>,
-        /// Zero is the profiles of the station as a whole; absent is all.
+        /// Counted from one. Zero is the profiles of the station as a whole; absent is all.
         evse_id: Option<i32>,
+        /// What else has to fit, all of it.
         charging_profile: ChargingProfileCriterion<'a>,
     } => GetChargingProfilesResponse {
+        /// Only Accepted means that a report follows.
         status: GetChargingProfileStatus,
     }
 
     /// A part of the profiles asked for by [`GetChargingProfiles`] (K09).
     ReportChargingProfiles from Station: ReportChargingProfilesRequest<'a> {
-        /// From the request that asked for it.
+        /// From [`GetChargingProfiles`]; absent when it had none.
         request_id: Option<i32>,
-        /// Who installed them.
+        /// Who installed them; those of another source come in a message of their own.
         charging_limit_source: ChargingLimitSource,
+        /// The profiles as they are installed, for one EVSE and from one source.
         charging_profile: List<'a, ChargingProfile<'a>, 1>,
         /// Whether another part follows; absent means false.
         tbc: Option<bool>,
-        /// Where the profiles are installed; zero is the station as a whole.
+        /// Where the profiles are installed, counted from one; zero is the station as a whole.
         evse_id: i32,
     } => ReportChargingProfilesResponse {}
 
     /// Remove the profiles that fit; nothing given removes all (K10).
     ClearChargingProfile from Csms: ClearChargingProfileRequest {
-        /// Zero is the profiles of the station as a whole; absent is all.
+        /// Counted from one. Zero is the profiles of the station as a whole; absent sets no condition.
         evse_id: Option<i32>,
+        /// What else has to fit; absent sets no condition.
         charging_profile: Option<ClearChargingProfileCriteria>,
     } => ClearChargingProfileResponse {
+        /// Accepted means that at least one was removed.
         status: ClearChargingProfileStatus,
     }
 
     /// Someone other than the CSMS now limits the charging (K11, K12, K14).
     NotifyChargingLimit from Station: NotifyChargingLimitRequest<'a> {
-        /// The limit over time, where the station knows it.
+        /// The limit over time; absent when the station does not know it or is set not to tell.
         charging_schedule: Option<List<'a, ChargingSchedule<'a>, 1>>,
-        /// Greater than zero; absent is the whole station.
+        /// Counted from one; absent is the whole station.
         evse_id: Option<i32>,
+        /// Who set it, and how urgent it is.
         charging_limit: ChargingLimit,
     } => NotifyChargingLimitResponse {}
 
     /// A limit from outside is gone (K13).
     ClearedChargingLimit from Station: ClearedChargingLimitRequest {
+        /// Who had set it.
         charging_limit_source: ChargingLimitSource,
-        /// Absent is the whole station.
+        /// Counted from one; absent is the whole station.
         evse_id: Option<i32>,
     } => ClearedChargingLimitResponse {}
 
     /// What the vehicle wants, as it said over ISO 15118 (K15, K17).
     NotifyEVChargingNeeds from Station: NotifyEVChargingNeedsRequest<'a> {
-        /// How many schedules the vehicle can take.
+        /// How many periods a schedule, and entries a tariff, may have for the vehicle to take it.
         max_schedule_tuples: Option<i32>,
+        /// Energy, power and time, as the vehicle states them.
         charging_needs: ChargingNeeds<'a>,
-        /// Greater than zero.
+        /// Where the vehicle is plugged in, counted from one.
         evse_id: i32,
     } => NotifyEVChargingNeedsResponse {
+        /// Whether a profile comes soon, later or not; it does not promise what was asked for.
         status: NotifyEVChargingNeedsStatus,
     }
 
     /// What the vehicle plans to draw, as it said over ISO 15118 (K15 to K17).
     NotifyEVChargingSchedule from Station: NotifyEVChargingScheduleRequest<'a> {
-        /// The periods count from here.
+        /// From when the periods count.
         time_base: DateTime<'a>,
-        /// The plan; the vehicle need not keep to it.
+        /// The plan, counted from `time_base`; the vehicle need not keep to it.
         charging_schedule: PlannedChargingSchedule<'a>,
-        /// Greater than zero.
+        /// Where the vehicle is plugged in, counted from one.
         evse_id: i32,
     } => NotifyEVChargingScheduleResponse {
+        /// Whether the message was taken in; it approves of nothing.
         status: GenericStatus,
     }
 
     /// Schedules from which the vehicle may choose. Only in 2.0; the direction is inferred from what it carries.
     NotifyCentralChargingNeeds from Csms: NotifyCentralChargingNeedsRequest<'a> {
+        /// Where the vehicle is plugged in, counted from one.
         evse_id: i32,
+        /// One for each schedule from which the vehicle may choose.
         sa_schedule: List<'a, SaSchedule<'a>, 1, 3>,
     } => NotifyCentralChargingNeedsResponse {
+        /// Whether the station passes them on to the vehicle.
         status: GenericStatus,
     }
 
     /// Ask the vehicle at this EVSE to agree on a schedule anew. Only in 2.0; the direction is inferred from what it
     /// carries.
     Renegotiate15118Schedule from Csms: Renegotiate15118ScheduleRequest {
+        /// Where the vehicle is plugged in.
         evse: Evse,
     } => Renegotiate15118ScheduleResponse {
+        /// Whether the station will ask the vehicle.
         status: GenericStatus,
     }
 }

@@ -5,9 +5,9 @@ use crate::schema::prelude::*;
 messages! {
     /// What the running transaction has cost so far, for the driver to see (I02).
     CostUpdated from Csms: CostUpdatedRequest<'a> {
-        /// Taxes included; in the currency that the variable Currency names.
+        /// So far, taxes included; in the currency that the variable Currency names.
         total_cost: Number<'a>,
-        /// Of the running transaction.
+        /// Of the running transaction, as the station named it.
         transaction_id: Text<'a, 36>,
     } => CostUpdatedResponse {}
 }

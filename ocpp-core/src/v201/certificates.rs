@@ -8,54 +8,70 @@ messages! {
 
     /// Pass on a vehicle's request for its contract certificate (M01, M02).
     Get15118EVCertificate from Station: Get15118EVCertificateRequest<'a> {
-        /// The schema that the vehicle and the station agreed on.
+        /// The schema that the vehicle and the station agreed on; the CSMS needs it to read the request.
         iso15118_schema_version: Text<'a, 50>,
+        /// Whether the vehicle has no contract certificate yet, or wants its old one replaced.
         action: CertificateAction,
-        /// The vehicle's request, packed with EXI, in base64. The station need not understand it.
+        /// The vehicle's request, packed with EXI, in base64; the station passes it on unread.
         exi_request: Text<'a, 5600>,
     } => Get15118EVCertificateResponse<'a> {
+        /// Accepted means that the request was handled; whether the vehicle gets a certificate is said in
+        /// `exi_response`.
         status: Iso15118EVCertificateStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
-        /// The answer to the vehicle, packed with EXI, in base64.
+        /// The answer to the vehicle, packed with EXI, in base64; empty when the status is Failed.
         exi_response: Text<'a, 7500>,
     }
 
     /// Which certificates are installed? (M03)
     GetInstalledCertificateIds from Csms: GetInstalledCertificateIdsRequest<'a> {
-        /// Absent is all.
+        /// Of which uses; absent is all.
         certificate_type: Option<List<'a, GetCertificateIdUse, 1>>,
     } => GetInstalledCertificateIdsResponse<'a> {
+        /// NotFound goes with an absent list.
         status: GetInstalledCertificateStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
+        /// One for each that is installed; absent when there is none.
         certificate_hash_data_chain: Option<List<'a, CertificateHashDataChain<'a>, 1>>,
     }
 
     /// Install a root certificate (M05).
     InstallCertificate from Csms: InstallCertificateRequest<'a> {
+        /// What the certificate shall vouch for. The station's own certificate does not come this way, but in
+        /// [`CertificateSigned`](super::CertificateSigned).
         certificate_type: InstallCertificateUse,
-        /// PEM.
+        /// One X.509 certificate as PEM.
         certificate: Text<'a, 5500>,
     } => InstallCertificateResponse<'a> {
+        /// Accepted means that it is stored and trusted.
         status: InstallCertificateStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// Remove an installed certificate (M04).
     DeleteCertificate from Csms: DeleteCertificateRequest<'a> {
-        /// As [`GetInstalledCertificateIds`] reports it.
+        /// Which one, named as [`GetInstalledCertificateIds`] reports it.
         certificate_hash_data: CertificateHashData<'a>,
     } => DeleteCertificateResponse<'a> {
+        /// Whether it is gone. The last one of its use may be kept, which is Failed.
         status: DeleteCertificateStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// Fetch the OCSP status of a certificate for the station, which cannot do so itself (M06).
     GetCertificateStatus from Station: GetCertificateStatusRequest<'a> {
+        /// The certificate, and whom to ask about it.
         ocsp_request_data: OcspRequestData<'a>,
     } => GetCertificateStatusResponse<'a> {
+        /// Whether an OCSP answer was got; whether the certificate is good is said inside that.
         status: OcspStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
-        /// The OCSP answer as DER, in base64.
+        /// The OCSP answer as DER, in base64 (RFC 6960); absent only when there is none.
         ocsp_result: Option<Text<'a, 5500>>,
     }
 }

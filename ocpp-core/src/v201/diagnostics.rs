@@ -8,23 +8,28 @@ messages! {
 
     /// Upload a log (N01).
     GetLog from Csms: GetLogRequest<'a> {
+        /// Where to upload to, and from which time.
         log: LogParameters<'a>,
+        /// The security log is one of its own; all else is the diagnostics log.
         log_type: LogKind,
-        /// Comes back with what follows.
+        /// Chosen by the CSMS; comes back in [`LogStatusNotification`].
         request_id: i32,
-        /// How often to try; absent leaves it to the station.
+        /// How often to try again when the upload fails; zero is never, absent leaves it to the station.
         retries: Option<i32>,
-        /// Seconds between tries; absent leaves it to the station.
+        /// Seconds to wait between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
     } => GetLogResponse<'a> {
+        /// Accepted means that the upload will begin, not that it has worked.
         status: LogStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
-        /// The file that will be uploaded; absent when there is nothing to upload.
+        /// The name of the file that will be uploaded; absent when there is nothing to upload.
         filename: Option<Text<'a, 255>>,
     }
 
     /// How far the upload of a log has come (N01).
     LogStatusNotification from Station: LogStatusNotificationRequest<'a> {
+        /// How far it has come, or why it failed.
         status: UploadLogStatus,
         /// From the request; absent only when a trigger asked and no upload is under way.
         request_id: Option<i32>,
@@ -32,44 +37,50 @@ messages! {
 
     /// Monitors rang, or the device model changed (N07, N08).
     NotifyEvent from Station: NotifyEventRequest<'a> {
-        /// When this part was made.
+        /// When this part was made, by the station's clock.
         generated_at: DateTime<'a>,
         /// Whether another part follows; absent means false.
         tbc: Option<bool>,
         /// Counts the parts, from zero.
         seq_no: i32,
+        /// Mostly one; several where they happened together.
         event_data: List<'a, EventData<'a>, 1>,
     } => NotifyEventResponse<'a> {}
 
     /// Choose the set of monitors to start from (N03).
     SetMonitoringBase from Csms: SetMonitoringBaseRequest<'a> {
+        /// Which monitors are in force from now on.
         monitoring_base: MonitoringBase,
     } => SetMonitoringBaseResponse<'a> {
+        /// Only Accepted means that this set is in force now.
         status: GenericDeviceModelStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// Set monitors on variables (N04).
     SetVariableMonitoring from Csms: SetVariableMonitoringRequest<'a> {
-        /// The variable ItemsPerMessage limits how many.
+        /// The variable ItemsPerMessage of SetVariableMonitoring limits how many.
         set_monitoring_data: List<'a, SetMonitoringData<'a>, 1>,
     } => SetVariableMonitoringResponse<'a> {
-        /// One for each that was to be set.
+        /// One for each that was to be set; some may succeed while others fail.
         set_monitoring_result: List<'a, SetMonitoringResult<'a>, 1>,
     }
 
     /// From which severity on are events reported? (N05)
     SetMonitoringLevel from Csms: SetMonitoringLevelRequest<'a> {
-        /// From 0, danger, to 9, debugging. Events up to this number are reported.
+        /// From 0, danger, to 9, debugging; events are reported up to this number, itself included.
         severity: i32,
     } => SetMonitoringLevelResponse<'a> {
+        /// Rejected, for one, when the number is out of range.
         status: GenericStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// Remove monitors (N06).
     ClearVariableMonitoring from Csms: ClearVariableMonitoringRequest<'a> {
-        /// Of the monitors to remove.
+        /// The ids of the monitors to remove, as the station gave them.
         id: List<'a, i32, 1>,
     } => ClearVariableMonitoringResponse<'a> {
         /// One for each that was named.
@@ -78,60 +89,65 @@ messages! {
 
     /// Report the monitors that are set; they follow in [`NotifyMonitoringReport`] (N02).
     GetMonitoringReport from Csms: GetMonitoringReportRequest<'a> {
-        /// Absent asks for all.
+        /// Which components and variables; absent sets no condition.
         component_variable: Option<List<'a, ComponentVariable<'a>, 1>>,
-        /// Comes back with what follows.
+        /// Chosen by the CSMS; comes back in [`NotifyMonitoringReport`].
         request_id: i32,
-        /// Absent sets no condition; of several, one has to hold.
+        /// Which kinds of monitors, any one of these; absent sets no condition.
         monitoring_criteria: Option<List<'a, MonitoringCriterion, 1, 3>>,
     } => GetMonitoringReportResponse<'a> {
+        /// Only Accepted means that a report follows.
         status: GenericDeviceModelStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// A part of the report asked for by [`GetMonitoringReport`] (N02).
     NotifyMonitoringReport from Station: NotifyMonitoringReportRequest<'a> {
-        /// Absent when there is nothing to report.
+        /// The monitors, grouped by variable; absent when there is nothing to report.
         monitor: Option<List<'a, MonitoringData<'a>, 1>>,
-        /// From the request that asked for it.
+        /// From [`GetMonitoringReport`].
         request_id: i32,
         /// Whether another part follows; absent means false.
         tbc: Option<bool>,
         /// Counts the parts, from zero.
         seq_no: i32,
-        /// When this part was made.
+        /// When this part was made, by the station's clock.
         generated_at: DateTime<'a>,
     } => NotifyMonitoringReportResponse<'a> {}
 
     /// Report what the station stores of a customer, or delete it, or both (N09, N10).
     CustomerInformation from Csms: CustomerInformationRequest<'a> {
-        /// Name the customer by one of three: this, a token, or an identifier.
+        /// Name the customer in one of three ways: this, a token, or an identifier.
         customer_certificate: Option<CertificateHashData<'a>>,
+        /// Or name the customer by a token.
         id_token: Option<IdToken<'a>>,
-        /// Comes back with what follows.
+        /// Chosen by the CSMS; comes back in [`NotifyCustomerInformation`].
         request_id: i32,
-        /// Whether to report it, in [`NotifyCustomerInformation`].
+        /// Whether to report what is stored, in [`NotifyCustomerInformation`].
         report: bool,
-        /// Whether to delete it.
+        /// Whether to delete what is stored; with `report` it is both.
         clear: bool,
-        /// A name that the operator gave to the customer.
+        /// Or name the customer by something that operator and station agreed on.
         customer_identifier: Option<Text<'a, 64>>,
     } => CustomerInformationResponse<'a> {
+        /// Whether the station does what was asked.
         status: CustomerInformationStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// A part of what is stored of a customer, asked for by [`CustomerInformation`] (N09, N10).
     NotifyCustomerInformation from Station: NotifyCustomerInformationRequest<'a> {
-        /// A piece of text in no fixed form, to be joined with the others.
+        /// A piece of text in no fixed form, fit for people; to be joined with the other parts.
         data: Text<'a, 512>,
         /// Whether another part follows; absent means false.
         tbc: Option<bool>,
         /// Counts the parts, from zero.
         seq_no: i32,
-        /// When this part was made.
+        /// When this part was made, by the station's clock.
         generated_at: DateTime<'a>,
-        /// From the request that asked for it.
+        /// From [`CustomerInformation`].
         request_id: i32,
     } => NotifyCustomerInformationResponse<'a> {}
 }

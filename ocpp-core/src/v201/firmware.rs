@@ -8,20 +8,24 @@ messages! {
 
     /// Fetch firmware and install it; signed, it is checked first (L01, L02).
     UpdateFirmware from Csms: UpdateFirmwareRequest<'a> {
-        /// How often to try; absent leaves it to the station.
+        /// How often to try again when the download fails; zero is never, absent leaves it to the station.
         retries: Option<i32>,
-        /// Seconds between tries; absent leaves it to the station.
+        /// Seconds to wait between tries; absent leaves it to the station.
         retry_interval: Option<i32>,
-        /// Comes back with what follows.
+        /// Chosen by the CSMS; comes back in [`FirmwareStatusNotification`].
         request_id: i32,
+        /// Where it is, when to fetch and install it, and its signature.
         firmware: Firmware<'a>,
     } => UpdateFirmwareResponse<'a> {
+        /// Accepted means that the update will begin, not that it has worked.
         status: UpdateFirmwareStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// How far the update has come (L01, L02).
     FirmwareStatusNotification from Station: FirmwareStatusNotificationRequest<'a> {
+        /// How far it has come, or why it failed.
         status: FirmwareStatus,
         /// From the request; absent only when a trigger asked and no update is under way.
         request_id: Option<i32>,
@@ -29,25 +33,28 @@ messages! {
 
     /// For a local controller: fetch firmware and offer it to the stations behind it (L03).
     PublishFirmware from Csms: PublishFirmwareRequest<'a> {
-        /// Where to fetch it, a URL.
+        /// Where to fetch it, a URI.
         location: Text<'a, 512>,
-        /// How often to try the download; absent leaves it to the local controller.
+        /// How often to try again when the download fails; zero is never, absent leaves it to the local controller.
         retries: Option<i32>,
-        /// MD5 of the whole file, in hex digits.
+        /// MD5 of the whole file, as 32 hex digits.
         checksum: Text<'a, 32>,
-        /// Comes back with what follows.
+        /// Chosen by the CSMS; comes back in [`PublishFirmwareStatusNotification`].
         request_id: i32,
-        /// Seconds between tries; absent leaves it to the local controller.
+        /// Seconds to wait between tries; absent leaves it to the local controller.
         retry_interval: Option<i32>,
     } => PublishFirmwareResponse<'a> {
+        /// Accepted means that the download will begin.
         status: GenericStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// How far the local controller has come with publishing (L03).
     PublishFirmwareStatusNotification from Station: PublishFirmwareStatusNotificationRequest<'a> {
+        /// How far it has come, or why it failed.
         status: PublishFirmwareStatus,
-        /// Where stations can fetch it; only with status Published.
+        /// The URIs where stations can fetch it, one for each way of transfer; only with status Published.
         location: Option<List<'a, Text<'a, 512>, 1>>,
         /// From the request; absent only with status Idle.
         request_id: Option<i32>,
@@ -55,9 +62,10 @@ messages! {
 
     /// For a local controller: offer this firmware no longer (L04).
     UnpublishFirmware from Csms: UnpublishFirmwareRequest<'a> {
-        /// MD5 of the whole file, in hex digits.
+        /// Which firmware: MD5 of the whole file, as 32 hex digits.
         checksum: Text<'a, 32>,
     } => UnpublishFirmwareResponse<'a> {
+        /// Only Unpublished means that it is no longer offered; NoFirmware that it was not.
         status: UnpublishFirmwareStatus,
     }
 }

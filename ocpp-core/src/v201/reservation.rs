@@ -8,36 +8,41 @@ messages! {
 
     /// Keep an EVSE free for one token until a certain time (H01).
     ReserveNow from Csms: ReserveNowRequest<'a> {
-        /// One that the station already holds is replaced.
+        /// Chosen by the CSMS. A reservation of this id that the station already holds is replaced.
         id: i32,
-        /// When the reservation ends by itself.
+        /// When the reservation ends by itself, unused.
         expiry_date_time: DateTime<'a>,
-        /// Keep some connector of this kind free.
+        /// Keep an EVSE with a connector of this kind free; absent is any.
         connector_type: Option<ConnectorKind>,
         /// Who may use it.
         id_token: IdToken<'a>,
-        /// Absent is any one EVSE.
+        /// Counted from one; absent is any one EVSE.
         evse_id: Option<i32>,
         /// Tokens of this group may use the reservation as well.
         group_id_token: Option<IdToken<'a>>,
     } => ReserveNowResponse<'a> {
+        /// Only Accepted means that it is kept free.
         status: ReserveNowStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// Give up a reservation (H02).
     CancelReservation from Csms: CancelReservationRequest<'a> {
-        /// From [`ReserveNow`].
+        /// The `id` of [`ReserveNow`].
         reservation_id: i32,
     } => CancelReservationResponse<'a> {
+        /// Whether it is given up. A reservation that was used already is no longer known.
         status: CancelReservationStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// A reservation ended without being used (H01, H04).
     ReservationStatusUpdate from Station: ReservationStatusUpdateRequest<'a> {
-        /// From [`ReserveNow`].
+        /// The `id` of [`ReserveNow`].
         reservation_id: i32,
+        /// Why it ended.
         reservation_update_status: ReservationUpdateStatus,
     } => ReservationStatusUpdateResponse<'a> {}
 }

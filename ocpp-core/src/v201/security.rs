@@ -11,30 +11,34 @@ messages! {
     SignCertificate from Station: SignCertificateRequest<'a> {
         /// A certificate signing request (PKCS #10) as PEM.
         csr: Text<'a, 5500>,
-        /// Absent: one certificate serves both uses.
+        /// What it is for; absent: one certificate serves both uses.
         certificate_type: Option<CertificateSigningUse>,
     } => SignCertificateResponse<'a> {
-        /// Accepted means that the request was passed on.
+        /// Accepted means that the request was passed on, not that a certificate will come.
         status: GenericStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// The certificate that was asked for by [`SignCertificate`] (A02, A03).
     CertificateSigned from Csms: CertificateSignedRequest<'a> {
-        /// PEM, the station's own certificate first. The variable MaxCertificateChainSize may set a lower limit.
+        /// PEM, the station's own certificate first, then those between it and the root. The variable
+        /// MaxCertificateChainSize may set a lower limit.
         certificate_chain: Text<'a, 10000>,
-        /// Absent: one certificate serves both uses.
+        /// As it was asked for; absent: one certificate serves both uses.
         certificate_type: Option<CertificateSigningUse>,
     } => CertificateSignedResponse<'a> {
+        /// Accepted means that it was found valid and is put to use.
         status: CertificateSignedStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// Something happened that matters to security. Queued while offline (A04).
     SecurityEventNotification from Station: SecurityEventNotificationRequest<'a> {
-        /// One of the standard's names of events, or one's own.
+        /// One of the names in the standard's list of security events, or one's own.
         kind "type": Text<'a, 50>,
-        /// When it happened.
+        /// When it happened, by the station's clock.
         timestamp: DateTime<'a>,
         /// More about it, for people.
         tech_info: Option<Text<'a, 255>>,

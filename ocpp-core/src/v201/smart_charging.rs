@@ -8,102 +8,122 @@ messages! {
 
     /// Install a charging profile. One with the same id is replaced (K01 to K04).
     SetChargingProfile from Csms: SetChargingProfileRequest<'a> {
-        /// Zero: with ChargingStationMaxProfile the station as a whole, with TxDefaultProfile each EVSE.
+        /// Counted from one. Zero: with ChargingStationMaxProfile the station as a whole, with TxDefaultProfile each
+        /// EVSE.
         evse_id: i32,
+        /// Any purpose but ChargingStationExternalConstraints, which the CSMS may not set.
         charging_profile: ChargingProfile<'a>,
     } => SetChargingProfileResponse<'a> {
+        /// Whether the profile is installed; other limits may still keep the rate below it.
         status: ChargingProfileStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// What do all installed profiles and limits come to? (K08)
     GetCompositeSchedule from Csms: GetCompositeScheduleRequest<'a> {
-        /// Seconds from now.
+        /// How long a schedule to compute, in seconds from when the request arrives.
         duration: i32,
-        /// Absent leaves the unit to the station.
+        /// The unit of the limits in the answer; absent leaves it to the station.
         charging_rate_unit: Option<ChargingRateUnit>,
-        /// Zero is the expected draw of the whole station from the grid.
+        /// Counted from one. Zero is the expected draw of the whole station from the grid.
         evse_id: i32,
     } => GetCompositeScheduleResponse<'a> {
+        /// Rejected, for one, when the EVSE or the unit is not known.
         status: GenericStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
-        /// Only when accepted.
+        /// The limits over time; absent only when the status is Rejected.
         schedule: Option<CompositeSchedule<'a>>,
     }
 
     /// Report the installed profiles that fit; they follow in [`ReportChargingProfiles`] (K09).
     GetChargingProfiles from Csms: GetChargingProfilesRequest<'a> {
-        /// Comes back with what follows.
+        /// Chosen by the CSMS; comes back in [`ReportChargingProfiles`].
         request_id: i32,
-        /// Zero is the profiles of the station as a whole; absent is all.
+        /// Counted from one. Zero is the profiles of the station as a whole; absent is all.
         evse_id: Option<i32>,
+        /// What else has to fit, all of it.
         charging_profile: ChargingProfileCriterion<'a>,
     } => GetChargingProfilesResponse<'a> {
+        /// Only Accepted means that a report follows.
         status: GetChargingProfileStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// A part of the profiles asked for by [`GetChargingProfiles`] (K09).
     ReportChargingProfiles from Station: ReportChargingProfilesRequest<'a> {
-        /// From the request that asked for it.
+        /// From [`GetChargingProfiles`].
         request_id: i32,
-        /// Who installed them.
+        /// Who installed them; those of another source come in a message of their own.
         charging_limit_source: ChargingLimitSource,
+        /// The profiles as they are installed, for one EVSE and from one source.
         charging_profile: List<'a, ChargingProfile<'a>, 1>,
         /// Whether another part follows; absent means false.
         tbc: Option<bool>,
-        /// Where the profiles are installed; zero is the station as a whole.
+        /// Where the profiles are installed, counted from one; zero is the station as a whole.
         evse_id: i32,
     } => ReportChargingProfilesResponse<'a> {}
 
     /// Remove the profiles that fit; nothing given removes all (K10).
     ClearChargingProfile from Csms: ClearChargingProfileRequest<'a> {
-        /// With it the criteria do not count.
+        /// The one profile to remove; with it the criteria do not count.
         charging_profile_id: Option<i32>,
+        /// Or all profiles that fit these.
         charging_profile_criteria: Option<ClearChargingProfileCriteria<'a>>,
     } => ClearChargingProfileResponse<'a> {
+        /// Accepted means that at least one was removed.
         status: ClearChargingProfileStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// Someone other than the CSMS now limits the charging (K11, K12, K14).
     NotifyChargingLimit from Station: NotifyChargingLimitRequest<'a> {
-        /// The limit over time, where the station knows it.
+        /// The limit over time; absent when the station does not know it or is set not to tell.
         charging_schedule: Option<List<'a, ChargingSchedule<'a>, 1>>,
-        /// Greater than zero; absent is the whole station.
+        /// Counted from one; absent is the whole station.
         evse_id: Option<i32>,
+        /// Who set it, and how urgent it is.
         charging_limit: ChargingLimit<'a>,
     } => NotifyChargingLimitResponse<'a> {}
 
     /// A limit from outside is gone (K13).
     ClearedChargingLimit from Station: ClearedChargingLimitRequest<'a> {
+        /// Who had set it.
         charging_limit_source: ChargingLimitSource,
-        /// Absent is the whole station.
+        /// Counted from one; absent is the whole station.
         evse_id: Option<i32>,
     } => ClearedChargingLimitResponse<'a> {}
 
     /// What the vehicle wants, as it said over ISO 15118 (K15, K17).
     NotifyEVChargingNeeds from Station: NotifyEVChargingNeedsRequest<'a> {
-        /// How many schedules the vehicle can take.
+        /// How many periods a schedule, and entries a tariff, may have for the vehicle to take it.
         max_schedule_tuples: Option<i32>,
+        /// Energy, power and time, as the vehicle states them.
         charging_needs: ChargingNeeds<'a>,
-        /// Greater than zero.
+        /// Where the vehicle is plugged in, counted from one.
         evse_id: i32,
     } => NotifyEVChargingNeedsResponse<'a> {
+        /// Whether a profile comes soon, later or not; it does not promise what was asked for.
         status: NotifyEVChargingNeedsStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 
     /// What the vehicle plans to draw, as it said over ISO 15118 (K15 to K17).
     NotifyEVChargingSchedule from Station: NotifyEVChargingScheduleRequest<'a> {
-        /// The periods count from here.
+        /// From when the periods count.
         time_base: DateTime<'a>,
-        /// The plan; the vehicle need not keep to it.
+        /// The plan, counted from `time_base`; the vehicle need not keep to it.
         charging_schedule: ChargingSchedule<'a>,
-        /// Greater than zero.
+        /// Where the vehicle is plugged in, counted from one.
         evse_id: i32,
     } => NotifyEVChargingScheduleResponse<'a> {
+        /// Whether the message was taken in; it approves of nothing.
         status: GenericStatus,
+        /// Why the status is what it is: a code for programs, and words for people.
         status_info: Option<StatusInfo<'a>>,
     }
 }
