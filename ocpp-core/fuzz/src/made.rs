@@ -174,15 +174,19 @@ impl Maker<'_, '_> {
                 return;
             }
             if !matches!(kind, Kind::Json) {
-                let null = self.chance(2);
-                self.wrong(if null && optional { ViolationKind::Null } else { ViolationKind::WrongType });
-                let other = match kind {
-                    _ if null => "null",
-                    Kind::Boolean => "\"true\"",
-                    Kind::List(_) => "{\"a\":[]}",
-                    Kind::Integer { .. } | Kind::Number { .. } => "\"1\"",
-                    _ => "17",
+                let (fault, other) = match kind {
+                    _ if self.chance(2) => (if optional { ViolationKind::Null } else { ViolationKind::WrongType }, "null"),
+                    Kind::Boolean => (ViolationKind::TextForBoolean, "\"TRUE\""),
+                    Kind::Text { .. } => (ViolationKind::NumberForText, "-17.5e3"),
+                    Kind::List(_) => (ViolationKind::WrongType, "{\"a\":[]}"),
+                    Kind::Integer { min, max } | Kind::Number { min, max, .. } => {
+                        let number = format!("\"{}\"", min.or(max).unwrap_or(1));
+                        self.text.push_str(&number);
+                        (ViolationKind::TextForNumber, "")
+                    }
+                    _ => (ViolationKind::WrongType, "17"),
                 };
+                self.wrong(fault);
                 self.text.push_str(other);
                 return;
             }
@@ -236,9 +240,13 @@ impl Maker<'_, '_> {
                 let letter = ["x", "é", "\\n", "\\ud83d\\ude00"][self.below(4)];
                 (ViolationKind::TooLong, format!("\"{}\"", letter.repeat(max + 1)))
             }
-            Kind::DateTime if self.chance(2) => (ViolationKind::NoZone, "\"2026-11-23T00:00:00.5\"".to_owned()),
+            Kind::DateTime if self.chance(2) => {
+                let zone = ["", "+02", "-0130"][self.below(3)];
+                let kind = if zone.is_empty() { ViolationKind::NoZone } else { ViolationKind::ShortZone };
+                (kind, format!("\"2026-11-23T00:00:00.5{zone}\""))
+            }
             Kind::DateTime => {
-                let odd = ["2026-02-30T00:00:00Z", "2026-11-23", "", "2026-11-23T24:00:00Z", "2026-11-23T00:00:00+0100"];
+                let odd = ["2026-02-30T00:00:00Z", "2026-11-23", "", "2026-11-23T24:00:00Z", "2026-11-23T00:00:00+01:"];
                 (ViolationKind::NotADateTime, format!("\"{}\"", odd[self.below(5)]))
             }
             Kind::Integer { .. } if self.chance(3) => (ViolationKind::WrongType, "1.5".to_owned()),

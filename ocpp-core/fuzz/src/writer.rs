@@ -13,7 +13,7 @@ use ocpp_core::{
 
 use crate::{
     input::Payload,
-    oracle::{json, rules},
+    oracle::rules,
 };
 
 /// Whether what is written is what was meant, whether what may not be sent is refused with its fault, and whether a
@@ -142,8 +142,7 @@ fn written<'v, T: Value<'v>>(payload: &Payload<'_>, value: &T, write: Write<'_, 
 }
 
 fn faults(payload: &Payload<'_>, text: &str) -> Vec<rules::Fault> {
-    let node = json::whole(text).expect("what is written is JSON");
-    rules::faults(payload.version(), &payload.action, payload.shape.object(), &node)
+    rules::faults(payload.version(), &payload.action, payload.shape.object(), text).expect("what is written is JSON")
 }
 
 fn payload_of<A: Action>(is_response: bool) -> Payload<'static> {

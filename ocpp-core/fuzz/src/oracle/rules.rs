@@ -6,9 +6,9 @@ use ocpp_core::{
 };
 
 use super::{
-    json::{Node, Value},
+    json::{self, Node, Value},
     number::Exact,
-    time,
+    time::{self, Zone},
 };
 
 /// A fault, where it is and which way leads there.
@@ -18,25 +18,39 @@ pub struct Fault {
     pub kind: ViolationKind,
     /// The byte.
     pub at: usize,
-    /// The way.
+    /// The way, names as they are spelt.
     pub path: String,
+    /// The way, escapes resolved and indices left out.
+    pub member: String,
 }
 
-/// All faults of a payload that is JSON, as they are met when each is tolerated. One of syntax ends the list.
-pub fn faults(version: Version, action: &ActionRef, object: Object, payload: &Node<'_>) -> Vec<Fault> {
+/// All faults of a payload, as they are met when each is tolerated; one of syntax ends the list. The fault of a payload
+/// that is not JSON is for the caller to compare.
+pub fn faults(version: Version, action: &ActionRef, object: Object, payload: &str) -> Result<Vec<Fault>, (json::Fault, usize)> {
     let whole_numbers_only = version == Version::V16 && !SECURITY_EXTENSION.contains(&action.name());
-    let mut walk = Walk { whole_numbers_only, found: Vec::new() };
-    let _ = match payload.value {
-        Value::Object(_) => walk.object(object, payload, ""),
-        _ => walk.any(payload, "").and_then(|()| walk.last(ViolationKind::NotAnObject, payload.start, "")),
+    let mut walk = Walk { payload, whole_numbers_only, found: Vec::new() };
+    let end = if is_blank(payload) {
+        walk.fault(ViolationKind::MissingPayload, payload.len(), &Way::default());
+        walk.missing(object, &[], payload.len(), &Way::default());
+        payload.len()
+    } else {
+        let node = json::first_value(payload)?;
+        if walk.payload(object, &node).is_err() {
+            return Ok(walk.found);
+        }
+        node.end
     };
-    walk.found
+    let _ = walk.surplus(end);
+    Ok(walk.found)
+}
+
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
 /// Whether a kind of fault ends the check whatever is tolerated.
 pub fn is_last(kind: ViolationKind) -> bool {
-    use ViolationKind as Kind;
-    matches!(kind, Kind::Syntax | Kind::LoneSurrogate | Kind::TooDeep | Kind::NotAnObject | Kind::Surplus)
+    matches!(kind, ViolationKind::Syntax | ViolationKind::LoneSurrogate | ViolationKind::TooDeep)
 }
 
 /// The answer that a kind of fault gets, as the table of the documentation has it.
@@ -45,21 +59,22 @@ pub fn code(kind: ViolationKind, version: Version) -> &'static str {
     let old = version == Version::V16;
     match kind {
         Kind::UnknownAction => "NotImplemented",
-        Kind::Surplus if old => "ProtocolError",
-        Kind::Surplus => "RpcFrameworkError",
-        Kind::MissingMember | Kind::TooFewItems | Kind::TooManyItems | Kind::EmptyList if old => {
-            "OccurenceConstraintViolation"
+        Kind::Surplus | Kind::MissingPayload | Kind::TypeWithPoint | Kind::NumericId => {
+            if old { "ProtocolError" } else { "RpcFrameworkError" }
         }
         Kind::MissingMember | Kind::TooFewItems | Kind::TooManyItems | Kind::EmptyList => {
-            "OccurrenceConstraintViolation"
+            if old { "OccurenceConstraintViolation" } else { "OccurrenceConstraintViolation" }
         }
-        Kind::WrongType | Kind::Null => "TypeConstraintViolation",
+        Kind::WrongType | Kind::Null | Kind::NumberForText | Kind::TextForNumber | Kind::TextForBoolean => {
+            "TypeConstraintViolation"
+        }
         Kind::TooLong
         | Kind::OutOfRange
         | Kind::NotATenth
         | Kind::UnknownValue
         | Kind::NotADateTime
-        | Kind::NoZone => "PropertyConstraintViolation",
+        | Kind::NoZone
+        | Kind::ShortZone => "PropertyConstraintViolation",
         _ if old => "FormationViolation",
         _ => "FormatViolation",
     }
@@ -80,7 +95,8 @@ const SECURITY_EXTENSION: [&str; 11] = [
     "SignedUpdateFirmware",
 ];
 
-struct Walk {
+struct Walk<'a> {
+    payload: &'a str,
     whole_numbers_only: bool,
     found: Vec<Fault>,
 }
@@ -88,26 +104,91 @@ struct Walk {
 /// The check has ended.
 struct Ended;
 
-impl Walk {
-    fn fault(&mut self, kind: ViolationKind, at: usize, path: &str) {
-        self.found.push(Fault { kind, at, path: path.to_owned() });
+/// How a value was reached.
+#[derive(Clone, Default)]
+struct Way {
+    path: String,
+    member: String,
+}
+
+impl Way {
+    fn to(&self, spelt: &str, name: &str) -> Self {
+        let join = |way: &str, name: &str| if way.is_empty() { name.to_owned() } else { format!("{way}.{name}") };
+        Self { path: join(&self.path, spelt), member: join(&self.member, name) }
     }
 
-    fn last(&mut self, kind: ViolationKind, at: usize, path: &str) -> Result<(), Ended> {
-        self.fault(kind, at, path);
+    fn item(&self, at: usize) -> Self {
+        Self { path: format!("{}[{at}]", self.path), member: format!("{}[]", self.member) }
+    }
+}
+
+impl Walk<'_> {
+    fn fault(&mut self, kind: ViolationKind, at: usize, way: &Way) {
+        self.found.push(Fault { kind, at, path: way.path.clone(), member: way.member.clone() });
+    }
+
+    fn last(&mut self, kind: ViolationKind, at: usize, way: &Way) -> Result<(), Ended> {
+        self.fault(kind, at, way);
         Err(Ended)
     }
 
-    fn any(&mut self, node: &Node<'_>, path: &str) -> Result<(), Ended> {
-        // Where in it is not foretold.
-        if node.depth() > 64 { self.last(ViolationKind::TooDeep, node.start, path) } else { Ok(()) }
+    fn payload(&mut self, object: Object, node: &Node<'_>) -> Result<(), Ended> {
+        let way = Way::default();
+        let kind = match node.value {
+            Value::Object(_) => return self.object(object, node, &way),
+            Value::Null => ViolationKind::NullPayload,
+            _ => ViolationKind::NotAnObject,
+        };
+        self.any(node, &way)?;
+        self.fault(kind, node.start, &way);
+        self.missing(object, &[], node.start, &way);
+        Ok(())
     }
 
-    fn object(&mut self, object: Object, node: &Node<'_>, path: &str) -> Result<(), Ended> {
-        let within = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    /// What stands behind the payload.
+    fn surplus(&mut self, mut end: usize) -> Result<(), Ended> {
+        let way = Way::default();
+        let mut told = false;
+        while let Some(next) = self.payload[end..].find(|c| !matches!(c, ' ' | '\t' | '\n' | '\r')) {
+            let at = end + next;
+            if !self.payload[at..].starts_with(',') {
+                return self.last(ViolationKind::Syntax, at, &way);
+            }
+            if !std::mem::replace(&mut told, true) {
+                self.fault(ViolationKind::Surplus, at, &way);
+            }
+            match json::first_value(&self.payload[at + 1..]) {
+                Ok(node) if node.depth() > 64 => return self.last(ViolationKind::TooDeep, at + 1 + node.start, &way),
+                Ok(node) => end = at + 1 + node.end,
+                Err((json::Fault::Syntax, within)) => {
+                    return self.last(ViolationKind::Syntax, at + 1 + within, &way);
+                }
+                Err((json::Fault::LoneSurrogate, within)) => {
+                    return self.last(ViolationKind::LoneSurrogate, at + 1 + within, &way);
+                }
+                Err((json::Fault::TooDeep, within)) => {
+                    return self.last(ViolationKind::TooDeep, at + 1 + within, &way);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn any(&mut self, node: &Node<'_>, way: &Way) -> Result<(), Ended> {
+        // Where in it is not foretold.
+        if node.depth() > 64 { self.last(ViolationKind::TooDeep, node.start, way) } else { Ok(()) }
+    }
+
+    fn missing(&mut self, object: Object, seen: &[&str], at: usize, way: &Way) {
+        for known in object.members().filter(|known| known.is_required() && !seen.contains(&known.name())) {
+            self.fault(ViolationKind::MissingMember, at, &way.to(known.name(), known.name()));
+        }
+    }
+
+    fn object(&mut self, object: Object, node: &Node<'_>, way: &Way) -> Result<(), Ended> {
         let mut seen: Vec<&str> = Vec::new();
         for member in node.members() {
-            let way = within(member.spelt);
+            let way = way.to(member.spelt, &member.name);
             match object.members().find(|known| known.name() == member.name) {
                 Some(known) => {
                     if seen.contains(&known.name()) {
@@ -124,24 +205,22 @@ impl Walk {
                 }
             }
         }
-        for known in object.members().filter(|known| known.is_required() && !seen.contains(&known.name())) {
-            self.fault(ViolationKind::MissingMember, node.start, &within(known.name()));
-        }
+        self.missing(object, &seen, node.start, way);
         Ok(())
     }
 
-    fn value(&mut self, kind: Kind, optional: bool, node: &Node<'_>, path: &str) -> Result<(), Ended> {
+    fn value(&mut self, kind: Kind, optional: bool, node: &Node<'_>, way: &Way) -> Result<(), Ended> {
         let fault = match (kind, &node.value) {
-            (Kind::Json, _) => return self.any(node, path),
+            (Kind::Json, _) => return self.any(node, way),
             (Kind::Object(object) | Kind::CustomData(object), Value::Object(_)) => {
-                return self.object(object, node, path);
+                return self.object(object, node, way);
             }
             (Kind::List(list), Value::List(items)) => {
                 for (at, item) in items.iter().enumerate() {
                     if Some(at) == list.max() {
-                        self.fault(ViolationKind::TooManyItems, node.start, path);
+                        self.fault(ViolationKind::TooManyItems, node.start, way);
                     }
-                    self.value(list.kind(), false, item, &format!("{path}[{at}]"))?;
+                    self.value(list.kind(), false, item, &way.item(at))?;
                 }
                 let empty = optional && items.is_empty();
                 let kind = if empty { ViolationKind::EmptyList } else { ViolationKind::TooFewItems };
@@ -154,39 +233,62 @@ impl Walk {
                 (!values.iter().any(|value| value == text)).then_some(ViolationKind::UnknownValue)
             }
             (Kind::DateTime, Value::Text(text)) => match time::millis(text) {
-                Some((_, true)) => None,
-                Some((_, false)) => Some(ViolationKind::NoZone),
+                Some((_, Zone::Full)) => None,
+                Some((_, Zone::Short)) => Some(ViolationKind::ShortZone),
+                Some((_, Zone::None)) => Some(ViolationKind::NoZone),
                 None => Some(ViolationKind::NotADateTime),
             },
             (Kind::Boolean, Value::Bool(_)) => None,
-            (Kind::Integer { min, max }, Value::Number(number)) => {
-                let exact = Exact::of(number);
-                if exact.decimals() > 0 || self.whole_numbers_only && number.contains(['.', 'e', 'E']) {
-                    Some(ViolationKind::WrongType)
-                } else {
-                    let (min, max) = (min.unwrap_or(i32::MIN.into()), max.unwrap_or(i32::MAX.into()));
-                    (exact.compare(min).is_lt() || exact.compare(max).is_gt()).then_some(ViolationKind::OutOfRange)
-                }
-            }
-            (Kind::Number { tenths, min, max }, Value::Number(number)) => {
-                let exact = Exact::of(number);
-                let out = min.is_some_and(|min| exact.compare(min).is_lt())
-                    || max.is_some_and(|max| exact.compare(max).is_gt());
-                if tenths && exact.decimals() > 1 {
-                    Some(ViolationKind::NotATenth)
-                } else {
-                    out.then_some(ViolationKind::OutOfRange)
-                }
-            }
+            (Kind::Integer { .. } | Kind::Number { .. }, Value::Number(number)) => self.number(kind, number),
             (_, other) => {
-                self.any(node, path)?;
-                let null = optional && matches!(other, Value::Null);
-                Some(if null { ViolationKind::Null } else { ViolationKind::WrongType })
+                self.any(node, way)?;
+                let spelt = &self.payload[node.start..node.end];
+                let inside = spelt.trim_matches('"');
+                Some(match (kind, other) {
+                    (_, Value::Null) if optional => ViolationKind::Null,
+                    (Kind::Text { .. }, Value::Number(_)) => ViolationKind::NumberForText,
+                    (Kind::Boolean, Value::Text(_)) if ["true", "false"].contains(&&*inside.to_lowercase()) => {
+                        ViolationKind::TextForBoolean
+                    }
+                    // What would be one number, were it not between quotes.
+                    (Kind::Integer { .. } | Kind::Number { .. }, Value::Text(_)) if is_number(inside) => {
+                        self.number(kind, inside).unwrap_or(ViolationKind::TextForNumber)
+                    }
+                    _ => ViolationKind::WrongType,
+                })
             }
         };
         if let Some(fault) = fault {
-            self.fault(fault, node.start, path);
+            self.fault(fault, node.start, way);
         }
         Ok(())
     }
+
+    fn number(&self, kind: Kind, number: &str) -> Option<ViolationKind> {
+        let exact = Exact::of(number);
+        let outside = |min: Option<i64>, max: Option<i64>| {
+            min.is_some_and(|min| exact.compare(min).is_lt()) || max.is_some_and(|max| exact.compare(max).is_gt())
+        };
+        match kind {
+            Kind::Integer { .. }
+                if exact.decimals() > 0 || self.whole_numbers_only && number.contains(['.', 'e', 'E']) =>
+            {
+                Some(ViolationKind::WrongType)
+            }
+            Kind::Integer { min, max } => {
+                let (min, max) = (min.unwrap_or(i32::MIN.into()), max.unwrap_or(i32::MAX.into()));
+                outside(Some(min), Some(max)).then_some(ViolationKind::OutOfRange)
+            }
+            Kind::Number { tenths: true, .. } if exact.decimals() > 1 => Some(ViolationKind::NotATenth),
+            Kind::Number { min, max, .. } => outside(min, max).then_some(ViolationKind::OutOfRange),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a text is a JSON number and nothing else.
+pub fn is_number(text: &str) -> bool {
+    let first = text.bytes().next();
+    first.is_some_and(|first| first == b'-' || first.is_ascii_digit())
+        && json::first_value(text).is_ok_and(|node| node.end == text.len())
 }

@@ -1,7 +1,18 @@
 //! RFC 3339, counted day by day.
 
-/// Milliseconds since 1970 of a time, digits beyond milliseconds cut, and whether it has a zone. `None` if it is none.
-pub fn millis(text: &str) -> Option<(i64, bool)> {
+/// How a time says what zone it is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// As RFC 3339 wants it.
+    Full,
+    /// Without colon, with or without minutes.
+    Short,
+    /// Not at all.
+    None,
+}
+
+/// Milliseconds since 1970 of a time, digits beyond milliseconds cut, and what zone it has. `None` if it is none.
+pub fn millis(text: &str) -> Option<(i64, Zone)> {
     let bytes = text.as_bytes();
     let number = |range: std::ops::Range<usize>| -> Option<i64> {
         let digits = text.get(range)?;
@@ -24,16 +35,25 @@ pub fn millis(text: &str) -> Option<(i64, bool)> {
         fraction = digits.parse().ok()?;
         rest = &after[count..];
     }
-    let (offset, zoned) = match rest.as_bytes() {
-        [] => (0, false),
-        [b'Z' | b'z'] => (0, true),
-        [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] if [h1, h2, m1, m2].iter().all(|b| b.is_ascii_digit()) => {
-            let value = |tens: &u8, ones: &u8| i64::from(tens - b'0') * 10 + i64::from(ones - b'0');
-            let (hours, minutes) = (value(h1, h2), value(m1, m2));
+    let (offset, zone) = match rest.as_bytes() {
+        [] => (0, Zone::None),
+        [b'Z' | b'z'] => (0, Zone::Full),
+        [sign @ (b'+' | b'-'), digits @ ..] => {
+            let (digits, zone) = match digits {
+                [h1, h2, b':', m1, m2] => ([h1, h2, m1, m2], Zone::Full),
+                [h1, h2, m1, m2] => ([h1, h2, m1, m2], Zone::Short),
+                [h1, h2] => ([h1, h2, &b'0', &b'0'], Zone::Short),
+                _ => return None,
+            };
+            if !digits.iter().all(|digit| digit.is_ascii_digit()) {
+                return None;
+            }
+            let [h1, h2, m1, m2] = digits.map(|digit| i64::from(digit - b'0'));
+            let (hours, minutes) = (h1 * 10 + h2, m1 * 10 + m2);
             if hours > 23 || minutes > 59 {
                 return None;
             }
-            ((hours * 60 + minutes) * if *sign == b'+' { 1 } else { -1 }, true)
+            ((hours * 60 + minutes) * if *sign == b'+' { 1 } else { -1 }, zone)
         }
         _ => return None,
     };
@@ -41,7 +61,7 @@ pub fn millis(text: &str) -> Option<(i64, bool)> {
         return None;
     }
     let days = days_before(year) - days_before(1970) + (1..month).map(|month| days_of(year, month)).sum::<i64>() + day - 1;
-    Some(((((days * 24 + hour) * 60 + minute - offset) * 60 + second) * 1000 + fraction, zoned))
+    Some(((((days * 24 + hour) * 60 + minute - offset) * 60 + second) * 1000 + fraction, zone))
 }
 
 fn days_before(year: i64) -> i64 {
