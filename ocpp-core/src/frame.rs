@@ -93,8 +93,8 @@ pub struct Spans {
     id: Span,
     /// Of a CALL the action, of an error the code.
     name: Span,
-    description: Span,
-    payload: Span,
+    /// The payload; of an error all behind the code.
+    rest: Span,
     /// What was tolerated.
     id_is_number: bool,
     type_has_point: bool,
@@ -208,36 +208,32 @@ impl Spans {
             kind,
             id: Span::of(start..start + id.len()),
             name: Span::default(),
-            description: Span::default(),
-            payload: Span::default(),
+            rest: Span::default(),
             id_is_number,
             type_has_point,
         };
         let is_call = matches!(kind, Kind::Call | Kind::Send);
         let is_error = matches!(kind, Kind::CallError | Kind::CallResultError);
         let broken = fault(if is_call { FrameFault::Envelope } else { FrameFault::Answer }, message_id);
-        let body = text.trim_end_matches(|c: char| u8::try_from(c).is_ok_and(is_white));
-        let Some(end) = body.len().checked_sub(1).filter(|_| body.as_bytes().last() == Some(&b']')) else {
-            return broken;
-        };
+        let last = text.bytes().rposition(|byte| !is_white(byte)).unwrap_or(0);
+        let Some((end, b']')) = text.bytes().nth(last).map(|byte| (last, byte)) else { return broken };
         if is_call || is_error {
-            match name(&mut reader) {
+            match reader.expect(b',').and_then(|()| name(&mut reader)) {
                 Some(found) => spans.name = found,
                 None if is_call => return broken,
                 None => {}
             }
         }
-        if is_error {
-            spans.description = name(&mut reader).unwrap_or_default();
-        }
         let more = reader.take(b',');
         reader.peek();
         let payload = reader.at().min(end);
-        if !is_error && (!more || payload == end) && !(tolerances.contains(ViolationKind::MissingPayload) && payload == end)
+        if !is_error
+            && (!more || payload == end)
+            && !(tolerances.contains(ViolationKind::MissingPayload) && payload == end)
         {
             return broken;
         }
-        spans.payload = Span::of(payload..end);
+        spans.rest = Span::of(payload..end);
         Ok(spans)
     }
 
@@ -252,17 +248,22 @@ impl Spans {
     pub fn frame<'a>(&self, text: &'a str) -> Frame<'a> {
         let id = self.id.cut(text);
         let id = if self.id_is_number { Text::bare(id) } else { Text::from_wire(id) };
-        let name = Text::from_wire(self.name.cut(text));
-        let payload = self.payload.cut(text);
-        let error = || CallError {
-            id,
-            code: name,
-            description: Text::from_wire(self.description.cut(text)),
-            details: Json::from_wire(Reader::new(payload).value().unwrap_or("{}")),
+        let code = Text::from_wire(self.name.cut(text));
+        let payload = self.rest.cut(text);
+        let error = || {
+            let mut reader = Reader::new(payload);
+            let description = name(&mut reader).unwrap_or_default();
+            let details = reader.expect(b',').and_then(|()| reader.value());
+            CallError {
+                id,
+                code,
+                description: Text::from_wire(description.cut(payload)),
+                details: Json::from_wire(details.unwrap_or("{}")),
+            }
         };
         match self.kind {
-            Kind::Call => Frame::Call(Call { id, action: name, payload }),
-            Kind::Send => Frame::Send(Call { id, action: name, payload }),
+            Kind::Call => Frame::Call(Call { id, action: code, payload }),
+            Kind::Send => Frame::Send(Call { id, action: code, payload }),
             Kind::CallResult => Frame::CallResult(CallResult { id, payload }),
             Kind::CallError => Frame::CallError(error()),
             Kind::CallResultError => Frame::CallResultError(error()),
@@ -273,7 +274,6 @@ impl Spans {
 /// The inside of the next element if it is a string. Of any other value nothing, but the value is read.
 #[inline(never)]
 fn name(reader: &mut Reader<'_>) -> Option<Span> {
-    reader.expect(b',')?;
     let is_text = reader.peek() == b'"';
     let start = reader.at() + 1;
     let value = reader.value()?;
@@ -384,14 +384,7 @@ fn write_request(writer: &mut Writer<'_>, kind: &str, id: MessageId<'_>, action:
     writer.raw("]");
 }
 
-fn write_error(
-    writer: &mut Writer<'_>,
-    kind: &str,
-    id: MessageId<'_>,
-    code: &str,
-    description: &str,
-    details: &str,
-) {
+fn write_error(writer: &mut Writer<'_>, kind: &str, id: MessageId<'_>, code: &str, description: &str, details: &str) {
     writer.raw(kind);
     id.write(writer);
     writer.raw(",");
@@ -435,7 +428,11 @@ mod tests {
             (r#"[4,"a","b","c",{"d":]"#, "b", "{}"),
         ] {
             let Ok(Frame::CallError(error)) = Frame::parse(text) else { panic!("{text}") };
-            assert_eq!((error.id, error.code, error.details), (Text::new("a"), Text::new(code), details), "{text}");
+            assert_eq!(
+                (error.id, error.code, error.details.as_str()),
+                (Text::new("a"), Text::new(code), details),
+                "{text}"
+            );
         }
     }
 

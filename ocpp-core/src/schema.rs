@@ -41,7 +41,7 @@ pub(crate) mod prelude {
     pub(crate) use super::pack::{ActionDef, MemberDef, ObjectDef, Type};
     pub(crate) use super::table::{Action, Answered, Request, Response, Sender, SentBy, Unanswered, Visitor};
     pub(crate) use super::value::{
-        CustomData, DateTime, Int, Json, List, Members, NoResponse, Number, Place, Tenths, Value,
+        CustomData, DateTime, Int, Json, List, Members, NoResponse, Number, Places, Tenths, Value,
     };
     pub(crate) use crate::end;
     pub(crate) use crate::json::Text;

@@ -60,18 +60,13 @@ impl Timestamp {
         let (days, millis) = divide((self.0.clamp(FIRST, LAST) - FIRST).unsigned_abs(), MILLIS_PER_DAY as u32);
         let (year, month, day) = civil_from_days(days as u32 + DAYS_TO_YEAR_0);
         let seconds = millis / 1000;
-        for (value, digits, mark) in [
-            (year, 4, "-"),
-            (month, 2, "-"),
-            (day, 2, "T"),
-            (seconds / 3600, 2, ":"),
-            (seconds / 60 % 60, 2, ":"),
-            (seconds % 60, 2, "."),
-            (millis % 1000, 3, "Z"),
-        ] {
-            writer.padded(value, digits);
-            writer.raw(mark);
-        }
+        writer.padded(year, 10_000, b'-');
+        writer.padded(month, 100, b'-');
+        writer.padded(day, 100, b'T');
+        writer.padded(seconds / 3600, 100, b':');
+        writer.padded(seconds / 60 % 60, 100, b':');
+        writer.padded(seconds % 60, 100, b'.');
+        writer.padded(millis % 1000, 1000, b'Z');
     }
 }
 

@@ -100,9 +100,7 @@ impl Facts {
             true => (min.is_none(), true),
             false => (
                 min.is_none_or(|min| self.whole >= u32::from(min)),
-                max.is_none_or(|max| {
-                    self.whole < u32::from(max) || self.whole == u32::from(max) && self.decimals == 0
-                }),
+                max.is_none_or(|max| self.whole < u32::from(max) || self.whole == u32::from(max) && self.decimals == 0),
             ),
         };
         above && below

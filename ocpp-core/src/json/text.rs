@@ -160,7 +160,8 @@ impl<const MAX: usize> PartialEq<&str> for Text<'_, MAX> {
 
 /// What stands between the quotes of a string; any other value as it is.
 pub(crate) fn bare(value: &str) -> &str {
-    value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value)
+    let quoted = value.as_bytes().first() == Some(&b'"');
+    quoted.then(|| value.get(1..value.len() - 1)).flatten().unwrap_or(value)
 }
 
 /// Whether anything in a string is escaped.

@@ -65,23 +65,21 @@ impl<'b> Writer<'b> {
     /// Adds a string with its quotes; quotes, backslashes and control characters are escaped, all else stays as it is.
     pub fn string(&mut self, text: &str) {
         self.raw("\"");
-        let mut rest = text;
-        while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
-            let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
-            self.raw(plain);
-            let (special, behind) = special.split_at_checked(1).unwrap_or(("", ""));
-            let byte = special.bytes().next().unwrap_or(0);
-            self.raw("\\");
-            if byte < 0x20 {
-                self.raw(if byte < 0x10 { "u000" } else { "u001" });
+        let mut rest = text.as_bytes();
+        loop {
+            let plain = rest.iter().take_while(|byte| !matches!(byte, 0..0x20 | b'"' | b'\\')).count();
+            let (plain, special) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
+            self.bytes(plain);
+            let Some((byte, behind)) = special.split_first() else { break };
+            if *byte < 0x20 {
+                self.raw(if *byte < 0x10 { "\\u000" } else { "\\u001" });
                 let low = byte & 15;
                 self.bytes(&[if low < 10 { b'0' + low } else { b'a' - 10 + low }]);
             } else {
-                self.raw(special);
+                self.bytes(&[b'\\', *byte]);
             }
             rest = behind;
         }
-        self.raw(rest);
         self.raw("\"");
     }
 
@@ -90,15 +88,15 @@ impl<'b> Writer<'b> {
         self.decimal(Decimal::new(value, 0));
     }
 
-    /// Adds the last `digits` decimal digits of a number, at most four, zeros in front.
-    pub(crate) fn padded(&mut self, value: u32, digits: usize) {
-        let mut text = [0; 4];
-        let mut rest = value;
-        for place in text.iter_mut().rev() {
-            *place = b'0' + (rest % 10) as u8;
-            rest /= 10;
+    /// Adds the last decimal digits of a number, as many as stand before `unit`, a power of ten; then a mark.
+    #[inline(never)]
+    pub(crate) fn padded(&mut self, value: u32, mut unit: u32, mark: u8) {
+        while unit > 1 {
+            let rest = value % unit;
+            unit /= 10;
+            self.bytes(&[b'0' + (rest / unit.max(1)) as u8]);
         }
-        self.bytes(text.get(4usize.saturating_sub(digits)..).unwrap_or(&[]));
+        self.bytes(&[mark]);
     }
 
     /// Adds an exact decimal, digits behind the point as given by its scale.
@@ -139,16 +137,17 @@ pub(crate) fn divide(number: u64, divisor: u32) -> (u64, u32) {
         let divisor = u64::from(divisor.max(1));
         return (number / divisor, (number % divisor) as u32);
     }
-    let (mut quotient, mut rest) = (0, 0u64);
-    for bit in (0..u64::BITS).rev() {
-        rest = rest << 1 | number >> bit & 1;
-        quotient <<= 1;
+    // Bits of the quotient come in where those of the number have gone out.
+    let (mut number, mut rest) = (number, 0u64);
+    for _ in 0..u64::BITS {
+        rest = rest << 1 | number >> 63;
+        number <<= 1;
         if rest >= u64::from(divisor) {
             rest -= u64::from(divisor);
-            quotient |= 1;
+            number |= 1;
         }
     }
-    (quotient, rest as u32)
+    (number, rest as u32)
 }
 
 impl core::fmt::Write for Writer<'_> {

@@ -3,7 +3,7 @@
 use super::{
     Shape, Table, Violation, ViolationKind,
     table::{Kind, ShapeRow, TypeRow},
-    value::{Raw, Value},
+    value::{MOST_MEMBERS, Raw, Value},
 };
 use crate::{
     json::{Facts, JsonFault, Reader, Text, Units, bare, has_escape},
@@ -75,6 +75,14 @@ impl Shape {
         }
     }
 }
+
+/// A bit for each member of an object.
+#[cfg(not(feature = "v21"))]
+type Seen = u32;
+#[cfg(feature = "v21")]
+type Seen = u64;
+
+const _: () = assert!(MOST_MEMBERS <= Seen::BITS as usize);
 
 /// Everything here gives `None` for a fault; the fault itself is kept in `found`, or is one of the reader's.
 struct Checker<'a, 't> {
@@ -151,7 +159,7 @@ impl<'a> Checker<'a, '_> {
         }
         self.fault(fault, start, kind)?;
         self.depth += 1;
-        self.missing(self.table.pack.shape(self.table.pack.kind(kind).a), 0, start)?;
+        self.missing(self.table.pack.shape(kind), 0, start)?;
         self.depth -= 1;
         Some(())
     }
@@ -161,7 +169,7 @@ impl<'a> Checker<'a, '_> {
         let first = self.reader.peek();
         let start = self.reader.at();
         match (row.kind, first) {
-            (Kind::Object | Kind::CustomData, b'{') => return self.object(row),
+            (Kind::Object | Kind::CustomData, b'{') => return self.object(kind, row.kind == Kind::CustomData),
             (Kind::List, b'[') => return self.list(kind, row, optional),
             _ => {}
         }
@@ -179,7 +187,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn text(&self, row: TypeRow, text: &str) -> Option<ViolationKind> {
+    fn text(&self, row: &TypeRow, text: &str) -> Option<ViolationKind> {
         match row.kind {
             Kind::Text => {
                 let limit = if row.b == u16::MAX { usize::MAX } else { usize::from(row.b) };
@@ -199,7 +207,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn number(&self, row: TypeRow, text: &str) -> Option<ViolationKind> {
+    fn number(&self, row: &TypeRow, text: &str) -> Option<ViolationKind> {
         let facts = Facts::of(text);
         if row.kind == Kind::Int {
             if facts.decimals > 0 || self.whole_numbers_only && !facts.is_spelt_whole {
@@ -218,7 +226,7 @@ impl<'a> Checker<'a, '_> {
     /// A value of another JSON type than asked for: some are common enough to have a name.
     #[cold]
     #[inline(never)]
-    fn wrong_type(&self, row: TypeRow, text: &str, optional: bool) -> ViolationKind {
+    fn wrong_type(&self, row: &TypeRow, text: &str, optional: bool) -> ViolationKind {
         let inside = bare(text);
         match (row.kind, text.as_bytes().first()) {
             (_, Some(b'n')) if optional => ViolationKind::Null,
@@ -233,7 +241,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn list(&mut self, kind: u16, row: TypeRow, optional: bool) -> Option<()> {
+    fn list(&mut self, kind: u16, row: &TypeRow, optional: bool) -> Option<()> {
         let start = self.reader.at();
         self.reader.take(b'[');
         let (mut count, mut more) = (0usize, !self.reader.take(b']'));
@@ -255,13 +263,13 @@ impl<'a> Checker<'a, '_> {
         Some(())
     }
 
-    fn object(&mut self, row: TypeRow) -> Option<()> {
+    fn object(&mut self, kind: u16, open: bool) -> Option<()> {
         let start = self.reader.at();
         let pack = self.table.pack;
-        let shape = pack.shape(row.a);
+        let shape = pack.shape(kind);
         let names = pack.names(shape);
-        let open = row.kind == Kind::CustomData || self.table.is_open();
-        let (mut seen, mut next, mut required) = (0u64, 0usize, 0u8);
+        let open = open || self.table.is_open();
+        let (mut seen, mut next, mut required): (Seen, usize, u8) = (0, 0, 0);
         // The schemas nest 13 levels at most.
         self.depth += 1;
         self.reader.take(b'{');
@@ -274,9 +282,9 @@ impl<'a> Checker<'a, '_> {
             match pack.position(names, name, next) {
                 Some(at) => {
                     let member = pack.member(shape.place(at));
-                    let bit = 1u64 << (at & 63);
+                    let bit = 1 << (at as u32 % Seen::BITS);
                     if seen & bit != 0 {
-                        self.fault(ViolationKind::RepeatedMember, name_at, row.a)?;
+                        self.fault(ViolationKind::RepeatedMember, name_at, kind)?;
                     } else {
                         required += u8::from(member.is_required());
                     }
@@ -286,7 +294,7 @@ impl<'a> Checker<'a, '_> {
                 }
                 None => {
                     if !open {
-                        self.fault(ViolationKind::UnknownMember, name_at, row.a)?;
+                        self.fault(ViolationKind::UnknownMember, name_at, kind)?;
                     }
                     self.reader.value()?;
                 }
@@ -303,7 +311,7 @@ impl<'a> Checker<'a, '_> {
     /// Tells which required members are not among those seen.
     #[cold]
     #[inline(never)]
-    fn missing(&mut self, shape: ShapeRow, mut seen: u64, start: usize) -> Option<()> {
+    fn missing(&mut self, shape: ShapeRow, mut seen: Seen, start: usize) -> Option<()> {
         for at in 0..usize::from(shape.count) {
             if seen & 1 == 0 && self.table.pack.member(shape.place(at)).is_required() {
                 let name = self.table.pack.names(shape).get(at).copied().unwrap_or(0);

@@ -204,7 +204,7 @@ impl<'b> Encoder<'b> {
         self.next().raw("{");
         let pack = self.shape.table.pack;
         let outer = self.level;
-        self.level = Level { next: pack.shape(pack.kind(outer.kind()).a).first, kind: 0 };
+        self.level = Level { next: pack.shape(outer.kind()).first, kind: 0 };
         outer
     }
 

@@ -245,7 +245,7 @@ macro_rules! object {
             // Apart, so that each has a stack frame of its own: all of them in one is large, and dear in code as well.
             #[inline(never)]
             fn take(from: &mut Members<$lifetime, '_>) -> Self {
-                let mut places = [Place::default(); <[&str]>::len(&[$(stringify!($member)),*])];
+                let mut places = Places::empty();
                 let members = &mut from.open(&mut places);
                 let _ = &members;
                 Self { $($member: Value::take(members)),* }

@@ -2,7 +2,10 @@
 //! and shapes are stored once. Everything here runs in the compiler; nothing of it is in a program.
 
 pub use super::table::{ActionRow, MemberRow, ShapeRow, TypeRow};
-use super::table::{Kind, Messages, Sender, Table};
+use super::{
+    table::{Kind, Messages, Sender, Table},
+    value::MOST_MEMBERS,
+};
 use crate::{Version, end::Spoken};
 
 /// What a member may hold, as a tree: the form in which the lists state it.
@@ -164,7 +167,6 @@ const MEMBERS: usize = 4096;
 const SHAPES: usize = 1024;
 const VALUES: usize = 2048;
 const ACTIONS: usize = 512;
-const MOST_MEMBERS: usize = 64;
 const HASHES: usize = 8192;
 const LONGEST_NAME: usize = 96;
 
@@ -345,6 +347,7 @@ impl Packer {
             }
             slot = (slot + 1) % HASHES;
         }
+        assert!(object.members.len() <= MOST_MEMBERS, "more members than a view can find");
         let mut names = [0; MOST_MEMBERS];
         let mut rows = [MemberRow::EMPTY; MOST_MEMBERS];
         let mut required = 0;

@@ -80,21 +80,25 @@ pub struct Member {
 #[derive(Clone, Copy, Debug)]
 pub struct Values {
     table: &'static Table,
-    row: TypeRow,
+    row: &'static TypeRow,
 }
 
 /// What a list may hold.
 #[derive(Clone, Copy, Debug)]
 pub struct ListItems {
     table: &'static Table,
-    row: TypeRow,
+    row: &'static TypeRow,
 }
 
 impl Shape {
     /// The payload, which is an object.
     pub fn object(&self) -> Object {
         let row = self.table.pack.kind(self.kind);
-        Object { table: self.table, shape: self.table.pack.shape(row.a), custom: row.kind == table::Kind::CustomData }
+        Object {
+            table: self.table,
+            shape: self.table.pack.shape(self.kind),
+            custom: row.kind == table::Kind::CustomData,
+        }
     }
 }
 
@@ -133,7 +137,7 @@ fn kind(table: &'static Table, at: u16) -> Kind {
     let row = table.pack.kind(at);
     let (min, max) = row.bounds();
     let (min, max) = (min.map(i64::from), max.map(i64::from));
-    let object = |custom| Object { table, shape: table.pack.shape(row.a), custom };
+    let object = |custom| Object { table, shape: table.pack.shape(at), custom };
     match row.kind {
         table::Kind::Json => Kind::Json,
         table::Kind::Text => Kind::Text { max: (row.b != u16::MAX).then_some(usize::from(row.b)) },

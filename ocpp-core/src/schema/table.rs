@@ -364,17 +364,18 @@ pub(super) enum Kind {
 
 impl TypeRow {
     pub(super) const EMPTY: Self = Self { kind: Kind::Json, flags: 0, a: 0, b: 0 };
+    const OBJECT: Self = Self { kind: Kind::Object, ..Self::EMPTY };
     pub(super) const HAS_MIN: u8 = 1;
     pub(super) const HAS_MAX: u8 = 2;
     pub(super) const IN_TENTHS: u8 = 4;
 
     /// The bounds of a number.
-    pub(super) fn bounds(self) -> (Option<u16>, Option<u16>) {
+    pub(super) fn bounds(&self) -> (Option<u16>, Option<u16>) {
         let bound = |flag, bound| (self.flags & flag != 0).then_some(bound);
         (bound(Self::HAS_MIN, self.a), bound(Self::HAS_MAX, self.b))
     }
 
-    pub(super) fn is_in_tenths(self) -> bool {
+    pub(super) fn is_in_tenths(&self) -> bool {
         self.flags & Self::IN_TENTHS != 0
     }
 }
@@ -410,21 +411,26 @@ impl ShapeRow {
 impl ActionRow {
     /// A shape that no pack holds, and so one without members.
     pub(super) const NO_RESPONSE: u16 = MemberRow::OBJECT | (MemberRow::OBJECT - 1);
-    pub(super) const EMPTY: Self =
-        Self { request: 0, response: 0, sender: Sender::Both, whole_numbers_only: false };
+    pub(super) const EMPTY: Self = Self { request: 0, response: 0, sender: Sender::Both, whole_numbers_only: false };
 }
 
 // The packer makes only indices that exist. Should one not, an empty row is read: there is no way to panic.
 impl Pack {
-    pub(super) fn kind(&self, at: u16) -> TypeRow {
+    /// A type. Objects have no row of their own: they share one that says so, and their index is that of a shape.
+    pub(super) fn kind(&self, at: u16) -> &'static TypeRow {
         if at & MemberRow::OBJECT != 0 {
-            return TypeRow { kind: Kind::Object, flags: 0, a: at & !MemberRow::OBJECT, b: 0 };
+            return &TypeRow::OBJECT;
         }
-        self.types.get(usize::from(at)).copied().unwrap_or(TypeRow::EMPTY)
+        self.types.get(usize::from(at)).unwrap_or(&TypeRow::EMPTY)
     }
 
+    /// The members of an object or of custom data, given its type; of anything else none.
     pub(super) fn shape(&self, at: u16) -> ShapeRow {
-        self.shapes.get(usize::from(at)).copied().unwrap_or(ShapeRow::EMPTY)
+        let shape = match at & MemberRow::OBJECT {
+            0 => self.kind(at).a,
+            _ => at & !MemberRow::OBJECT,
+        };
+        self.shapes.get(usize::from(shape)).copied().unwrap_or(ShapeRow::EMPTY)
     }
 
     /// The names of an object's members.
@@ -442,7 +448,7 @@ impl Pack {
         self.name(self.names.get(usize::from(at)).copied().unwrap_or(0))
     }
 
-    pub(super) fn values(&self, choice: TypeRow) -> &'static [u16] {
+    pub(super) fn values(&self, choice: &TypeRow) -> &'static [u16] {
         run(self.values, choice.a, usize::from(choice.b))
     }
 

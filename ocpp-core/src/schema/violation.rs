@@ -100,17 +100,15 @@ impl Violation {
             | Kind::UnknownMember
             | Kind::RepeatedMember => ErrorCode::FormatViolation,
             Kind::Surplus | Kind::MissingPayload | Kind::TypeWithPoint | Kind::NumericId => {
-                if self.table.version == Version::V16 {
-                    ErrorCode::ProtocolError
-                } else {
-                    ErrorCode::RpcFrameworkError
-                }
+                if self.table.version == Version::V16 { ErrorCode::ProtocolError } else { ErrorCode::RpcFrameworkError }
             }
             Kind::UnknownAction => ErrorCode::NotImplemented,
             Kind::MissingMember | Kind::TooFewItems | Kind::TooManyItems | Kind::EmptyList => {
                 ErrorCode::OccurrenceConstraintViolation
             }
-            Kind::WrongType | Kind::Null | Kind::NumberForText | Kind::TextForNumber | Kind::TextForBoolean => ErrorCode::TypeConstraintViolation,
+            Kind::WrongType | Kind::Null | Kind::NumberForText | Kind::TextForNumber | Kind::TextForBoolean => {
+                ErrorCode::TypeConstraintViolation
+            }
             Kind::TooLong
             | Kind::OutOfRange
             | Kind::NotATenth
@@ -255,7 +253,7 @@ impl Path<'_> {
         // Into the container that holds the offset, again and again, until a value begins there.
         'deeper: while matches!(reader.peek(), b'{' | b'[') && reader.at() < wanted {
             let object = reader.take(b'{');
-            let mut index = 0;
+            let mut index = 0usize;
             let end = if object {
                 b'}'
             } else {
@@ -284,7 +282,9 @@ impl Path<'_> {
                         }
                         out.write_str(name)?;
                     } else {
-                        write_index(index, out)?;
+                        out.write_str("[")?;
+                        write_number(index, out)?;
+                        out.write_str("]")?;
                     }
                     top = false;
                     if wanted < value.at() {
@@ -309,13 +309,13 @@ impl Path<'_> {
     }
 }
 
-fn write_index(index: i64, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
-    let mut buffer = [0; 24];
-    let mut digits = crate::json::Writer::new(&mut buffer);
-    digits.raw("[");
-    digits.integer(index);
-    digits.raw("]");
-    out.write_str(digits.finish().unwrap_or(""))
+/// A number without the formatting machinery.
+fn write_number(number: usize, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+    if number > 9 {
+        write_number(number / 10, out)?;
+    }
+    let digit = number % 10;
+    out.write_str("0123456789".get(digit..=digit).unwrap_or(""))
 }
 
 /// A [`Violation`] in words.
