@@ -26,10 +26,7 @@ pub fn with_view<T: Task>(payload: &Payload<'_>, checked: Checked<'_>, task: T) 
         Version::V16 => ocpp_core::v16::visit(name, visitor),
         Version::V20 => ocpp_core::v20::visit(name, visitor),
         Version::V201 => ocpp_core::v201::visit(name, visitor),
-        #[cfg(feature = "v21")]
         Version::V21 => ocpp_core::v21::visit(name, visitor),
-        #[allow(unreachable_patterns)]
-        _ => unreachable!("not built"),
     };
     output.unwrap_or_else(|_| panic!("{name} has no type"))
 }
