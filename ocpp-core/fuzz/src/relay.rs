@@ -192,7 +192,8 @@ impl Session {
             Ok(Frame::Call(_)) if self.ours.is_some() => ToStation::Wait,
             Ok(Frame::Call(call)) => {
                 let id = call.id.to_string();
-                if id.chars().count() > 36 {
+                // What is kept has 36 bytes, which is 36 characters for all that make ids by the rules.
+                if id.len() > 36 {
                     ToStation::Invalid
                 } else {
                     let action = self.table.action(call.action).map(|action| action.name().to_owned());

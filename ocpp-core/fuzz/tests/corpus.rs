@@ -1,16 +1,18 @@
 //! Every target over its corpus, and over a few hundred changes of each file by a fixed seed.
 
-use std::{fs, panic, path::PathBuf};
+use std::{env, fs, panic, path::PathBuf};
 
-use ocpp_core_fuzz::{TARGETS, Target};
+use ocpp_core_fuzz::{TARGETS, Target, input::TAKES_PAYLOADS};
 
 /// The files of a target, and where more are if `FUZZ_MORE` names a folder.
 fn files(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
-    let folders = [Some(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus").to_owned()), std::env::var("FUZZ_MORE").ok()];
-    let mut files: Vec<_> = folders
+    let here = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"));
+    let shared = TAKES_PAYLOADS.contains(&target).then(|| here.join("payload"));
+    let more = env::var_os("FUZZ_MORE").map(|more| PathBuf::from(more).join(target));
+    let mut files: Vec<_> = [Some(here.join(target)), shared, more]
         .into_iter()
         .flatten()
-        .filter_map(|folder| fs::read_dir(PathBuf::from(folder).join(target)).ok())
+        .filter_map(|folder| fs::read_dir(folder).ok())
         .flatten()
         .map(|entry| entry.expect("an entry").path())
         .map(|path| (path.clone(), fs::read(path).expect("a readable file")))
@@ -38,7 +40,7 @@ fn every_file_of_the_corpus_holds() {
 
 #[test]
 fn what_a_fixed_seed_makes_of_the_corpus_holds() {
-    let changes = std::env::var("FUZZ_CHANGES").map_or(50, |count| count.parse().expect("a number"));
+    let changes = env::var("FUZZ_CHANGES").map_or(50, |count| count.parse().expect("a number"));
     for target in &TARGETS {
         let files = files(target.0);
         let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
