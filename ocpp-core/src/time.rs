@@ -100,45 +100,45 @@ impl Civil {
     /// Reads a time as RFC 3339 has it, and also one whose zone is missing or short.
     #[inline(never)]
     pub(crate) fn scan(text: &[u8]) -> Option<Self> {
-        let mut rest = Scanner(text);
-        let year = rest.digits(4)?;
-        let month = rest.two(b'-')?;
-        let day = rest.two(b'-')?;
-        let hour = rest.two(b'T')?;
-        let minute = rest.two(b':')?;
-        let second = rest.two(b':')?;
+        let mut rest = Scanner { rest: text, broken: false };
+        let year = rest.digits(4);
+        let month = rest.two(b'-');
+        let day = rest.two(b'-');
+        let hour = rest.two(b'T');
+        let minute = rest.two(b':');
+        let second = rest.two(b':');
         let mut millis = 0;
-        if rest.mark(b'.').is_some() {
+        if rest.mark(b'.') {
             let mut weight = 100;
-            millis = rest.digits(1)? * weight;
-            while let Some(digit) = rest.digits(1) {
+            loop {
+                millis += rest.digits(1) * weight;
                 weight /= 10;
-                millis += digit * weight;
+                if !rest.rest.first().is_some_and(u8::is_ascii_digit) {
+                    break;
+                }
             }
         }
         let leap = year & 3 == 0 && (year % 25 != 0 || year & 15 == 0);
-        let days = if month == 2 { 28 + i32::from(leap) } else { 30 + ((month + (month >> 3)) & 1) };
+        let days = if month == 2 { 28 + u32::from(leap) } else { 30 + ((month + (month >> 3)) & 1) };
+        rest.expect(month.wrapping_sub(1) < 12 && day.wrapping_sub(1) < days);
         // Second 60 is a leap second (RFC 3339 section 5.7); it is counted as the next second.
-        let within = (1..=12).contains(&month) && (1..=days).contains(&day) && hour < 24 && minute < 60 && second < 61;
+        rest.expect(hour < 24 && minute < 60 && second < 61);
         let (mut offset, mut zone) = (0, Zone::Full);
-        if rest.0.is_empty() {
+        if rest.rest.is_empty() {
             zone = Zone::None;
-        } else if rest.mark(b'Z').is_none() {
-            let behind = rest.mark(b'-').is_some();
-            if !behind {
-                rest.mark(b'+')?;
+        } else if !rest.mark(b'Z') {
+            let behind = rest.mark(b'-');
+            let hours = if behind { rest.digits(2) } else { rest.two(b'+') };
+            if !rest.mark(b':') {
+                zone = Zone::Short;
             }
-            let hours = rest.digits(2)?;
-            let colon = rest.mark(b':').is_some();
-            let minutes = if colon { rest.digits(2)? } else { rest.digits(2).unwrap_or(0) };
-            if hours > 23 || minutes > 59 {
-                return None;
-            }
-            offset = hours * 60 + minutes;
+            let minutes = if zone == Zone::Short && rest.rest.is_empty() { 0 } else { rest.digits(2) };
+            rest.expect(hours < 24 && minutes < 60);
+            offset = (hours * 60 + minutes) as i16;
             offset = if behind { -offset } else { offset };
-            zone = if colon { Zone::Full } else { Zone::Short };
         }
-        (within && rest.0.is_empty()).then_some(Self {
+        rest.expect(rest.rest.is_empty());
+        (!rest.broken).then_some(Self {
             year: year as u16,
             month: month as u8,
             day: day as u8,
@@ -147,7 +147,7 @@ impl Civil {
             second: second as u8,
             zone,
             millis: millis as u16,
-            offset: offset as i16,
+            offset,
         })
     }
 
@@ -160,35 +160,50 @@ impl Civil {
     }
 }
 
-struct Scanner<'a>(&'a [u8]);
+/// Reads on after a fault and remembers that there was one: a look at the end instead of one after each step.
+struct Scanner<'a> {
+    rest: &'a [u8],
+    broken: bool,
+}
 
 impl Scanner<'_> {
+    fn expect(&mut self, true_so_far: bool) {
+        self.broken |= !true_so_far;
+    }
+
     #[inline(never)]
-    fn digits(&mut self, count: usize) -> Option<i32> {
-        let (digits, rest) = self.0.split_at_checked(count)?;
+    fn digits(&mut self, count: u32) -> u32 {
         let mut value = 0;
-        for digit in digits {
-            if !digit.is_ascii_digit() {
-                return None;
+        for _ in 0..count {
+            match self.rest.split_first() {
+                Some((digit @ b'0'..=b'9', rest)) => {
+                    value = value * 10 + u32::from(digit & 15);
+                    self.rest = rest;
+                }
+                _ => self.broken = true,
             }
-            value = value * 10 + i32::from(digit & 15);
         }
-        self.0 = rest;
-        Some(value)
+        value
     }
 
     /// A mark and two digits behind it.
     #[inline(never)]
-    fn two(&mut self, mark: u8) -> Option<i32> {
-        self.mark(mark)?;
+    fn two(&mut self, mark: u8) -> u32 {
+        let marked = self.mark(mark);
+        self.expect(marked);
         self.digits(2)
     }
 
-    /// Takes a mark; letters in either case.
+    /// Takes a mark, if it comes next; letters in either case.
     #[inline(never)]
-    fn mark(&mut self, mark: u8) -> Option<()> {
-        let (first, rest) = self.0.split_first()?;
-        (first.to_ascii_uppercase() == mark).then(|| self.0 = rest)
+    fn mark(&mut self, mark: u8) -> bool {
+        match self.rest.split_first() {
+            Some((first, rest)) if first.to_ascii_uppercase() == mark => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
+        }
     }
 }
 

@@ -47,27 +47,32 @@ impl Shape {
     }
 
     /// Checks a payload and asks for each fault whether it shall be tolerated; faults of syntax are not asked about.
+    ///
+    /// It tells some faults apart that a strict check has no use for: those that a view can read in spite of the wrong
+    /// JSON type, and the payloads that stand for one without members.
     pub fn check_with<'a>(
         &self,
         payload: &'a str,
         tolerate: &mut dyn FnMut(&Violation) -> bool,
     ) -> Result<Checked<'a>, Violation> {
-        self.run(payload, Some(tolerate))
+        let leniency = Leniency {
+            tolerate,
+            wrong_type: Checker::mistyped,
+            no_object: Checker::nothing,
+            surplus: Checker::all_surplus,
+        };
+        self.run(payload, Some(leniency))
     }
 
     #[inline(never)]
-    fn run<'a>(
-        &self,
-        payload: &'a str,
-        tolerate: Option<&mut dyn FnMut(&Violation) -> bool>,
-    ) -> Result<Checked<'a>, Violation> {
+    fn run<'a>(&self, payload: &'a str, leniency: Option<Leniency<'a, '_>>) -> Result<Checked<'a>, Violation> {
         let mut checker = Checker {
             reader: Reader::new(payload),
             table: self.table,
             whole_numbers_only: self.whole_numbers_only,
             depth: 0,
             found: None,
-            tolerate,
+            leniency,
         };
         match checker.payload(self.kind) {
             Some(text) => Ok(Checked { raw: Raw { table: self.table, kind: self.kind, text } }),
@@ -91,10 +96,19 @@ struct Checker<'a, 't> {
     whole_numbers_only: bool,
     depth: u8,
     found: Option<Violation>,
-    tolerate: Option<&'t mut dyn FnMut(&Violation) -> bool>,
+    leniency: Option<Leniency<'a, 't>>,
 }
 
-impl<'a> Checker<'a, '_> {
+/// Who is asked about faults, and what only those need who ask: behind pointers, so that a program that is strict
+/// everywhere does not carry it.
+struct Leniency<'a, 't> {
+    tolerate: &'t mut dyn FnMut(&Violation) -> bool,
+    wrong_type: fn(&Checker<'a, 't>, &TypeRow, &str) -> ViolationKind,
+    no_object: fn(&mut Checker<'a, 't>, u16) -> Option<()>,
+    surplus: fn(&mut Checker<'a, 't>, u16) -> Option<()>,
+}
+
+impl<'a, 't> Checker<'a, 't> {
     fn violation(&self, kind: ViolationKind, at: usize, subject: u16) -> Violation {
         Violation { kind, at: at as u32, depth: self.depth, subject, table: self.table }
     }
@@ -114,7 +128,7 @@ impl<'a> Checker<'a, '_> {
     #[inline(never)]
     fn fault(&mut self, kind: ViolationKind, at: usize, subject: u16) -> Option<()> {
         let violation = self.violation(kind, at, subject);
-        if self.tolerate.as_mut().is_some_and(|tolerate| tolerate(&violation)) {
+        if self.leniency.as_mut().is_some_and(|leniency| (leniency.tolerate)(&violation)) {
             return Some(());
         }
         self.found = Some(violation);
@@ -124,44 +138,22 @@ impl<'a> Checker<'a, '_> {
     fn payload(&mut self, kind: u16) -> Option<&'a str> {
         let object = self.reader.peek() == b'{';
         let start = self.reader.at();
-        if object {
-            self.value(kind, false)?;
-        } else {
-            self.no_object(kind)?;
+        match &self.leniency {
+            Some(leniency) if !object => (leniency.no_object)(self, kind)?,
+            _ if object => self.value(kind, false)?,
+            _ => {
+                self.reader.value()?;
+                self.fault(ViolationKind::NotAnObject, start, kind)?;
+            }
         }
         let text = self.reader.since(start);
-        if !self.reader.ended() {
-            if self.reader.peek() != b',' {
-                return None;
-            }
-            self.fault(ViolationKind::Surplus, self.reader.at(), kind)?;
-            while self.reader.take(b',') {
-                self.reader.value()?;
-            }
-            if !self.reader.ended() {
-                return None;
+        if self.reader.peek() == b',' {
+            match &self.leniency {
+                Some(leniency) => (leniency.surplus)(self, kind)?,
+                None => self.fault(ViolationKind::Surplus, self.reader.at(), kind)?,
             }
         }
-        Some(text)
-    }
-
-    /// A payload that is no object: where that is tolerated, it stands for one without members.
-    #[cold]
-    fn no_object(&mut self, kind: u16) -> Option<()> {
-        let start = self.reader.at();
-        let fault = match self.reader.peek() {
-            b'n' => ViolationKind::NullPayload,
-            0 if self.reader.ended() => ViolationKind::MissingPayload,
-            _ => ViolationKind::NotAnObject,
-        };
-        if fault != ViolationKind::MissingPayload {
-            self.reader.value()?;
-        }
-        self.fault(fault, start, kind)?;
-        self.depth += 1;
-        self.missing(self.table.pack.shape(kind), 0, start)?;
-        self.depth -= 1;
-        Some(())
+        self.reader.ended().then_some(text)
     }
 
     fn value(&mut self, kind: u16, optional: bool) -> Option<()> {
@@ -179,7 +171,11 @@ impl<'a> Checker<'a, '_> {
             (Kind::Text | Kind::DateTime | Kind::Choice, b'"') => self.text(row, bare(text)),
             (Kind::Int | Kind::Number, b'-' | b'0'..=b'9') => self.number(row, text),
             (Kind::Bool, b't' | b'f') => None,
-            _ => Some(self.wrong_type(row, text, optional)),
+            (_, b'n') if optional => Some(ViolationKind::Null),
+            _ => Some(match &self.leniency {
+                Some(leniency) => (leniency.wrong_type)(self, row, text),
+                None => ViolationKind::WrongType,
+            }),
         };
         match fault {
             None => Some(()),
@@ -221,24 +217,6 @@ impl<'a> Checker<'a, '_> {
         }
         let (min, max) = row.bounds();
         (!facts.is_within(min, max)).then_some(ViolationKind::OutOfRange)
-    }
-
-    /// A value of another JSON type than asked for: some are common enough to have a name.
-    #[cold]
-    #[inline(never)]
-    fn wrong_type(&self, row: &TypeRow, text: &str, optional: bool) -> ViolationKind {
-        let inside = bare(text);
-        match (row.kind, text.as_bytes().first()) {
-            (_, Some(b'n')) if optional => ViolationKind::Null,
-            (Kind::Text, Some(b'-' | b'0'..=b'9')) => ViolationKind::NumberForText,
-            (Kind::Bool, Some(b'"')) if is_word(inside, "true") || is_word(inside, "false") => {
-                ViolationKind::TextForBoolean
-            }
-            (Kind::Int | Kind::Number, Some(b'"')) if Reader::new(inside).number() == Some(inside) => {
-                self.number(row, inside).unwrap_or(ViolationKind::TextForNumber)
-            }
-            _ => ViolationKind::WrongType,
-        }
     }
 
     fn list(&mut self, kind: u16, row: &TypeRow, optional: bool) -> Option<()> {
@@ -320,6 +298,51 @@ impl<'a> Checker<'a, '_> {
             seen >>= 1;
         }
         Some(())
+    }
+}
+
+/// What only a check that may tolerate something does.
+impl Checker<'_, '_> {
+    /// A payload that is no object: where that is tolerated, it stands for one without members.
+    fn nothing(&mut self, kind: u16) -> Option<()> {
+        let start = self.reader.at();
+        let fault = match self.reader.peek() {
+            b'n' => ViolationKind::NullPayload,
+            0 if self.reader.ended() => ViolationKind::MissingPayload,
+            _ => ViolationKind::NotAnObject,
+        };
+        if fault != ViolationKind::MissingPayload {
+            self.reader.value()?;
+        }
+        self.fault(fault, start, kind)?;
+        self.depth += 1;
+        self.missing(self.table.pack.shape(kind), 0, start)?;
+        self.depth -= 1;
+        Some(())
+    }
+
+    /// Elements behind the payload.
+    fn all_surplus(&mut self, kind: u16) -> Option<()> {
+        self.fault(ViolationKind::Surplus, self.reader.at(), kind)?;
+        while self.reader.take(b',') {
+            self.reader.value()?;
+        }
+        Some(())
+    }
+
+    /// A value of another JSON type than asked for: some are common enough to have a name.
+    fn mistyped(&self, row: &TypeRow, text: &str) -> ViolationKind {
+        let inside = bare(text);
+        match (row.kind, text.as_bytes().first()) {
+            (Kind::Text, Some(b'-' | b'0'..=b'9')) => ViolationKind::NumberForText,
+            (Kind::Bool, Some(b'"')) if is_word(inside, "true") || is_word(inside, "false") => {
+                ViolationKind::TextForBoolean
+            }
+            (Kind::Int | Kind::Number, Some(b'"')) if Reader::new(inside).number() == Some(inside) => {
+                self.number(row, inside).unwrap_or(ViolationKind::TextForNumber)
+            }
+            _ => ViolationKind::WrongType,
+        }
     }
 }
 
