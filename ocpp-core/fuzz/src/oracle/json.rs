@@ -51,7 +51,12 @@ const DEEPEST: usize = 100;
 
 /// Reads one value and says where it ends; white space before it is skipped. The fault comes with its place.
 pub fn first_value(text: &str) -> Result<Node<'_>, (Fault, usize)> {
-    let mut parser = Parser { text, at: 0, depth: 0 };
+    first_value_within(text, DEEPEST)
+}
+
+/// The same, and only so deep.
+pub fn first_value_within(text: &str, deepest: usize) -> Result<Node<'_>, (Fault, usize)> {
+    let mut parser = Parser { text, at: 0, depth: 0, deepest };
     parser.white();
     parser.value().map_err(|fault| (fault, parser.at))
 }
@@ -101,6 +106,7 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    deepest: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -146,7 +152,7 @@ impl<'a> Parser<'a> {
 
     fn nested(&mut self, read: fn(&mut Self) -> Result<Value<'a>, Fault>) -> Result<Value<'a>, Fault> {
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > self.deepest {
             return Err(Fault::TooDeep);
         }
         self.at += 1;

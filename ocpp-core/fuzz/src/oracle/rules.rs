@@ -157,8 +157,7 @@ impl Walk<'_> {
             if !std::mem::replace(&mut told, true) {
                 self.fault(ViolationKind::Surplus, at, &way);
             }
-            match json::first_value(&self.payload[at + 1..]) {
-                Ok(node) if node.depth() > 64 => return self.last(ViolationKind::TooDeep, at + 1 + node.start, &way),
+            match json::first_value_within(&self.payload[at + 1..], 64) {
                 Ok(node) => end = at + 1 + node.end,
                 Err((json::Fault::Syntax, within)) => {
                     return self.last(ViolationKind::Syntax, at + 1 + within, &way);
