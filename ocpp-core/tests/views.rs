@@ -126,3 +126,17 @@ fn a_subset_has_only_what_was_chosen() {
     let missing = SMALL.request::<v16::Authorize>(r#"{"idTag":"a"}"#).expect_err("not in the table");
     assert_eq!(missing.code(Version::V16), "NotImplemented");
 }
+
+#[test]
+fn white_space_between_tokens_is_no_part_of_a_value() {
+    let payload = "\n{ \"connectorId\" : 1 ,\t\"transactionId\" : 7\r\n, \"meterValue\" : [ { \"timestamp\" : \
+                   \"2026-11-23T16:12:00Z\" , \"sampledValue\" : [ { \"value\" : \"a\\\"]},\" } , { \"value\" : \"2\" } ] } ] } ";
+    let view = v16::TABLE.request::<v16::MeterValues>(payload).expect("valid");
+    assert_eq!((view.connector_id, view.transaction_id), (1, Some(7)));
+    let values = view.meter_value.iter().flat_map(|meter_value| meter_value.sampled_value.iter());
+    assert!(values.map(|sample| sample.value.to_string()).eq(["a\"]},", "2"]));
+    let payload = r#"{ "evseId" : 1 , "meterValue" : [ { "timestamp" : "2026-11-23T16:12:00Z" , "sampledValue" : [ { "value" : 2935.600 } ] } ] }"#;
+    let view = v201::TABLE.request::<v201::MeterValues>(payload).expect("valid");
+    let sample = view.meter_value.iter().next().and_then(|meter_value| meter_value.sampled_value.iter().next());
+    assert_eq!(sample.and_then(|sample| sample.value.as_str()), Some("2935.600"));
+}

@@ -101,6 +101,20 @@ impl<'a> Reader<'a> {
         self.peek() == 0 && self.at >= self.text.len()
     }
 
+    /// Takes a member's name with its colon, if it is this one, which has nothing to escape.
+    pub(crate) fn take_name(&mut self, name: &str) -> bool {
+        self.peek();
+        let inside = self.at + 1;
+        let end = inside + name.len();
+        let found = self.text.as_bytes().get(inside..end) == Some(name.as_bytes())
+            && self.byte() == b'"'
+            && self.byte_at(end) == b'"';
+        if found {
+            self.at = end + 1;
+        }
+        found
+    }
+
     /// Reads a string and gives what stands between its quotes, escapes untouched.
     pub(crate) fn string(&mut self) -> Option<&'a str> {
         self.expect(b'"')?;
@@ -223,6 +237,37 @@ impl<'a> Reader<'a> {
         let found = self.rest().as_bytes().starts_with(word.as_bytes());
         self.at += if found { word.len() } else { 0 };
         found.then_some(())
+    }
+
+    /// Passes over a value of a text that was checked before, where only quotes and brackets need a look.
+    #[inline(never)]
+    pub(crate) fn skip(&mut self) {
+        let mut depth = 0u32;
+        loop {
+            match self.byte() {
+                b'"' => {
+                    self.at += 1;
+                    self.skip_plain();
+                    while self.byte() == b'\\' {
+                        self.at += 2;
+                        self.skip_plain();
+                    }
+                }
+                b'{' | b'[' => depth += 1,
+                // Here ends a number or a word.
+                b'}' | b']' | b',' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => return,
+                b'}' | b']' => depth -= 1,
+                _ if self.at >= self.text.len() => return,
+                _ => {
+                    self.at += 1;
+                    continue;
+                }
+            }
+            self.at += 1;
+            if depth == 0 {
+                return;
+            }
+        }
     }
 
     /// Reads any value and gives its text.

@@ -104,24 +104,19 @@ impl<'b> Writer<'b> {
         if value.mantissa < 0 {
             self.raw("-");
         }
-        let mut digits = [0; 20];
-        let (mut rest, mut count) = (value.mantissa.unsigned_abs(), 0);
-        for digit in digits.iter_mut().rev() {
-            let (quotient, remainder) = divide(rest, 10);
-            *digit = remainder as u8;
-            count += 1;
-            rest = quotient;
-            if rest == 0 {
-                break;
-            }
+        self.digits(value.mantissa.unsigned_abs(), 0, value.scale);
+    }
+
+    /// Adds the digits of a number before and including the one at a place, which is counted from the last; at least
+    /// one before the point.
+    fn digits(&mut self, number: u64, place: u8, scale: u8) {
+        let (rest, digit) = divide(number, 10);
+        if rest != 0 || place < scale {
+            self.digits(rest, place.saturating_add(1), scale);
         }
-        let scale = usize::from(value.scale);
-        for place in (0..count.max(scale + 1)).rev() {
-            let digit = digits.iter().rev().nth(place).copied().unwrap_or(0);
-            self.bytes(&[b'0' + digit]);
-            if place == scale && scale != 0 {
-                self.raw(".");
-            }
+        self.bytes(&[b'0' + digit as u8]);
+        if place == scale && scale != 0 {
+            self.raw(".");
         }
     }
 }

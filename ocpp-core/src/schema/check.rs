@@ -6,7 +6,7 @@ use super::{
     value::{MOST_MEMBERS, Raw, Value},
 };
 use crate::{
-    json::{Facts, JsonFault, Reader, Text, Units, bare, has_escape},
+    json::{Facts, JsonFault, Reader, Text, Units, has_escape},
     time::{Civil, Zone},
 };
 
@@ -103,7 +103,7 @@ struct Checker<'a, 't> {
 /// everywhere does not carry it.
 struct Leniency<'a, 't> {
     tolerate: &'t mut dyn FnMut(&Violation) -> bool,
-    wrong_type: fn(&Checker<'a, 't>, &TypeRow, &str) -> ViolationKind,
+    wrong_type: fn(&Checker<'a, 't>, &TypeRow, u8, &str) -> ViolationKind,
     no_object: fn(&mut Checker<'a, 't>, u16) -> Option<()>,
     surplus: fn(&mut Checker<'a, 't>, u16) -> Option<()>,
 }
@@ -165,15 +165,16 @@ impl<'a, 't> Checker<'a, 't> {
             (Kind::List, b'[') => return self.list(kind, row, optional),
             _ => {}
         }
-        let text = self.reader.value()?;
+        // Most values are texts.
+        let text = if first == b'"' { self.reader.string() } else { self.reader.value() }?;
         let fault = match (row.kind, first) {
             (Kind::Json, _) => None,
-            (Kind::Text | Kind::DateTime | Kind::Choice, b'"') => self.text(row, bare(text)),
+            (Kind::Text | Kind::DateTime | Kind::Choice, b'"') => self.text(row, text),
             (Kind::Int | Kind::Number, b'-' | b'0'..=b'9') => self.number(row, text),
             (Kind::Bool, b't' | b'f') => None,
             (_, b'n') if optional => Some(ViolationKind::Null),
             _ => Some(match &self.leniency {
-                Some(leniency) => (leniency.wrong_type)(self, row, text),
+                Some(leniency) => (leniency.wrong_type)(self, row, first, text),
                 None => ViolationKind::WrongType,
             }),
         };
@@ -192,7 +193,7 @@ impl<'a, 't> Checker<'a, 't> {
             }
             Kind::Choice => {
                 let values = self.table.pack.values(row);
-                self.table.pack.position(values, text, 0).is_none().then_some(ViolationKind::UnknownValue)
+                self.table.pack.position(values, text).is_none().then_some(ViolationKind::UnknownValue)
             }
             _ => match date_time(text) {
                 Some(Civil { zone: Zone::Full, .. }) => None,
@@ -255,9 +256,7 @@ impl<'a, 't> Checker<'a, 't> {
         while more {
             self.reader.peek();
             let name_at = self.reader.at();
-            let name = self.reader.string()?;
-            self.reader.expect(b':')?;
-            match pack.position(names, name, next) {
+            match pack.member_at(names, next, &mut self.reader)? {
                 Some(at) => {
                     let member = pack.member(shape.place(at));
                     let bit = 1 << (at as u32 % Seen::BITS);
@@ -331,15 +330,12 @@ impl Checker<'_, '_> {
     }
 
     /// A value of another JSON type than asked for: some are common enough to have a name.
-    fn mistyped(&self, row: &TypeRow, text: &str) -> ViolationKind {
-        let inside = bare(text);
-        match (row.kind, text.as_bytes().first()) {
-            (Kind::Text, Some(b'-' | b'0'..=b'9')) => ViolationKind::NumberForText,
-            (Kind::Bool, Some(b'"')) if is_word(inside, "true") || is_word(inside, "false") => {
-                ViolationKind::TextForBoolean
-            }
-            (Kind::Int | Kind::Number, Some(b'"')) if Reader::new(inside).number() == Some(inside) => {
-                self.number(row, inside).unwrap_or(ViolationKind::TextForNumber)
+    fn mistyped(&self, row: &TypeRow, first: u8, text: &str) -> ViolationKind {
+        match (row.kind, first) {
+            (Kind::Text, b'-' | b'0'..=b'9') => ViolationKind::NumberForText,
+            (Kind::Bool, b'"') if is_word(text, "true") || is_word(text, "false") => ViolationKind::TextForBoolean,
+            (Kind::Int | Kind::Number, b'"') if Reader::new(text).number() == Some(text) => {
+                self.number(row, text).unwrap_or(ViolationKind::TextForNumber)
             }
             _ => ViolationKind::WrongType,
         }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Version,
     end::{self, End, Spoken},
-    json::{Text, Units, has_escape},
+    json::{Reader, Text, Units, has_escape},
 };
 
 /// Who sends the request of an action.
@@ -148,7 +148,7 @@ impl Table {
     #[inline(never)]
     pub(crate) fn position(&'static self, name: Text<'_>) -> Option<usize> {
         let names = run(self.pack.action_names, self.first, usize::from(self.count));
-        self.pack.position(names, name.as_ascii_wire()?, 0)
+        self.pack.position(names, name.as_ascii_wire()?)
     }
 
     /// Whether objects take members that they do not name: in 2.0 all do.
@@ -458,15 +458,21 @@ impl Pack {
         self.pool.get(at + 1..at + 1 + usize::from(len)).unwrap_or("")
     }
 
-    /// Which of the names a text is, as it stands between quotes. The one expected is tried first: members mostly come
-    /// in the order of the schema.
+    /// Reads the name of a member, and the colon behind it, and finds it among the names of an object; `next` is where
+    /// it is expected, since members mostly come in the order of the schema. Fails where there is no name.
+    pub(super) fn member_at(&self, names: &[u16], next: usize, reader: &mut Reader<'_>) -> Option<Option<usize>> {
+        let found = match names.get(next) {
+            Some(&name) if reader.take_name(self.name(name)) => Some(next),
+            _ => self.position(names, reader.string()?),
+        };
+        reader.expect(b':')?;
+        Some(found)
+    }
+
+    /// Which of the names a text is, as it stands between quotes.
     #[inline(never)]
-    pub(super) fn position(&self, names: &[u16], text: &str, expected: usize) -> Option<usize> {
-        let same = |name: &u16| self.name(*name).as_bytes() == text.as_bytes();
-        if names.get(expected).is_some_and(same) {
-            return Some(expected);
-        }
-        let found = names.iter().position(same);
+    pub(super) fn position(&self, names: &[u16], text: &str) -> Option<usize> {
+        let found = names.iter().position(|name| self.name(*name).as_bytes() == text.as_bytes());
         if found.is_some() || !has_escape(text) {
             return found;
         }

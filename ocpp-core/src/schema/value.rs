@@ -156,7 +156,7 @@ impl<'a> Members<'a, '_> {
     pub fn choice(&mut self) -> u8 {
         let raw = self.next();
         let pack = raw.table.pack;
-        pack.position(pack.values(pack.kind(raw.kind)), bare(raw.text), 0).map_or(u8::MAX, |at| at as u8)
+        pack.position(pack.values(pack.kind(raw.kind)), bare(raw.text)).map_or(u8::MAX, |at| at as u8)
     }
 }
 
@@ -168,12 +168,11 @@ fn fill(object: Raw<'_>, shape: ShapeRow, places: &mut [Place]) -> Option<()> {
     let mut more = reader.take(b'{');
     let mut next = 0;
     while more {
-        let name = reader.string()?;
-        reader.expect(b':')?;
+        let found = pack.member_at(names, next, &mut reader)?;
         reader.peek();
         let start = reader.at() as u32;
-        reader.value()?;
-        if let Some(at) = pack.position(names, name, next) {
+        reader.skip();
+        if let Some(at) = found {
             next = at + 1;
             *places.get_mut(at)? = Place { start, end: reader.at() as u32 };
         }
@@ -629,7 +628,10 @@ impl<'a, T: Value<'a>> Iterator for Items<'a, T> {
             Source::Built(items) => items.next().copied(),
             Source::Wire { more: false, .. } => None,
             Source::Wire { raw, reader, more } => {
-                let text = reader.value()?;
+                reader.peek();
+                let start = reader.at();
+                reader.skip();
+                let text = reader.since(start);
                 *more = reader.another(b']') == Some(true);
                 Some(Raw { text, kind: raw.table.pack.kind(raw.kind).a, table: raw.table }.view())
             }
