@@ -20,7 +20,7 @@ use core::{fmt, ops::Range};
 
 use crate::{
     ErrorCode, Version,
-    json::{Facts, Reader, Text, Writer, bare, is_white},
+    json::{Facts, Reader, Text, Writer, cut, is_white},
     schema::{Json, Tolerances, ViolationKind},
 };
 
@@ -118,7 +118,12 @@ impl Span {
     }
 
     fn cut(self, text: &str) -> &str {
-        text.get(self.0 as usize..self.1 as usize).unwrap_or("")
+        cut(text, self.0 as usize, self.1 as usize)
+    }
+
+    fn message_id(self, text: &str, is_number: bool) -> MessageId<'_> {
+        let id = self.cut(text);
+        if is_number { Text::bare(id) } else { Text::from_wire(id) }
     }
 }
 
@@ -160,13 +165,13 @@ impl Spans {
 
     #[inline(always)]
     fn read(text: &str, later: bool, tolerances: Tolerances) -> Result<Self, FrameError<'_>> {
-        let mut reader = Reader::new(text);
+        let mut reader = Reader::new(text.as_bytes());
         let fault = |fault, id| Err(FrameError { fault, id });
         // The type is judged after the id was read: the answer to a bad one needs the id.
         let Some(kind) = reader.expect(b'[').and_then(|()| reader.value()) else {
             return fault(FrameFault::Unreadable, None);
         };
-        let number = matches!(kind.as_bytes().first(), Some(b'-' | b'0'..=b'9'));
+        let number = matches!(kind.first(), Some(b'-' | b'0'..=b'9'));
         let facts = Facts::of(kind);
         let type_has_point = number && !facts.is_spelt_whole;
         // What is no whole number is no type at all; any other number is an unknown one.
@@ -199,19 +204,13 @@ impl Spans {
             };
             return fault(without_id, None);
         };
-        let message_id = Some(if id_is_number { Text::bare(id) } else { Text::from_wire(id) });
+        let id = Span::of(start..start + id.len());
+        let message_id = Some(id.message_id(text, id_is_number));
         let kind = match kind {
             Ok(kind) => kind,
             Err(without_type) => return fault(without_type, message_id),
         };
-        let mut spans = Self {
-            kind,
-            id: Span::of(start..start + id.len()),
-            name: Span::default(),
-            rest: Span::default(),
-            id_is_number,
-            type_has_point,
-        };
+        let mut spans = Self { kind, id, name: Span::default(), rest: Span::default(), id_is_number, type_has_point };
         let is_call = matches!(kind, Kind::Call | Kind::Send);
         let is_error = matches!(kind, Kind::CallError | Kind::CallResultError);
         let broken = fault(if is_call { FrameFault::Envelope } else { FrameFault::Answer }, message_id);
@@ -246,14 +245,16 @@ impl Spans {
 
     /// The frame, given the text in which it was found.
     pub fn frame<'a>(&self, text: &'a str) -> Frame<'a> {
-        let id = self.id.cut(text);
-        let id = if self.id_is_number { Text::bare(id) } else { Text::from_wire(id) };
+        let id = self.id.message_id(text, self.id_is_number);
         let code = Text::from_wire(self.name.cut(text));
         let payload = self.rest.cut(text);
         let error = || {
-            let mut reader = Reader::new(payload);
+            let mut reader = Reader::new(payload.as_bytes());
             let description = name(&mut reader).unwrap_or_default();
-            let details = reader.expect(b',').and_then(|()| reader.value());
+            reader.take(b',');
+            reader.peek();
+            let start = reader.at();
+            let details = reader.value().map(|_| cut(payload, start, reader.at()));
             CallError {
                 id,
                 code,
@@ -276,8 +277,8 @@ impl Spans {
 fn name(reader: &mut Reader<'_>) -> Option<Span> {
     let is_text = reader.peek() == b'"';
     let start = reader.at() + 1;
-    let value = reader.value()?;
-    is_text.then(|| Span::of(start..start + bare(value).len()))
+    reader.value()?;
+    is_text.then(|| Span::of(start..reader.at() - 1))
 }
 
 /// Why a text is no frame, and the id to answer to if one could be read.

@@ -16,4 +16,4 @@ pub(crate) use writer::divide;
 
 pub(crate) use decimal::Facts;
 pub(crate) use reader::{JsonFault, Reader, is_white};
-pub(crate) use text::{Units, bare, has_escape};
+pub(crate) use text::{Units, bare, cut, has_escape};

@@ -21,7 +21,7 @@ impl Decimal {
 
     /// Reads a JSON number; `None` when it has more digits than fit 63 bits or an exponent beyond them.
     pub fn parse(number: &str) -> Option<Self> {
-        let mut digits = Digits::of(number);
+        let mut digits = Digits::of(number.as_bytes());
         let mut mantissa = 0i64;
         for digit in digits.by_ref() {
             mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(digit))?;
@@ -66,7 +66,7 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// The facts of a JSON number.
-    pub(crate) fn of(number: &str) -> Self {
+    pub(crate) fn of(number: &[u8]) -> Self {
         let mut digits = Digits::of(number);
         let mut facts =
             Self { negative: digits.negative, whole: 0, decimals: 0, is_spelt_whole: digits.is_spelt_whole };
@@ -109,7 +109,7 @@ impl Facts {
 
 /// The digits of a JSON number, one after the other.
 struct Digits<'a> {
-    text: core::str::Bytes<'a>,
+    text: &'a [u8],
     negative: bool,
     /// How many digits are still to come before the point; below zero behind it.
     before: i32,
@@ -117,10 +117,10 @@ struct Digits<'a> {
 }
 
 impl<'a> Digits<'a> {
-    fn of(number: &'a str) -> Self {
-        let mut digits = Self { text: "".bytes(), negative: false, before: 0, is_spelt_whole: true };
+    fn of(number: &'a [u8]) -> Self {
+        let mut digits = Self { text: number, negative: false, before: 0, is_spelt_whole: true };
         let (mut step, mut end, mut below, mut exponent) = (1, number.len(), false, 0i32);
-        for (at, byte) in number.bytes().enumerate() {
+        for (at, &byte) in number.iter().enumerate() {
             match byte {
                 b'0'..=b'9' if end < number.len() => {
                     // An exponent beyond a hundred million is as good as that: no text is that long.
@@ -136,7 +136,7 @@ impl<'a> Digits<'a> {
         }
         digits.before += if below { -exponent } else { exponent };
         digits.is_spelt_whole = step == 1 && end == number.len();
-        digits.text = number.get(..end).unwrap_or("").bytes();
+        digits.text = number.get(..end).unwrap_or(&[]);
         digits
     }
 }
@@ -145,9 +145,14 @@ impl Iterator for Digits<'_> {
     type Item = u8;
 
     fn next(&mut self) -> Option<u8> {
-        let digit = self.text.find(u8::is_ascii_digit)?;
-        self.before -= 1;
-        Some(digit & 15)
+        loop {
+            let (byte, rest) = self.text.split_first()?;
+            self.text = rest;
+            if byte.is_ascii_digit() {
+                self.before -= 1;
+                return Some(byte & 15);
+            }
+        }
     }
 }
 
@@ -157,7 +162,8 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_read_however_they_are_spelled() {
-        let integer = |text| Some(Facts::of(text)).filter(|facts| facts.decimals == 0).map(Facts::integer);
+        let integer =
+            |text: &str| Some(Facts::of(text.as_bytes())).filter(|facts| facts.decimals == 0).map(Facts::integer);
         for (text, value) in
             [("0", 0), ("-0", 0), ("1.0", 1), ("1e2", 100), ("100e-2", 1), ("-21.50e1", -215), ("0e999999999999", 0)]
         {
@@ -176,16 +182,16 @@ mod tests {
     #[test]
     fn tenths_are_decided_without_floats() {
         for text in ["0.3", "0.7", "199.9", "16", "16.10", "1.25e1", "-4.2", "1e3"] {
-            assert!(Facts::of(text).decimals <= 1, "{text}");
+            assert!(Facts::of(text.as_bytes()).decimals <= 1, "{text}");
         }
         for text in ["0.05", "16.01", "1.25", "1e-2"] {
-            assert!(Facts::of(text).decimals > 1, "{text}");
+            assert!(Facts::of(text.as_bytes()).decimals > 1, "{text}");
         }
     }
 
     #[test]
     fn bounds_hold_for_fractions_and_exponents() {
-        let within = |text, min, max| Facts::of(text).is_within(min, max);
+        let within = |text: &str, min, max| Facts::of(text.as_bytes()).is_within(min, max);
         assert!(
             within("0", Some(0), Some(100)) && within("100", Some(0), Some(100)) && within("1e2", Some(0), Some(100))
         );

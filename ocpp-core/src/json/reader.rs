@@ -1,4 +1,6 @@
 //! Reads JSON one token at a time, strictly, without looking back and without memory of its own.
+//!
+//! It works on bytes, which are UTF-8; whoever wants a part as `&str` cuts it out of the text by its place.
 
 /// How deep values may nest where the schemas leave the content open (`customData`, `DataTransfer.data`).
 /// OCPP's own messages nest 13 levels at most; the depth fits one bit a level in a `u64`.
@@ -21,7 +23,7 @@ pub(crate) enum JsonFault {
 /// which is worth a kilobyte of a microcontroller's flash.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
-    text: &'a str,
+    text: &'a [u8],
     at: usize,
     fault: JsonFault,
 }
@@ -32,7 +34,7 @@ pub(crate) fn is_white(byte: u8) -> bool {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a [u8]) -> Self {
         Self { text, at: 0, fault: JsonFault::Syntax }
     }
 
@@ -46,13 +48,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The text from `start` to here.
-    pub(crate) fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.at).unwrap_or("")
-    }
-
-    /// The text from here to the end.
-    pub(crate) fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or("")
+    pub(crate) fn since(&self, start: usize) -> &'a [u8] {
+        self.text.get(start..self.at).unwrap_or(&[])
     }
 
     fn byte(&self) -> u8 {
@@ -61,7 +58,7 @@ impl<'a> Reader<'a> {
 
     /// The byte at a place; zero, which no JSON token holds, past the end.
     fn byte_at(&self, at: usize) -> u8 {
-        self.text.as_bytes().get(at).copied().unwrap_or(0)
+        self.text.get(at).copied().unwrap_or(0)
     }
 
     /// Skips white space and shows the byte that follows; zero at the end.
@@ -106,9 +103,8 @@ impl<'a> Reader<'a> {
         self.peek();
         let inside = self.at + 1;
         let end = inside + name.len();
-        let found = self.text.as_bytes().get(inside..end) == Some(name.as_bytes())
-            && self.byte() == b'"'
-            && self.byte_at(end) == b'"';
+        let found =
+            self.text.get(inside..end) == Some(name.as_bytes()) && self.byte() == b'"' && self.byte_at(end) == b'"';
         if found {
             self.at = end + 1;
         }
@@ -116,7 +112,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a string and gives what stands between its quotes, escapes untouched.
-    pub(crate) fn string(&mut self) -> Option<&'a str> {
+    pub(crate) fn string(&mut self) -> Option<&'a [u8]> {
         self.expect(b'"')?;
         let start = self.at;
         loop {
@@ -137,7 +133,7 @@ impl<'a> Reader<'a> {
     /// where the machine has such words; a small one has less use for the speed than for the flash.
     fn skip_plain(&mut self) {
         #[cfg(target_pointer_width = "64")]
-        while let Some(chunk) = self.text.as_bytes().get(self.at..).and_then(|rest| rest.first_chunk()) {
+        while let Some(chunk) = self.text.get(self.at..).and_then(|rest| rest.first_chunk()) {
             const ONES: u64 = u64::MAX / 255;
             const HIGHS: u64 = ONES << 7;
             let word = u64::from_le_bytes(*chunk);
@@ -203,7 +199,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a number and gives its text.
-    pub(crate) fn number(&mut self) -> Option<&'a str> {
+    pub(crate) fn number(&mut self) -> Option<&'a [u8]> {
         self.peek();
         let start = self.at;
         self.at += usize::from(self.byte() == b'-');
@@ -234,7 +230,7 @@ impl<'a> Reader<'a> {
 
     /// Reads `true`, `false` or `null`.
     fn word(&mut self, word: &str) -> Option<()> {
-        let found = self.rest().as_bytes().starts_with(word.as_bytes());
+        let found = self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes()));
         self.at += if found { word.len() } else { 0 };
         found.then_some(())
     }
@@ -271,7 +267,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads any value and gives its text.
-    pub(crate) fn value(&mut self) -> Option<&'a str> {
+    pub(crate) fn value(&mut self) -> Option<&'a [u8]> {
         self.peek();
         let start = self.at;
         // One bit a level, set for an object; the top level is neither.

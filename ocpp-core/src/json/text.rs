@@ -52,7 +52,7 @@ impl<'a, const MAX: usize> Text<'a, MAX> {
     /// The text itself, borrowed, where nothing in it was escaped.
     pub fn as_str(&self) -> Option<&'a str> {
         match self.form {
-            Form::Wire(text) if has_escape(text) => None,
+            Form::Wire(text) if has_escape(text.as_bytes()) => None,
             Form::Wire(text) | Form::Plain(text) | Form::Bare(text) => Some(text),
         }
     }
@@ -60,7 +60,7 @@ impl<'a, const MAX: usize> Text<'a, MAX> {
     /// The text as it may stand between quotes to be compared with ASCII; `None` for one that never equals any of our names.
     pub(crate) fn as_ascii_wire(&self) -> Option<&'a str> {
         match self.form {
-            Form::Plain(text) if has_escape(text) => None,
+            Form::Plain(text) if has_escape(text.as_bytes()) => None,
             Form::Wire(text) | Form::Plain(text) | Form::Bare(text) => Some(text),
         }
     }
@@ -146,7 +146,7 @@ impl<const MAX: usize> PartialEq<str> for Text<'_, MAX> {
     fn eq(&self, other: &str) -> bool {
         match self.form {
             Form::Plain(text) | Form::Bare(text) => text == other,
-            Form::Wire(text) if has_escape(text) => self.chars().eq(other.chars()),
+            Form::Wire(text) if has_escape(text.as_bytes()) => self.chars().eq(other.chars()),
             Form::Wire(text) => text == other,
         }
     }
@@ -158,15 +158,22 @@ impl<const MAX: usize> PartialEq<&str> for Text<'_, MAX> {
     }
 }
 
+/// A part of a text by its place, which is that of something the reader has read. Kept in one place: looking whether
+/// a place is one between characters takes some code.
+#[inline(never)]
+pub(crate) fn cut(text: &str, start: usize, end: usize) -> &str {
+    text.get(start..end).unwrap_or("")
+}
+
 /// What stands between the quotes of a string; any other value as it is.
 pub(crate) fn bare(value: &str) -> &str {
     let quoted = value.as_bytes().first() == Some(&b'"');
-    quoted.then(|| value.get(1..value.len() - 1)).flatten().unwrap_or(value)
+    if quoted { cut(value, 1, value.len().wrapping_sub(1)) } else { value }
 }
 
 /// Whether anything in a string is escaped.
-pub(crate) fn has_escape(text: &str) -> bool {
-    text.bytes().any(|byte| byte == b'\\')
+pub(crate) fn has_escape(text: &[u8]) -> bool {
+    text.contains(&b'\\')
 }
 
 /// The characters of a [`Text`], escapes resolved.
@@ -203,10 +210,10 @@ impl Units<'_> {
     /// Marks an escaped character, which could be taken for a byte of another one.
     const ESCAPED: u32 = 1 << 31;
 
-    /// Whether the text has more than so many characters.
-    pub(crate) fn exceed(self, limit: usize) -> bool {
+    /// How many characters the text has.
+    pub(crate) fn characters(self) -> usize {
         // All bytes of a character but its first are 10xxxxxx.
-        self.filter(|unit| !(0x80..0xC0).contains(unit)).nth(limit).is_some()
+        self.filter(|unit| !(0x80..0xC0).contains(unit)).count()
     }
 
     /// Whether the text is this one, which is ASCII.

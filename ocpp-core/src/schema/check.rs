@@ -1,12 +1,14 @@
 //! One pass over a payload against a shape.
 
+use core::ops::Range;
+
 use super::{
     Shape, Table, Violation, ViolationKind,
     table::{Kind, ShapeRow, TypeRow},
     value::{MOST_MEMBERS, Raw, Value},
 };
 use crate::{
-    json::{Facts, JsonFault, Reader, Text, Units, has_escape},
+    json::{Facts, JsonFault, Reader, Text, Units, cut, has_escape},
     time::{Civil, Zone},
 };
 
@@ -43,7 +45,8 @@ impl Shape {
     /// Says what the official JSON schema says, and also refuses what JSON schemas leave open: members that occur twice,
     /// lone surrogates, integers beyond 32 bits, and times that are not RFC 3339. The format `uri` is not looked at.
     pub fn check<'a>(&self, payload: &'a str) -> Result<Checked<'a>, Violation> {
-        self.run(payload, None)
+        let payload_at = self.run(payload.as_bytes(), None)?;
+        Ok(self.checked(payload, payload_at))
     }
 
     /// Checks a payload and asks for each fault whether it shall be tolerated; faults of syntax are not asked about.
@@ -61,11 +64,21 @@ impl Shape {
             no_object: Checker::nothing,
             surplus: Checker::all_surplus,
         };
-        self.run(payload, Some(leniency))
+        let payload_at = self.run(payload.as_bytes(), Some(leniency))?;
+        Ok(self.checked(payload, payload_at))
     }
 
+    fn checked<'a>(&self, payload: &'a str, at: Range<usize>) -> Checked<'a> {
+        Checked { raw: Raw { table: self.table, kind: self.kind, text: cut(payload, at.start, at.end) } }
+    }
+
+    /// Where in the text the payload stands, if it is one.
     #[inline(never)]
-    fn run<'a>(&self, payload: &'a str, leniency: Option<Leniency<'a, '_>>) -> Result<Checked<'a>, Violation> {
+    pub(super) fn run<'a>(
+        &self,
+        payload: &'a [u8],
+        leniency: Option<Leniency<'a, '_>>,
+    ) -> Result<Range<usize>, Violation> {
         let mut checker = Checker {
             reader: Reader::new(payload),
             table: self.table,
@@ -75,7 +88,7 @@ impl Shape {
             leniency,
         };
         match checker.payload(self.kind) {
-            Some(text) => Ok(Checked { raw: Raw { table: self.table, kind: self.kind, text } }),
+            Some(at) => Ok(at),
             None => Err(checker.found.unwrap_or_else(|| checker.broken())),
         }
     }
@@ -90,7 +103,7 @@ type Seen = u64;
 const _: () = assert!(MOST_MEMBERS <= Seen::BITS as usize);
 
 /// Everything here gives `None` for a fault; the fault itself is kept in `found`, or is one of the reader's.
-struct Checker<'a, 't> {
+pub(super) struct Checker<'a, 't> {
     reader: Reader<'a>,
     table: &'static Table,
     whole_numbers_only: bool,
@@ -101,9 +114,9 @@ struct Checker<'a, 't> {
 
 /// Who is asked about faults, and what only those need who ask: behind pointers, so that a program that is strict
 /// everywhere does not carry it.
-struct Leniency<'a, 't> {
+pub(super) struct Leniency<'a, 't> {
     tolerate: &'t mut dyn FnMut(&Violation) -> bool,
-    wrong_type: fn(&Checker<'a, 't>, &TypeRow, u8, &str) -> ViolationKind,
+    wrong_type: fn(&Checker<'a, 't>, &TypeRow, u8, &[u8]) -> ViolationKind,
     no_object: fn(&mut Checker<'a, 't>, u16) -> Option<()>,
     surplus: fn(&mut Checker<'a, 't>, u16) -> Option<()>,
 }
@@ -135,7 +148,7 @@ impl<'a, 't> Checker<'a, 't> {
         None
     }
 
-    fn payload(&mut self, kind: u16) -> Option<&'a str> {
+    fn payload(&mut self, kind: u16) -> Option<Range<usize>> {
         let object = self.reader.peek() == b'{';
         let start = self.reader.at();
         match &self.leniency {
@@ -146,14 +159,14 @@ impl<'a, 't> Checker<'a, 't> {
                 self.fault(ViolationKind::NotAnObject, start, kind)?;
             }
         }
-        let text = self.reader.since(start);
+        let end = self.reader.at();
         if self.reader.peek() == b',' {
             match &self.leniency {
                 Some(leniency) => (leniency.surplus)(self, kind)?,
                 None => self.fault(ViolationKind::Surplus, self.reader.at(), kind)?,
             }
         }
-        self.reader.ended().then_some(text)
+        self.reader.ended().then_some(start..end)
     }
 
     fn value(&mut self, kind: u16, optional: bool) -> Option<()> {
@@ -184,12 +197,12 @@ impl<'a, 't> Checker<'a, 't> {
         }
     }
 
-    fn text(&self, row: &TypeRow, text: &str) -> Option<ViolationKind> {
+    fn text(&self, row: &TypeRow, text: &[u8]) -> Option<ViolationKind> {
         match row.kind {
             Kind::Text => {
                 let limit = if row.b == u16::MAX { usize::MAX } else { usize::from(row.b) };
                 // No text has more characters than bytes; only the few that might be too long are counted.
-                (text.len() > limit && Units(text.as_bytes()).exceed(limit)).then_some(ViolationKind::TooLong)
+                (text.len() > limit && Units(text).characters() > limit).then_some(ViolationKind::TooLong)
             }
             Kind::Choice => {
                 let values = self.table.pack.values(row);
@@ -204,7 +217,7 @@ impl<'a, 't> Checker<'a, 't> {
         }
     }
 
-    fn number(&self, row: &TypeRow, text: &str) -> Option<ViolationKind> {
+    fn number(&self, row: &TypeRow, text: &[u8]) -> Option<ViolationKind> {
         let facts = Facts::of(text);
         if row.kind == Kind::Int {
             if facts.decimals > 0 || self.whole_numbers_only && !facts.is_spelt_whole {
@@ -330,10 +343,12 @@ impl Checker<'_, '_> {
     }
 
     /// A value of another JSON type than asked for: some are common enough to have a name.
-    fn mistyped(&self, row: &TypeRow, first: u8, text: &str) -> ViolationKind {
+    fn mistyped(&self, row: &TypeRow, first: u8, text: &[u8]) -> ViolationKind {
         match (row.kind, first) {
             (Kind::Text, b'-' | b'0'..=b'9') => ViolationKind::NumberForText,
-            (Kind::Bool, b'"') if is_word(text, "true") || is_word(text, "false") => ViolationKind::TextForBoolean,
+            (Kind::Bool, b'"') if text.eq_ignore_ascii_case(b"true") || text.eq_ignore_ascii_case(b"false") => {
+                ViolationKind::TextForBoolean
+            }
             (Kind::Int | Kind::Number, b'"') if Reader::new(text).number() == Some(text) => {
                 self.number(row, text).unwrap_or(ViolationKind::TextForNumber)
             }
@@ -342,21 +357,21 @@ impl Checker<'_, '_> {
     }
 }
 
-/// Whether a text is a word, in letters of either case.
-pub(super) fn is_word(text: &str, word: &str) -> bool {
-    text.eq_ignore_ascii_case(word)
-}
-
 /// The member of this name of an object that was checked.
 pub(super) fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
-    let mut reader = Reader::new(object);
-    let mut more = reader.take(b'{') && reader.peek() == b'"';
+    let mut reader = Reader::new(object.as_bytes());
+    let mut more = reader.take(b'{');
     while more {
-        let found = reader.string()?;
+        reader.peek();
+        let inside = reader.at() + 1;
+        reader.string()?;
+        let found = cut(object, inside, reader.at() - 1);
         reader.expect(b':')?;
-        let value = reader.value()?;
+        reader.peek();
+        let start = reader.at();
+        reader.value()?;
         if <Text>::from_wire(found) == *name {
-            return Some(value);
+            return Some(cut(object, start, reader.at()));
         }
         more = reader.another(b'}')?;
     }
@@ -364,13 +379,17 @@ pub(super) fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// The time that a text between quotes stands for.
-pub(super) fn date_time(text: &str) -> Option<Civil> {
-    if !has_escape(text) {
-        return Civil::scan(text.as_bytes());
-    }
+pub(super) fn date_time(text: &[u8]) -> Option<Civil> {
+    if has_escape(text) { escaped_date_time(text) } else { Civil::scan(text) }
+}
+
+/// Apart, so that the buffer is not on the stack of each level that the check goes down.
+#[cold]
+#[inline(never)]
+fn escaped_date_time(text: &[u8]) -> Option<Civil> {
     let mut plain = [0; 40];
     let mut len = 0;
-    for unit in Units(text.as_bytes()) {
+    for unit in Units(text) {
         *plain.get_mut(len)? = u8::try_from(unit).ok()?;
         len += 1;
     }

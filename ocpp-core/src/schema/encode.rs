@@ -138,14 +138,21 @@ impl<'b> Encoder<'b> {
     }
 
     /// Checks what was written: limits are looked at in one place only, and nothing invalid leaves.
-    #[inline(never)]
     pub fn finish(&mut self) -> Result<&'b str, EncodeError> {
+        // What is written comes from texts.
+        Ok(core::str::from_utf8(self.finish_bytes()?).unwrap_or(""))
+    }
+
+    /// The same as bytes: 0.6 kB of flash less for a program that has no other use for the standard library's check
+    /// that a text is UTF-8.
+    #[inline(never)]
+    pub fn finish_bytes(&mut self) -> Result<&'b [u8], EncodeError> {
         let end = self.writer.len();
         if self.start != 0 {
             self.writer.raw("]");
         }
-        let text = core::mem::replace(&mut self.writer, Writer::new(&mut [])).finish()?;
-        match self.shape.check(text.get(self.start..end).unwrap_or("")) {
+        let text = core::mem::replace(&mut self.writer, Writer::new(&mut [])).finish_bytes()?;
+        match self.shape.run(text.get(self.start..end).unwrap_or(&[]), None) {
             Ok(_) => Ok(text),
             Err(violation) => {
                 Err(EncodeError::Invalid(Invalid { violation, payload: (self.start as u32, end as u32) }))

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Version,
     end::{self, End, Spoken},
-    json::{Reader, Text, Units, has_escape},
+    json::{Reader, Text, Units, cut, has_escape},
 };
 
 /// Who sends the request of an action.
@@ -148,7 +148,7 @@ impl Table {
     #[inline(never)]
     pub(crate) fn position(&'static self, name: Text<'_>) -> Option<usize> {
         let names = run(self.pack.action_names, self.first, usize::from(self.count));
-        self.pack.position(names, name.as_ascii_wire()?)
+        self.pack.position(names, name.as_ascii_wire()?.as_bytes())
     }
 
     /// Whether objects take members that they do not name: in 2.0 all do.
@@ -455,7 +455,7 @@ impl Pack {
     pub(super) fn name(&self, at: u16) -> &'static str {
         let at = usize::from(at);
         let len = self.pool.as_bytes().get(at).copied().unwrap_or(0);
-        self.pool.get(at + 1..at + 1 + usize::from(len)).unwrap_or("")
+        cut(self.pool, at + 1, at + 1 + usize::from(len))
     }
 
     /// Reads the name of a member, and the colon behind it, and finds it among the names of an object; `next` is where
@@ -471,12 +471,12 @@ impl Pack {
 
     /// Which of the names a text is, as it stands between quotes.
     #[inline(never)]
-    pub(super) fn position(&self, names: &[u16], text: &str) -> Option<usize> {
-        let found = names.iter().position(|name| self.name(*name).as_bytes() == text.as_bytes());
+    pub(super) fn position(&self, names: &[u16], text: &[u8]) -> Option<usize> {
+        let found = names.iter().position(|name| self.name(*name).as_bytes() == text);
         if found.is_some() || !has_escape(text) {
             return found;
         }
-        names.iter().position(|&name| Units(text.as_bytes()).are(self.name(name)))
+        names.iter().position(|&name| Units(text).are(self.name(name)))
     }
 }
 

@@ -4,14 +4,14 @@ use core::fmt;
 
 use super::{
     Table,
-    check::{date_time, is_word, member},
+    check::{date_time, member},
     encode::Encoder,
     pack::{ObjectDef, Type},
     table::{Kind, ShapeRow},
 };
 use crate::{
     Timestamp,
-    json::{Decimal, Facts, Reader, Text, bare},
+    json::{Decimal, Facts, Reader, Text, bare, cut},
 };
 
 /// What a member can be. Implemented by the types here, by every message, object and choice, and by `Option` of them.
@@ -95,7 +95,7 @@ impl<'a> Raw<'a> {
         if self.text.is_empty() || row.kind != Kind::Json && self.text == "null" {
             return true;
         }
-        let mut reader = Reader::new(self.text);
+        let mut reader = Reader::new(self.text.as_bytes());
         row.kind == Kind::List && row.flags > 0 && reader.take(b'[') && reader.take(b']')
     }
 }
@@ -116,7 +116,7 @@ impl<'a> Members<'a, '_> {
     fn peek(&self) -> Raw<'a> {
         match self.places.get(self.at) {
             Some(place) => {
-                let text = self.raw.text.get(place.start as usize..place.end as usize).unwrap_or("");
+                let text = cut(self.raw.text, place.start as usize, place.end as usize);
                 Raw { text, kind: self.raw.table.pack.member(self.shape.place(self.at)).kind(), ..self.raw }
             }
             None => self.raw,
@@ -156,7 +156,7 @@ impl<'a> Members<'a, '_> {
     pub fn choice(&mut self) -> u8 {
         let raw = self.next();
         let pack = raw.table.pack;
-        pack.position(pack.values(pack.kind(raw.kind)), bare(raw.text)).map_or(u8::MAX, |at| at as u8)
+        pack.position(pack.values(pack.kind(raw.kind)), bare(raw.text).as_bytes()).map_or(u8::MAX, |at| at as u8)
     }
 }
 
@@ -164,7 +164,7 @@ impl<'a> Members<'a, '_> {
 fn fill(object: Raw<'_>, shape: ShapeRow, places: &mut [Place]) -> Option<()> {
     let pack = object.table.pack;
     let names = pack.names(shape);
-    let mut reader = Reader::new(object.text);
+    let mut reader = Reader::new(object.text.as_bytes());
     let mut more = reader.take(b'{');
     let mut next = 0;
     while more {
@@ -219,7 +219,7 @@ impl<'a> Value<'a> for bool {
     const TYPE: &'static Type = &Type::Bool;
 
     fn take(from: &mut Members<'a, '_>) -> Self {
-        is_word(bare(from.next().text), "true")
+        bare(from.next().text).eq_ignore_ascii_case("true")
     }
 
     fn put(&self, to: &mut Encoder<'_>) {
@@ -232,7 +232,7 @@ impl<'a> Value<'a> for i32 {
 
     #[inline(never)]
     fn take(from: &mut Members<'a, '_>) -> Self {
-        Facts::of(from.inside()).integer().unwrap_or(0)
+        Facts::of(from.inside().as_bytes()).integer().unwrap_or(0)
     }
 
     #[inline(never)]
@@ -330,8 +330,8 @@ impl<'a, const MIN: i32, const MAX: i32, const TENTHS: bool> Value<'a> for Numbe
     #[inline(never)]
     fn take(from: &mut Members<'a, '_>) -> Self {
         let text = from.inside();
-        let number = Reader::new(text).number();
-        Self(NumberForm::Wire(number.unwrap_or("0")))
+        let number = Reader::new(text.as_bytes()).number().is_some();
+        Self(NumberForm::Wire(if number { text } else { "0" }))
     }
 
     #[inline(never)]
@@ -362,7 +362,7 @@ impl<'a> DateTime<'a> {
     /// The time; one without zone (tolerated) is taken for UTC. `None` only for text that failed its check.
     pub fn timestamp(&self) -> Option<Timestamp> {
         match self.0 {
-            DateTimeForm::Wire(text) => date_time(text).map(|civil| civil.timestamp()),
+            DateTimeForm::Wire(text) => date_time(text.as_bytes()).map(|civil| civil.timestamp()),
             DateTimeForm::Built(time) => Some(time),
         }
     }
@@ -419,8 +419,11 @@ pub struct Json<'a>(&'a str);
 impl<'a> Json<'a> {
     /// A value to be sent; `None` if the text is not one JSON value.
     pub fn new(text: &'a str) -> Option<Self> {
-        let mut reader = Reader::new(text);
-        let value = reader.value()?;
+        let mut reader = Reader::new(text.as_bytes());
+        reader.peek();
+        let start = reader.at();
+        reader.value()?;
+        let value = cut(text, start, reader.at());
         reader.ended().then_some(Self(value))
     }
 
@@ -538,7 +541,7 @@ impl<'a, T: Value<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MAX>
     pub fn iter(&self) -> Items<'a, T> {
         match self.0 {
             ListForm::Wire(raw) => {
-                let mut reader = Reader::new(raw.text);
+                let mut reader = Reader::new(raw.text.as_bytes());
                 let more = reader.take(b'[') && reader.peek() != b']';
                 Items { source: Source::Wire { raw, reader, more } }
             }
@@ -631,7 +634,7 @@ impl<'a, T: Value<'a>> Iterator for Items<'a, T> {
                 reader.peek();
                 let start = reader.at();
                 reader.skip();
-                let text = reader.since(start);
+                let text = cut(raw.text, start, reader.at());
                 *more = reader.another(b']') == Some(true);
                 Some(Raw { text, kind: raw.table.pack.kind(raw.kind).a, table: raw.table }.view())
             }

@@ -3,7 +3,10 @@
 use core::fmt;
 
 use super::table::{Kind, Table};
-use crate::{ErrorCode, Version, json::Reader};
+use crate::{
+    ErrorCode, Version,
+    json::{Reader, Units, cut},
+};
 
 /// The first fault of a payload in reading order. Small and `Copy`; path and words are found only when asked for.
 #[derive(Clone, Copy)]
@@ -167,9 +170,10 @@ impl PartialEq for Violation {
     }
 }
 
-impl fmt::Display for ViolationKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl ViolationKind {
+    /// The fault in words.
+    pub const fn words(self) -> &'static str {
+        match self {
             Self::Syntax => "not JSON",
             Self::LoneSurrogate => "half of a surrogate pair",
             Self::TooDeep => "nested too deep",
@@ -198,7 +202,13 @@ impl fmt::Display for ViolationKind {
             Self::NoZone => "date-time without zone",
             Self::ShortZone => "date-time whose zone is not written as +02:00",
             Self::EmptyList => "empty list for an absent member",
-        })
+        }
+    }
+}
+
+impl fmt::Display for ViolationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words())
     }
 }
 
@@ -247,8 +257,13 @@ impl fmt::Write for Rest<'_> {
 impl Path<'_> {
     /// Writes the path without the formatting machinery: what a program uses that has no room for it.
     pub fn write(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+        self.walk(out).map(|_| ())
+    }
+
+    /// Tells whether anything was written.
+    fn walk(&self, out: &mut (impl fmt::Write + ?Sized)) -> Result<bool, fmt::Error> {
         let wanted = self.violation.at as usize;
-        let mut reader = Reader::new(self.payload);
+        let mut reader = Reader::new(self.payload.as_bytes());
         let mut top = true;
         // Into the container that holds the offset, again and again, until a value begins there.
         'deeper: while matches!(reader.peek(), b'{' | b'[') && reader.at() < wanted {
@@ -264,7 +279,10 @@ impl Path<'_> {
                 reader.peek();
                 let start = reader.at();
                 let name = if object {
-                    let Some(name) = reader.string() else { break 'deeper };
+                    if reader.string().is_none() {
+                        break 'deeper;
+                    }
+                    let name = cut(self.payload, start + 1, reader.at() - 1);
                     if reader.expect(b':').is_none() {
                         break 'deeper;
                     }
@@ -304,8 +322,9 @@ impl Path<'_> {
                 out.write_str(".")?;
             }
             out.write_str(self.violation.table.pack.name(self.violation.subject))?;
+            top = false;
         }
-        Ok(())
+        Ok(!top)
     }
 }
 
@@ -324,16 +343,28 @@ pub struct Description<'a>(Path<'a>);
 
 impl fmt::Display for Description<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+impl Description<'_> {
+    /// Writes the words without the formatting machinery: what a program uses that has no room for it.
+    pub fn write(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
         let Violation { kind, subject, table, at, .. } = self.0.violation;
         let row = table.pack.kind(subject);
-        if self.0 != "" {
-            write!(f, "{}: ", self.0)?;
+        let found = self.0.payload.as_bytes().get(at as usize..).unwrap_or(&[]);
+        if self.0.walk(out)? {
+            out.write_str(": ")?;
         }
-        write!(f, "{kind}")?;
+        out.write_str(kind.words())?;
         match kind {
-            ViolationKind::WrongType | ViolationKind::Null => {
-                f.write_str(", expected ")?;
-                f.write_str(match row.kind {
+            ViolationKind::WrongType
+            | ViolationKind::Null
+            | ViolationKind::NumberForText
+            | ViolationKind::TextForNumber
+            | ViolationKind::TextForBoolean => {
+                out.write_str(", expected ")?;
+                out.write_str(match row.kind {
                     Kind::Json => "any value",
                     Kind::Text => "a text",
                     Kind::DateTime => "a date-time text",
@@ -344,8 +375,8 @@ impl fmt::Display for Description<'_> {
                     Kind::Object | Kind::CustomData => "an object",
                     Kind::List => "a list",
                 })?;
-                f.write_str(", found ")?;
-                f.write_str(match self.0.payload.as_bytes().get(at as usize) {
+                out.write_str(", found ")?;
+                out.write_str(match found.first() {
                     Some(b'"') => "a text",
                     Some(b'{') => "an object",
                     Some(b'[') => "a list",
@@ -354,32 +385,43 @@ impl fmt::Display for Description<'_> {
                     _ => "a number",
                 })
             }
-            ViolationKind::TooLong => write!(f, ", at most {} characters", row.b),
-            ViolationKind::TooFewItems => write!(f, ", at least {}", row.flags),
-            ViolationKind::TooManyItems => write!(f, ", at most {}", row.b),
-            ViolationKind::OutOfRange => {
-                let range = row.kind == Kind::Int;
-                match row.bounds() {
-                    (Some(min), Some(max)) => write!(f, ", {min} to {max}"),
-                    (Some(min), None) if range => write!(f, ", {min} to {}", i32::MAX),
-                    (Some(min), None) => write!(f, ", at least {min}"),
-                    (None, Some(max)) => write!(f, ", at most {max}"),
-                    (None, None) => write!(f, ", {} to {}", i32::MIN, i32::MAX),
-                }
+            ViolationKind::TooLong => {
+                bound(", at most ", row.b, out)?;
+                let text = Reader::new(found).string().unwrap_or(&[]);
+                out.write_str(" characters, found ")?;
+                write_number(Units(text).characters(), out)
             }
+            ViolationKind::TooFewItems => bound(", at least ", u16::from(row.flags), out),
+            ViolationKind::TooManyItems => bound(", at most ", row.b, out),
+            ViolationKind::OutOfRange => match row.bounds() {
+                (None, None) => out.write_str(", expected 32 bits"),
+                (min, max) => {
+                    min.map_or(Ok(()), |min| bound(", at least ", min, out))?;
+                    max.map_or(Ok(()), |max| bound(", at most ", max, out))
+                }
+            },
             ViolationKind::UnknownValue => {
                 // Long lists would not fit a CALLERROR's 255 characters.
-                let values = table.pack.values(row);
-                f.write_str(", expected one of ")?;
-                for (nth, value) in values.iter().take(8).enumerate() {
+                let (shown, rest) = table.pack.values(row).split_at_checked(8).unwrap_or((table.pack.values(row), &[]));
+                out.write_str(", expected one of ")?;
+                for (nth, value) in shown.iter().enumerate() {
                     if nth != 0 {
-                        f.write_str(", ")?;
+                        out.write_str(", ")?;
                     }
-                    f.write_str(table.pack.name(*value))?;
+                    out.write_str(table.pack.name(*value))?;
                 }
-                if values.len() > 8 { write!(f, " and {} more", values.len() - 8) } else { Ok(()) }
+                if !rest.is_empty() {
+                    bound(" and ", rest.len() as u16, out)?;
+                    out.write_str(" more")?;
+                }
+                Ok(())
             }
             _ => Ok(()),
         }
     }
+}
+
+fn bound(words: &str, number: u16, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+    out.write_str(words)?;
+    write_number(usize::from(number), out)
 }
