@@ -215,7 +215,7 @@ impl Spans {
         let is_error = matches!(kind, Kind::CallError | Kind::CallResultError);
         let broken = fault(if is_call { FrameFault::Envelope } else { FrameFault::Answer }, message_id);
         let last = text.bytes().rposition(|byte| !is_white(byte)).unwrap_or(0);
-        let Some((end, b']')) = text.bytes().nth(last).map(|byte| (last, byte)) else { return broken };
+        let Some((end, b']')) = text.as_bytes().get(last).map(|byte| (last, byte)) else { return broken };
         if is_call || is_error {
             match reader.expect(b',').and_then(|()| name(&mut reader)) {
                 Some(found) => spans.name = found,
@@ -226,10 +226,8 @@ impl Spans {
         let more = reader.take(b',');
         reader.peek();
         let payload = reader.at().min(end);
-        if !is_error
-            && (!more || payload == end)
-            && !(tolerances.contains(ViolationKind::MissingPayload) && payload == end)
-        {
+        let tolerated = payload == end && tolerances.contains(ViolationKind::MissingPayload);
+        if !is_error && !tolerated && (!more || payload == end) {
             return broken;
         }
         spans.rest = Span::of(payload..end);

@@ -118,7 +118,7 @@ impl Civil {
                 }
             }
         }
-        let leap = year & 3 == 0 && (year % 25 != 0 || year & 15 == 0);
+        let leap = year & 3 == 0 && (!year.is_multiple_of(25) || year & 15 == 0);
         let days = if month == 2 { 28 + u32::from(leap) } else { 30 + ((month + (month >> 3)) & 1) };
         rest.expect(month.wrapping_sub(1) < 12 && day.wrapping_sub(1) < days);
         // Second 60 is a leap second (RFC 3339 section 5.7); it is counted as the next second.
@@ -222,7 +222,7 @@ const DAYS_TO_YEAR_0: u32 = (days_from_civil(0, 1, 1) - days_from_civil(-400, 3,
 /// Year (0 and later), month and day, of days since the first of March of the year -400.
 fn civil_from_days(days: u32) -> (u32, u32, u32) {
     let quarters = 4 * days + 3;
-    let (century, quarters) = (quarters / 146_097, quarters % 146_097 | 3);
+    let (century, quarters) = (quarters / 146_097, (quarters % 146_097) | 3);
     let (year, day_of_year) = (quarters / 1461, quarters % 1461 / 4);
     let fifths = 5 * day_of_year + 2;
     let (month, day) = (fifths / 153, fifths % 153 / 5 + 1);

@@ -99,12 +99,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a member's name with its colon, if it is this one, which has nothing to escape.
-    pub(crate) fn take_name(&mut self, name: &str) -> bool {
+    pub(crate) fn take_name(&mut self, name: &[u8]) -> bool {
         self.peek();
         let inside = self.at + 1;
         let end = inside + name.len();
         let found =
-            self.text.get(inside..end) == Some(name.as_bytes()) && self.byte() == b'"' && self.byte_at(end) == b'"';
+            self.text.get(inside..end) == Some(name) && self.byte() == b'"' && self.byte_at(end) == b'"';
         if found {
             self.at = end + 1;
         }

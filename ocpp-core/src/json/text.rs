@@ -217,8 +217,8 @@ impl Units<'_> {
     }
 
     /// Whether the text is this one, which is ASCII.
-    pub(crate) fn are(self, ascii: &str) -> bool {
-        self.eq(ascii.bytes().map(u32::from))
+    pub(crate) fn are(self, ascii: &[u8]) -> bool {
+        self.eq(ascii.iter().map(|&byte| u32::from(byte)))
     }
 
     fn byte(&mut self) -> u8 {

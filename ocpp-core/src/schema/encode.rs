@@ -198,9 +198,8 @@ impl<'b> Encoder<'b> {
     pub fn choice(&mut self, at: u8) {
         self.next();
         let pack = self.shape.table.pack;
-        let values = pack.values(pack.kind(self.level.kind()));
         self.writer.raw("\"");
-        self.writer.raw(values.get(usize::from(at)).map_or("", |&value| pack.name(value)));
+        self.writer.raw(pack.value_name(pack.kind(self.level.kind()), at));
         self.writer.raw("\"");
     }
 

@@ -251,7 +251,6 @@ macro_rules! object {
                 Self { $($member: Value::take(members)),* }
             }
 
-            #[inline(never)]
             fn put(&self, to: &mut Encoder<'_>) {
                 let outer = to.open();
                 $(self.$member.put(to);)*

@@ -452,17 +452,30 @@ impl Pack {
         run(self.values, choice.a, usize::from(choice.b))
     }
 
+    /// The name of one of a choice's values; of another than those listed an empty one.
+    pub(super) fn value_name(&self, choice: &TypeRow, at: u8) -> &'static str {
+        let value = self.values.get(usize::from(choice.a) + usize::from(at));
+        value.filter(|_| u16::from(at) < choice.b).map_or("", |&value| self.name(value))
+    }
+
     pub(super) fn name(&self, at: u16) -> &'static str {
-        let at = usize::from(at);
-        let len = self.pool.as_bytes().get(at).copied().unwrap_or(0);
-        cut(self.pool, at + 1, at + 1 + usize::from(len))
+        let start = usize::from(at) + 1;
+        cut(self.pool, start, start + self.name_bytes(at).len())
+    }
+
+    /// A name to compare with.
+    pub(super) fn name_bytes(&self, at: u16) -> &'static [u8] {
+        let Some((len, name)) = self.pool.as_bytes().get(usize::from(at)..).and_then(<[u8]>::split_first) else {
+            return &[];
+        };
+        name.get(..usize::from(*len)).unwrap_or(&[])
     }
 
     /// Reads the name of a member, and the colon behind it, and finds it among the names of an object; `next` is where
     /// it is expected, since members mostly come in the order of the schema. Fails where there is no name.
     pub(super) fn member_at(&self, names: &[u16], next: usize, reader: &mut Reader<'_>) -> Option<Option<usize>> {
         let found = match names.get(next) {
-            Some(&name) if reader.take_name(self.name(name)) => Some(next),
+            Some(&name) if reader.take_name(self.name_bytes(name)) => Some(next),
             _ => self.position(names, reader.string()?),
         };
         reader.expect(b':')?;
@@ -472,11 +485,11 @@ impl Pack {
     /// Which of the names a text is, as it stands between quotes.
     #[inline(never)]
     pub(super) fn position(&self, names: &[u16], text: &[u8]) -> Option<usize> {
-        let found = names.iter().position(|name| self.name(*name).as_bytes() == text);
+        let found = names.iter().position(|name| self.name_bytes(*name) == text);
         if found.is_some() || !has_escape(text) {
             return found;
         }
-        names.iter().position(|&name| Units(text).are(self.name(name)))
+        names.iter().position(|&name| Units(text).are(self.name_bytes(name)))
     }
 }
 
