@@ -15,14 +15,14 @@ use ocpp_core_fuzz::{input, made};
 fn main() {
     let folder = PathBuf::from(env::args_os().nth(1).expect("usage: seeds FOLDER"));
     let mut seeds = Seeds { folder, count: 0 };
-    seeds.from_tables();
+    seeds.take_tables();
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     for traces in ["../../conformance/traces", "../../../shared/traces"] {
         let Ok(entries) = fs::read_dir(here.join(traces)) else { continue };
         let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
         files.sort();
         for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "jsonl")) {
-            seeds.from_trace(file);
+            seeds.take_trace(file);
         }
     }
     println!("{} seeds", seeds.count);
@@ -46,7 +46,7 @@ impl Seeds {
         self.add("payload", &format!("{version} {way} {action}\n{payload}"));
     }
 
-    fn from_tables(&mut self) {
+    fn take_tables(&mut self) {
         for table in input::tables() {
             for action in table.actions() {
                 for (way, shape) in [("request", action.request()), ("response", action.response())] {
@@ -59,7 +59,7 @@ impl Seeds {
         }
     }
 
-    fn from_trace(&mut self, file: &Path) {
+    fn take_trace(&mut self, file: &Path) {
         let text = fs::read_to_string(file).expect("a readable trace");
         let mut lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
         let header = lines.next().expect("a header");

@@ -197,14 +197,17 @@ fn said(read: Text<'_>, element: &Node<'_>) {
 
 /// Written from its parts it is the same frame.
 fn rebuilt(frame: &Frame<'_>, version: Version, tolerances: Tolerances) {
-    let error = |write: fn(&mut Writer<'_>, Text<'_>, &str, &str, &str), CallError { id, code, description, details }: CallError<'_>| {
+    let error = |write: fn(&mut Writer<'_>, Text<'_>, &str, &str, &str),
+                 CallError { id, code, description, details }: CallError<'_>| {
         let (code, description) = (code.to_string(), description.to_string());
         written(|writer| write(writer, id, &code, &description, details.as_str()))
     };
     let text = match *frame {
         Frame::Call(Call { id, action, payload }) => written(|writer| frame::write_call(writer, id, action, payload)),
         Frame::Send(Call { id, action, payload }) => written(|writer| frame::write_send(writer, id, action, payload)),
-        Frame::CallResult(CallResult { id, payload }) => written(|writer| frame::write_call_result(writer, id, payload)),
+        Frame::CallResult(CallResult { id, payload }) => {
+            written(|writer| frame::write_call_result(writer, id, payload))
+        }
         Frame::CallError(it) => error(frame::write_call_error, it),
         Frame::CallResultError(it) => error(frame::write_call_result_error, it),
         _ => panic!("a frame that is not known here: {frame:?}"),

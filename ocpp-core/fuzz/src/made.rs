@@ -114,7 +114,8 @@ impl Maker<'_, '_> {
 
     fn object(&mut self, object: Object, custom: bool) {
         self.text.push('{');
-        let mut chosen: Vec<_> = object.members().filter(|member| member.is_required() || self.full || self.chance(3)).collect();
+        let mut chosen: Vec<_> =
+            object.members().filter(|member| member.is_required() || self.full || self.chance(3)).collect();
         if !chosen.is_empty() {
             let first = self.below(chosen.len());
             chosen.rotate_left(first);
@@ -176,7 +177,9 @@ impl Maker<'_, '_> {
             }
             if !matches!(kind, Kind::Json) {
                 let (fault, other) = match kind {
-                    _ if self.chance(2) => (if optional { ViolationKind::Null } else { ViolationKind::WrongType }, "null"),
+                    _ if self.chance(2) => {
+                        (if optional { ViolationKind::Null } else { ViolationKind::WrongType }, "null")
+                    }
                     Kind::Boolean => (ViolationKind::TextForBoolean, "\"TRUE\""),
                     Kind::Text { .. } => (ViolationKind::NumberForText, "-17.5e3"),
                     Kind::List(_) => (ViolationKind::WrongType, "{\"a\":[]}"),
@@ -274,7 +277,24 @@ impl Maker<'_, '_> {
             _ => most,
         };
         let count = count.min(most).min(if self.chance(8) { usize::MAX } else { 300 });
-        let pieces = ["a", "Z", " ", "é", "\u{1f600}", "\\n", "\\\"", "\\\\", "\\/", "\\u00e9", "\\ud83d\\ude00", "\\u0000", "\u{7f}", "\u{2028}", "-", "7"];
+        let pieces = [
+            "a",
+            "Z",
+            " ",
+            "é",
+            "\u{1f600}",
+            "\\n",
+            "\\\"",
+            "\\\\",
+            "\\/",
+            "\\u00e9",
+            "\\ud83d\\ude00",
+            "\\u0000",
+            "\u{7f}",
+            "\u{2028}",
+            "-",
+            "7",
+        ];
         self.text.push('"');
         let plain = self.chance(2);
         for at in 0..count {

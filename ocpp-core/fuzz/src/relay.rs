@@ -204,7 +204,7 @@ impl Session {
             Ok(Frame::CallResult(answer)) => self.settled(&answer.id.to_string(), Some(kept.clone())),
             // A repeat of what failed inside may fare better.
             Ok(Frame::CallError(error)) => {
-                let kept = (error.code.to_string() != "InternalError").then(|| kept.clone());
+                let kept = (error.code != "InternalError").then(|| kept.clone());
                 self.settled(&error.id.to_string(), kept)
             }
             Ok(_) => ToStation::Send,

@@ -42,12 +42,12 @@ impl<T: Task> Visitor for View<'_, T> {
 
     fn visit<A: Action>(self) -> T::Output {
         match self.is_response {
-            false => self.task.run::<A::Request<'_>>(self.checked, |table, value, buffer| {
-                table.write_request::<A>(value, buffer)
-            }),
-            true => self.task.run::<A::Response<'_>>(self.checked, |table, value, buffer| {
-                table.write_response::<A>(value, buffer)
-            }),
+            false => self
+                .task
+                .run::<A::Request<'_>>(self.checked, |table, value, buffer| table.write_request::<A>(value, buffer)),
+            true => self
+                .task
+                .run::<A::Response<'_>>(self.checked, |table, value, buffer| table.write_response::<A>(value, buffer)),
         }
     }
 }

@@ -114,10 +114,11 @@ impl<'a> Reading<'a> {
                 }
                 self.expect("\"");
             }
-            Kind::DateTime => match value {
-                Some(Value::Text(_) | Value::Number(_)) => self.expect(inside),
-                _ => {}
-            },
+            Kind::DateTime => {
+                if let Some(Value::Text(_) | Value::Number(_)) = value {
+                    self.expect(inside);
+                }
+            }
             Kind::Integer { min, max } => {
                 // Decimals are cut, and what does not fit is zero.
                 let value = number.map_or(0, |number| whole_part(&Exact::of(number))).to_string();
@@ -213,7 +214,9 @@ fn every(node: &Node<'_>, whole: &str) {
 pub fn letters(read: Text<'_>, meant: &str) {
     assert!(read.chars().eq(meant.chars()), "{read} is not {meant}");
     assert_eq!(read.to_string(), meant);
-    assert!(read == *meant && read == Text::<'_, 5>::new(meant) && read.eq_ignore_ascii_case(&meant.to_ascii_uppercase()));
+    assert!(
+        read == *meant && read == Text::<'_, 5>::new(meant) && read.eq_ignore_ascii_case(&meant.to_ascii_uppercase())
+    );
     assert_eq!(read.is_empty(), meant.is_empty());
     assert_eq!(read.to_bounded::<64>().as_deref(), (meant.len() <= 64).then_some(meant));
     if let Some(plain) = read.as_str() {
@@ -222,7 +225,10 @@ pub fn letters(read: Text<'_>, meant: &str) {
     let other = format!("{meant}x");
     assert!(read != *other.as_str() && !read.eq_ignore_ascii_case(&other));
     let time = time::millis(meant);
-    assert_eq!(Timestamp::parse(meant).map(Timestamp::as_millis), time.filter(|time| time.1 == Zone::Full).map(|time| time.0));
+    assert_eq!(
+        Timestamp::parse(meant).map(Timestamp::as_millis),
+        time.filter(|time| time.1 == Zone::Full).map(|time| time.0)
+    );
 }
 
 /// A number as an exact decimal: the same value, and written it is read again as the same.
@@ -235,7 +241,8 @@ fn decimal(number: &str) {
             assert_eq!(Decimal::parse(&written), Some(decimal));
         }
         None => {
-            let fits = exact.point <= 18 && exact.decimals() <= 18 && number.len() <= 18 && !number.contains(['e', 'E']);
+            let fits =
+                exact.point <= 18 && exact.decimals() <= 18 && number.len() <= 18 && !number.contains(['e', 'E']);
             assert!(!fits, "{number} fits a decimal");
         }
     }

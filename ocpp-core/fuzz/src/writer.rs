@@ -5,16 +5,11 @@ use ocpp_core::{
     Timestamp,
     frame::Frame,
     json::{Decimal, Text, TooSmall, Writer},
-    schema::{
-        Action, CustomData, DateTime, EncodeError, Json, List, Number, Value,
-    },
+    schema::{Action, CustomData, DateTime, EncodeError, Json, List, Number, Value},
     v16, v20, v201,
 };
 
-use crate::{
-    input::Payload,
-    oracle::rules,
-};
+use crate::{input::Payload, oracle::rules};
 
 /// Whether what is written is what was meant, whether what may not be sent is refused with its fault, and whether a
 /// buffer that is too small is told by how much.
@@ -318,7 +313,7 @@ impl<'a> Built<'a> {
         let value = v16::StopTransactionRequest {
             id_tag: self.maybe(Self::text),
             reason: self.maybe(|built| built.choice(v16::Reason::ALL, v16::Reason::Unrecognized)),
-            transaction_data: self.maybe(|_| List::new(&*values)),
+            transaction_data: self.maybe(|_| List::new(&values)),
             ..v16::StopTransactionRequest::new(self.integer(), self.time(), self.integer())
         };
         call!(self, v16.station, StopTransaction, value);
@@ -360,7 +355,7 @@ impl<'a> Built<'a> {
             ..v16::AuthorizationData::new(built.text())
         });
         let value = v16::SendLocalListRequest {
-            local_authorization_list: self.maybe(|_| List::new(&*tags)),
+            local_authorization_list: self.maybe(|_| List::new(&tags)),
             ..v16::SendLocalListRequest::new(
                 self.integer(),
                 self.choice(v16::UpdateType::ALL, v16::UpdateType::Unrecognized),
@@ -376,8 +371,8 @@ impl<'a> Built<'a> {
         });
         let unknown = self.several(Self::text);
         response::<v16::GetConfiguration>(&v16::GetConfigurationResponse {
-            configuration_key: self.maybe(|_| List::new(&*keys)),
-            unknown_key: self.maybe(|_| List::new(&*unknown)),
+            configuration_key: self.maybe(|_| List::new(&keys)),
+            unknown_key: self.maybe(|_| List::new(&unknown)),
         });
     }
 
@@ -397,7 +392,7 @@ impl<'a> Built<'a> {
         let (kind, trigger) =
             (self.choice(Kind::ALL, Kind::Unrecognized), self.choice(Trigger::ALL, Trigger::Unrecognized));
         let value = v20::TransactionEventRequest {
-            meter_value: self.maybe(|_| List::new(&*values)),
+            meter_value: self.maybe(|_| List::new(&values)),
             cable_max_current: self.maybe(Self::number),
             evse: self.maybe(|built| v20::Evse {
                 connector_id: built.maybe(Self::integer),
@@ -415,10 +410,8 @@ impl<'a> Built<'a> {
     }
 
     fn data_of_v20(&mut self) {
-        let value = v20::DataTransferRequest {
-            data: self.maybe(Self::json),
-            ..v20::DataTransferRequest::new(self.text())
-        };
+        let value =
+            v20::DataTransferRequest { data: self.maybe(Self::json), ..v20::DataTransferRequest::new(self.text()) };
         call!(self, v20.station, DataTransfer, value);
     }
 
@@ -443,15 +436,12 @@ impl<'a> Built<'a> {
         let (kind, trigger) =
             (self.choice(Kind::ALL, Kind::Unrecognized), self.choice(Trigger::ALL, Trigger::Unrecognized));
         let value = v201::TransactionEventRequest {
-            meter_value: self.maybe(|_| List::new(&*values)),
+            meter_value: self.maybe(|_| List::new(&values)),
             offline: self.maybe(Self::take),
             cable_max_current: self.maybe(Self::integer),
             id_token: self.maybe(|built| IdToken {
-                additional_info: built.maybe(|_| List::new(&*more)),
-                ..IdToken::new(
-                    built.text(),
-                    built.choice(v201::IdTokenKind::ALL, v201::IdTokenKind::Unrecognized),
-                )
+                additional_info: built.maybe(|_| List::new(&more)),
+                ..IdToken::new(built.text(), built.choice(v201::IdTokenKind::ALL, v201::IdTokenKind::Unrecognized))
             }),
             custom_data: self.custom_data(),
             ..v201::TransactionEventRequest::new(
@@ -475,19 +465,12 @@ impl<'a> Built<'a> {
         let data = self.several(|built| ReportData {
             variable_characteristics: built.maybe(|built| VariableCharacteristics {
                 min_limit: built.maybe(Self::number),
-                ..VariableCharacteristics::new(
-                    built.choice(DataKind::ALL, DataKind::Unrecognized),
-                    built.take(),
-                )
+                ..VariableCharacteristics::new(built.choice(DataKind::ALL, DataKind::Unrecognized), built.take())
             }),
-            ..ReportData::new(
-                Component::new(built.text()),
-                Variable::new(built.text()),
-                List::new(&attributes),
-            )
+            ..ReportData::new(Component::new(built.text()), Variable::new(built.text()), List::new(&attributes))
         });
         let value = v201::NotifyReportRequest {
-            report_data: self.maybe(|_| List::new(&*data)),
+            report_data: self.maybe(|_| List::new(&data)),
             tbc: self.maybe(Self::take),
             ..v201::NotifyReportRequest::new(self.integer(), self.time(), self.integer())
         };
@@ -510,7 +493,10 @@ impl<'a> Built<'a> {
             ..MessageContent::new(self.choice(MessageFormat::ALL, MessageFormat::Unrecognized), self.text())
         };
         let priority = self.choice(MessagePriority::ALL, MessagePriority::Unrecognized);
-        let message = MessageInfo { end_date_time: self.maybe(Self::time), ..MessageInfo::new(self.integer(), priority, content) };
+        let message = MessageInfo {
+            end_date_time: self.maybe(Self::time),
+            ..MessageInfo::new(self.integer(), priority, content)
+        };
         call!(self, v201.csms, SetDisplayMessage, v201::SetDisplayMessageRequest::new(message));
     }
 
@@ -519,6 +505,9 @@ impl<'a> Built<'a> {
         let value = v201::ResetRequest { evse_id: self.maybe(Self::integer), ..v201::ResetRequest::new(kind) };
         call!(self, v201.csms, Reset, value);
         let status = self.choice(v201::ResetStatus::ALL, v201::ResetStatus::Unrecognized);
-        response::<v201::Reset>(&v201::ResetResponse { custom_data: self.custom_data(), ..v201::ResetResponse::new(status) });
+        response::<v201::Reset>(&v201::ResetResponse {
+            custom_data: self.custom_data(),
+            ..v201::ResetResponse::new(status)
+        });
     }
 }

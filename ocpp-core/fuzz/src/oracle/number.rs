@@ -55,7 +55,9 @@ impl Exact {
         if self.point > 18 {
             return if self.negative { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater };
         }
-        let whole_digits: String = (0..self.point.max(0)).map(|at| self.digits.as_bytes().get(at as usize).map_or('0', |&b| b as char)).collect();
+        let whole_digits: String = (0..self.point.max(0))
+            .map(|at| self.digits.as_bytes().get(at as usize).map_or('0', |&b| b as char))
+            .collect();
         let whole = if whole_digits.is_empty() { 0 } else { whole_digits.parse::<i64>().expect("at most 18 digits") };
         let whole = if self.negative { -whole } else { whole };
         whole.cmp(&other).then(match (self.decimals() > 0, self.negative) {

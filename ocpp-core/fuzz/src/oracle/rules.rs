@@ -26,7 +26,12 @@ pub struct Fault {
 
 /// All faults of a payload, as they are met when each is tolerated; one of syntax ends the list. The fault of a payload
 /// that is not JSON is for the caller to compare.
-pub fn faults(version: Version, action: &ActionRef, object: Object, payload: &str) -> Result<Vec<Fault>, (json::Fault, usize)> {
+pub fn faults(
+    version: Version,
+    action: &ActionRef,
+    object: Object,
+    payload: &str,
+) -> Result<Vec<Fault>, (json::Fault, usize)> {
     let whole_numbers_only = version == Version::V16 && !SECURITY_EXTENSION.contains(&action.name());
     let mut walk = Walk { payload, whole_numbers_only, found: Vec::new() };
     let end = if is_blank(payload) {
@@ -60,10 +65,18 @@ pub fn code(kind: ViolationKind, version: Version) -> &'static str {
     match kind {
         Kind::UnknownAction => "NotImplemented",
         Kind::Surplus | Kind::MissingPayload | Kind::TypeWithPoint | Kind::NumericId => {
-            if old { "ProtocolError" } else { "RpcFrameworkError" }
+            if old {
+                "ProtocolError"
+            } else {
+                "RpcFrameworkError"
+            }
         }
         Kind::MissingMember | Kind::TooFewItems | Kind::TooManyItems | Kind::EmptyList => {
-            if old { "OccurenceConstraintViolation" } else { "OccurrenceConstraintViolation" }
+            if old {
+                "OccurenceConstraintViolation"
+            } else {
+                "OccurrenceConstraintViolation"
+            }
         }
         Kind::WrongType | Kind::Null | Kind::NumberForText | Kind::TextForNumber | Kind::TextForBoolean => {
             "TypeConstraintViolation"

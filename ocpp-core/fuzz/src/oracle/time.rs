@@ -60,7 +60,8 @@ pub fn millis(text: &str) -> Option<(i64, Zone)> {
     if !(1..=12).contains(&month) || day < 1 || day > days_of(year, month) || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    let days = days_before(year) - days_before(1970) + (1..month).map(|month| days_of(year, month)).sum::<i64>() + day - 1;
+    let days =
+        days_before(year) - days_before(1970) + (1..month).map(|month| days_of(year, month)).sum::<i64>() + day - 1;
     Some(((((days * 24 + hour) * 60 + minute - offset) * 60 + second) * 1000 + fraction, zone))
 }
 
