@@ -144,7 +144,7 @@ pub fn remote_start(
         Version::V16 => {
             ("RemoteStartTransaction", members([("connectorId", place.into()), ("idTag", id_tag.as_str().into())]))
         }
-        Version::V20 | Version::V201 => {
+        Version::V20 | Version::V201 | Version::V21 => {
             let kind = if start.id_tag.is_some_and(is_card_number) { "ISO14443" } else { "Central" };
             let id_token = serde_json::json!({"idToken": id_tag, "type": kind});
             let ours = [("evseId", place.into()), ("idToken", id_token), ("remoteStartId", remote_start_id.into())];
@@ -162,7 +162,7 @@ pub fn remote_start(
     let text = |name: &str| members.get(name).and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok());
     let sent = match version {
         Version::V16 => text("idTag"),
-        Version::V20 | Version::V201 => text("idToken").map(|mut token| token["idToken"].take()),
+        Version::V20 | Version::V201 | Version::V21 => text("idToken").map(|mut token| token["idToken"].take()),
     };
     let sent = sent.as_ref().and_then(Value::as_str).unwrap_or(&id_tag).to_owned();
     if start.id_tag.is_none() && sent == id_tag {
@@ -188,7 +188,7 @@ pub fn remote_stop(version: Version, transaction_id: &Value, entropy: [u8; 16]) 
                 text.parse().map_err(|_| CommandError::invalid("transactionId", "1.6 needs an integer of 32 bits"))?;
             call(version, "RemoteStopTransaction", &format!(r#"{{"transactionId":{id}}}"#), entropy)
         }
-        Version::V20 | Version::V201 => {
+        Version::V20 | Version::V201 | Version::V21 => {
             let id = Value::String(text);
             call(version, "RequestStopTransaction", &format!(r#"{{"transactionId":{id}}}"#), entropy)
         }

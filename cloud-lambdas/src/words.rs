@@ -1,6 +1,8 @@
 //! Between the wire and the decisions: frames and checks here, the messages of each version in a file of its own.
 
 mod v16;
+mod v2;
+mod v20;
 mod v201;
 
 use std::borrow::Cow;
@@ -18,6 +20,26 @@ use crate::decide::Happened;
 use crate::decide::said::{Answer, Refusal, Said, Taken};
 use crate::event::Event;
 
+/// How a version is spoken.
+#[derive(Clone, Copy)]
+struct Words {
+    table: &'static Table,
+    /// What a CALL of a station says; `None` for an action that stations do not send.
+    hear: for<'a> fn(&str, Checked<'a>) -> Option<Said<'a>>,
+    /// The payload of an answer at this time to this action.
+    answer: fn(Timestamp, &str, &Answer) -> Option<String>,
+}
+
+/// The words of a version; `None` for one that is not spoken here.
+fn words(version: Version) -> Option<Words> {
+    Some(match version {
+        Version::V16 => Words { table: &ocpp_core::v16::TABLE, hear: v16::hear, answer: v16::answer },
+        Version::V20 => Words { table: &ocpp_core::v20::TABLE, hear: v20::hear, answer: v20::answer },
+        Version::V201 => Words { table: &ocpp_core::v201::TABLE, hear: v201::hear, answer: v201::answer },
+        Version::V21 => return None,
+    })
+}
+
 /// A CALL's message id, as the peer spelt it.
 pub(crate) type CallId<'a> = MessageId<'a>;
 
@@ -25,8 +47,9 @@ pub(crate) type CallId<'a> = MessageId<'a>;
 pub(crate) fn hear(version: Version, text: &str) -> Happened<'_> {
     match Frame::parse(text) {
         Ok(Frame::Call(call)) => {
-            let (action, heard) = match version.table().action(call.action) {
-                Some(action) => (action.name(), hear_call(version, action, call.payload)),
+            let known = words(version).and_then(|words| Some((words, words.table.action(call.action)?)));
+            let (action, heard) = match known {
+                Some((words, action)) => (action.name(), hear_call(words, action, call.payload)),
                 None => ("", Err(Refusal::new(ErrorCode::NotImplemented, "no such action"))),
             };
             let (payload, said) = match heard {
@@ -42,14 +65,13 @@ pub(crate) fn hear(version: Version, text: &str) -> Happened<'_> {
             id: error.id.to_string(),
             code: error.code.to_string(),
             description: error.description.to_string(),
-            details: error.details,
+            details: error.details.as_str(),
         },
         _ => Happened::Unreadable,
     }
 }
 
-fn hear_call(version: Version, action: ActionRef, payload: &str) -> Result<(&str, Said<'_>), Refusal> {
-    let name = action.name();
+fn hear_call(words: Words, action: ActionRef, payload: &str) -> Result<(&str, Said<'_>), Refusal> {
     if action.sender() == Sender::Csms {
         return Err(Refusal::new(ErrorCode::NotSupported, "this action is not sent by stations"));
     }
@@ -57,18 +79,13 @@ fn hear_call(version: Version, action: ActionRef, payload: &str) -> Result<(&str
     let checked = action
         .request()
         .check_with(payload, &mut |violation| {
-            leniency.allows(Deviation { action, in_answer: false, payload, violation })
+            leniency.allows(Deviation { action: Some(action), in_answer: false, payload, violation })
         })
         .map_err(|violation| Refusal {
             code: violation.error_code(),
             description: violation.describe(payload).to_string(),
         })?;
-    let said = match version {
-        Version::V16 => v16::hear(name, checked),
-        Version::V201 => v201::hear(name, checked),
-        Version::V20 => None,
-    };
-    match said {
+    match (words.hear)(action.name(), checked) {
         Some(said) => Ok((checked.text(), said)),
         None => Err(Refusal::new(ErrorCode::NotSupported, "this action is not offered here")),
     }
@@ -76,11 +93,7 @@ fn hear_call(version: Version, action: ActionRef, payload: &str) -> Result<(&str
 
 /// The payload of an answer; `None` when it would not be what the version's schema says, which no answer is.
 pub(crate) fn answer(event: &Event, action: &str, answer: &Answer) -> Option<String> {
-    let payload = match event.version {
-        Version::V16 => v16::answer(event.at, action, answer),
-        Version::V201 => v201::answer(event.at, action, answer),
-        Version::V20 => None,
-    };
+    let payload = words(event.version).and_then(|words| (words.answer)(event.at, action, answer));
     if payload.is_none() {
         tracing::error!(action, "an answer does not keep to its schema");
     }
@@ -105,7 +118,7 @@ pub(crate) fn call(id: &str, action: &str, payload: &str) -> String {
 
 /// Checks a call of ours, strictly: a station must not be the one to find our faults.
 pub(crate) fn check_command(version: Version, name: &str, payload: &str) -> Result<&'static str, CommandError> {
-    let Some(action) = version.table().action(name) else {
+    let Some(action) = words(version).and_then(|words| words.table.action(name)) else {
         return Err(CommandError::UnknownAction { action: name.to_owned(), version });
     };
     if action.sender() == Sender::Station {
@@ -148,13 +161,18 @@ fn respond<A: Action>(table: &'static Table, response: &A::Response<'_>) -> Opti
             let mut large = vec![0; too_small.needed];
             table.write_response::<A>(response, &mut large).ok().map(str::to_owned)
         }
-        Err(EncodeError::Invalid(_)) => None,
+        Err(EncodeError::Invalid(_) | EncodeError::UnknownAction) => None,
     }
 }
 
 /// A text, escapes resolved; borrowed where there are none.
 fn text<'a, const MAX: usize>(text: Text<'a, MAX>) -> Cow<'a, str> {
     text.as_str().map_or_else(|| Cow::Owned(text.to_string()), Cow::Borrowed)
+}
+
+/// What a boot says: the facts that are there.
+fn facts<'a, const N: usize>(facts: [(&'static str, Option<Cow<'a, str>>); N]) -> Said<'a> {
+    Said::Boot { facts: facts.into_iter().filter_map(|(name, fact)| Some((name, fact?))).collect() }
 }
 
 /// The standard's word for a choice, or the station's own if the standard does not list it.

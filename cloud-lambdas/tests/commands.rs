@@ -9,7 +9,7 @@ use ocpp_cloud_lambdas::{Effect, Kept, Outcome, What, sweep, tokens};
 use ocpp_core::frame::Frame;
 use ocpp_core::{Timestamp, Version};
 use serde_json::{Value, json};
-use world::{NOON, World, run};
+use world::{NOON, VERSIONS, World, run};
 
 const NOW: Timestamp = Timestamp::from_millis(NOON);
 
@@ -37,20 +37,22 @@ fn a_remote_start_is_worded_for_the_version() {
     assert_eq!(started.command.action, "RemoteStartTransaction");
     assert_eq!(payload(&started.command), json!({"connectorId": 2, "idTag": "04AABBCC"}));
 
-    let started = commands::remote_start(Version::V201, &start, [7; 16]).unwrap();
-    assert_eq!(started.command.action, "RequestStartTransaction");
-    let id = started.remote_start_id;
-    assert_eq!(
-        payload(&started.command),
-        json!({
-        "evseId": 2, "idToken": {"idToken": "04AABBCC", "type": "ISO14443"}, "remoteStartId": id})
-    );
-    assert!(id >= 1);
+    for version in [Version::V20, Version::V201] {
+        let started = commands::remote_start(version, &start, [7; 16]).unwrap();
+        assert_eq!(started.command.action, "RequestStartTransaction");
+        let id = started.remote_start_id;
+        assert_eq!(
+            payload(&started.command),
+            json!({
+            "evseId": 2, "idToken": {"idToken": "04AABBCC", "type": "ISO14443"}, "remoteStartId": id})
+        );
+        assert!(id >= 1);
+    }
 }
 
 #[test]
 fn a_remote_start_without_a_token_makes_one_that_is_accepted_later() {
-    for version in [Version::V16, Version::V201] {
+    for version in VERSIONS {
         let mut world = World::booted(version);
         world.config.unknown_tokens = TokenStatus::Invalid;
         for entropy in [0_u8, 255, 17] {
@@ -109,8 +111,10 @@ fn a_remote_stop_takes_the_id_as_number_or_text() {
     for id in [json!(17), json!("17")] {
         let command = commands::remote_stop(Version::V16, &id, [1; 16]).unwrap();
         assert_eq!((command.action, payload(&command)), ("RemoteStopTransaction", json!({"transactionId": 17})));
-        let command = commands::remote_stop(Version::V201, &id, [1; 16]).unwrap();
-        assert_eq!((command.action, payload(&command)), ("RequestStopTransaction", json!({"transactionId": "17"})));
+        for version in [Version::V20, Version::V201] {
+            let command = commands::remote_stop(version, &id, [1; 16]).unwrap();
+            assert_eq!((command.action, payload(&command)), ("RequestStopTransaction", json!({"transactionId": "17"})));
+        }
     }
     for id in [json!("T-1"), json!(1.5), json!(99_999_999_999_i64), json!(null), json!({})] {
         assert_eq!(
@@ -140,6 +144,8 @@ fn what_cannot_be_asked_is_refused_with_the_reason() {
             "{payload}"
         );
     }
+    let error = commands::call(Version::V21, "ClearCache", "{}", [1; 16]).unwrap_err();
+    assert_eq!(error.code(), "UnknownAction", "2.1 is not spoken here");
     let id = commands::call(Version::V16, "ClearCache", "{}", [255; 16]).unwrap().id;
     assert_eq!(id, "ffffffff-ffff-4fff-bfff-ffffffffffff");
 }

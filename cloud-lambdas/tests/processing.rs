@@ -6,7 +6,7 @@ use ocpp_cloud_lambdas::store::memory::MemoryStore;
 use ocpp_cloud_lambdas::{Decision, Effect, Expected, Key, ProcessError, Records, Store, What, Write, decide, keys};
 use ocpp_core::Version;
 use proptest::prelude::*;
-use world::{Mood, Moody, World, run};
+use world::{Mood, Moody, VERSIONS, World, run, table};
 
 const START: &str = r#"{"connectorId":1,"idTag":"ABC","meterStart":100,"timestamp":"2026-11-23T10:00:00Z"}"#;
 
@@ -112,6 +112,10 @@ fn wrong_frames_get_the_code_of_their_version_and_no_other_station_notices() {
         (Version::V16, "[]", None),
         (Version::V16, "[9]", None),
         (Version::V201, r#"[3]"#, None),
+        (Version::V20, r#"[2,"x","BootNotification",{}]"#, Some("OccurrenceConstraintViolation")),
+        (Version::V20, r#"[2,"x","Heartbeat",[]]"#, Some("FormatViolation")),
+        (Version::V20, r#"[2,"x","Renegotiate15118Schedule",{"evse":{"id":1}}]"#, Some("NotSupported")),
+        (Version::V201, r#"[2,"x","Update15118EVCertificate",{}]"#, Some("NotImplemented")),
     ] {
         let mut world = World::booted(version);
         let event = world.event(What::Frame(frame.to_owned()));
@@ -124,6 +128,15 @@ fn wrong_frames_get_the_code_of_their_version_and_no_other_station_notices() {
         }
         assert!(world.call("Heartbeat", "{}").is_ok());
     }
+}
+
+#[test]
+fn a_version_that_has_no_words_here_is_told_so() {
+    let mut world = World::new(Version::V21);
+    let event = world.event(What::Frame(r#"[2,"x","Heartbeat",{}]"#.to_owned()));
+    world.process(&event);
+    assert_eq!(world.answer(&event), Err("NotImplemented".to_owned()));
+    assert_eq!(world.everything().len(), 0);
 }
 
 /// Any JSON value.
@@ -186,14 +199,13 @@ proptest! {
 
     #[test]
     fn nothing_that_a_station_sends_stops_the_processing(
-        v16 in any::<bool>(),
+        version in prop::sample::select(&VERSIONS[..]),
         action in any::<prop::sample::Index>(),
         members in prop::collection::vec((member(), any_json()), 0..9),
         kind in 2..6_i32,
     ) {
-        let version = if v16 { Version::V16 } else { Version::V201 };
         let mut world: World<MemoryStore> = World::booted(version);
-        let names: Vec<_> = version.table().actions().map(|action| action.name()).collect();
+        let names: Vec<_> = table(version).actions().map(|action| action.name()).collect();
         let (name, payload) = (names[action.index(names.len())], object(members));
         let frame = match kind {
             2 => format!(r#"[2,"x","{name}",{payload}]"#),

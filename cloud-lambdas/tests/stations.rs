@@ -7,7 +7,7 @@ use ocpp_cloud_lambdas::registry::{self, Admission};
 use ocpp_cloud_lambdas::{Delivery, RegistrationPolicy, What, commands};
 use ocpp_core::{Timestamp, Version};
 use serde_json::json;
-use world::{NOON, World, run};
+use world::{NOON, VERSIONS, World, run};
 
 const STATUS: &str =
     r#"{"connectorId":1,"errorCode":"NoError","status":"Available","timestamp":"2026-11-23T10:00:00Z"}"#;
@@ -46,7 +46,7 @@ fn a_flood_of_connectors_makes_few_changes_and_a_small_state() {
 
 #[test]
 fn a_station_that_never_booted_is_asked_to_once_a_connection() {
-    for version in [Version::V16, Version::V201] {
+    for version in VERSIONS {
         let mut world = World::new(version);
         let boot_please = ("TriggerMessage".to_owned(), json!({"requestedMessage": "BootNotification"}));
         for (epoch, calls) in [(1, 1), (2, 1)] {

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use world::{World, run};
 
+const V2: [Version; 2] = [Version::V20, Version::V201];
 const START: &str = r#"{"connectorId":1,"idTag":"ABC","meterStart":100,"timestamp":"2026-11-23T10:00:00Z"}"#;
 const STOP: &str = r#"{"transactionId":1,"meterStop":700,"timestamp":"2026-11-23T11:00:00Z"}"#;
 
@@ -18,9 +19,14 @@ fn start(connector: i32, tag: &str, minute: i32) -> String {
     )
 }
 
-fn event(kind: &str, id: &str, seq_no: i32, more: &str) -> String {
+/// 2.x.
+fn event(version: Version, kind: &str, id: &str, seq_no: i32, more: &str) -> String {
+    let transaction = match version {
+        Version::V20 => format!(r#""transactionData":{{"id":"{id}"}}"#),
+        _ => format!(r#""transactionInfo":{{"transactionId":"{id}"}}"#),
+    };
     format!(
-        r#"{{"eventType":"{kind}","timestamp":"2026-11-23T10:{seq_no:02}:00Z","triggerReason":"Trigger","seqNo":{seq_no},"transactionInfo":{{"transactionId":"{id}"}}{more}}}"#
+        r#"{{"eventType":"{kind}","timestamp":"2026-11-23T10:{seq_no:02}:00Z","triggerReason":"Trigger","seqNo":{seq_no},{transaction}{more}}}"#
     )
 }
 
@@ -120,22 +126,24 @@ fn readings_in_a_stop_are_kept_with_the_transaction() {
 }
 
 #[test]
-fn a_transaction_of_201_is_complete_when_no_number_is_missing() {
-    let mut world = World::booted(Version::V201);
-    for (kind, number, complete) in
-        [("Started", 0, false), ("Updated", 1, false), ("Ended", 3, false), ("Updated", 2, true)]
-    {
-        world.call("TransactionEvent", &event(kind, "T", number, "")).unwrap();
-        assert_eq!(world.transaction("T")["complete"], complete, "{kind}");
+fn a_transaction_of_2x_is_complete_when_no_number_is_missing() {
+    for version in V2 {
+        let mut world = World::booted(version);
+        for (kind, number, complete) in
+            [("Started", 0, false), ("Updated", 1, false), ("Ended", 3, false), ("Updated", 2, true)]
+        {
+            world.call("TransactionEvent", &event(version, kind, "T", number, "")).unwrap();
+            assert_eq!(world.transaction("T")["complete"], complete, "{kind}");
+        }
+        assert_eq!(world.transaction("T")["reason"], "Local", "what the standard says when it is left out");
     }
-    assert_eq!(world.transaction("T")["reason"], "Local", "what the standard says when it is left out");
 }
 
 #[test]
 fn numbers_may_run_on_from_an_earlier_transaction() {
     let mut world = World::booted(Version::V201);
-    world.call("TransactionEvent", &event("Started", "T", 41, "")).unwrap();
-    world.call("TransactionEvent", &event("Ended", "T", 42, "")).unwrap();
+    world.call("TransactionEvent", &event(world.version, "Started", "T", 41, "")).unwrap();
+    world.call("TransactionEvent", &event(world.version, "Ended", "T", 42, "")).unwrap();
     assert_eq!(world.transaction("T")["complete"], true);
 }
 
@@ -144,9 +152,9 @@ fn transactions_on_several_evses_show_side_by_side() {
     let mut world = World::booted(Version::V201);
     for evse in 1..=3 {
         let more = format!(r#","evse":{{"id":{evse},"connectorId":1}}"#);
-        world.call("TransactionEvent", &event("Started", &format!("T{evse}"), 0, &more)).unwrap();
+        world.call("TransactionEvent", &event(world.version, "Started", &format!("T{evse}"), 0, &more)).unwrap();
     }
-    world.call("TransactionEvent", &event("Ended", "T2", 1, "")).unwrap();
+    world.call("TransactionEvent", &event(world.version, "Ended", "T2", 1, "")).unwrap();
     let shown = world.state()["transactions"].clone();
     assert_eq!(
         (&shown["1"]["transactionId"], &shown["2"], &shown["3"]["transactionId"]),
@@ -167,13 +175,15 @@ fn tokens_get_what_the_operator_says() {
         let answer = world.call("StartTransaction", &start(1, tag, 0)).unwrap();
         assert_eq!(answer["idTagInfo"]["status"], status, "{tag}");
     }
-    let mut world = World::booted(Version::V201);
-    world.config.unknown_tokens = TokenStatus::Blocked;
-    let answer = world.call("Authorize", r#"{"idToken":{"idToken":"","type":"NoAuthorization"}}"#).unwrap();
-    assert_eq!(answer["idTokenInfo"]["status"], "Accepted", "nobody was asked for a token");
-    let more = r#","idToken":{"idToken":"nobody","type":"Central"}"#;
-    let answer = world.call("TransactionEvent", &event("Started", "T", 0, more)).unwrap();
-    assert_eq!(answer["idTokenInfo"]["status"], "Blocked");
+    for version in V2 {
+        let mut world = World::booted(version);
+        world.config.unknown_tokens = TokenStatus::Blocked;
+        let answer = world.call("Authorize", r#"{"idToken":{"idToken":"","type":"NoAuthorization"}}"#).unwrap();
+        assert_eq!(answer["idTokenInfo"]["status"], "Accepted", "nobody was asked for a token");
+        let more = r#","idToken":{"idToken":"nobody","type":"Central"}"#;
+        let answer = world.call("TransactionEvent", &event(version, "Started", "T", 0, more)).unwrap();
+        assert_eq!(answer["idTokenInfo"]["status"], "Blocked");
+    }
 }
 
 #[test]
@@ -246,16 +256,23 @@ fn a_transaction_message_is_refused_only_when_ids_or_times_cannot_be_read() {
         Err("TypeConstraintViolation".into())
     );
 
-    let mut world = World::booted(Version::V201);
-    let good = r#"{"eventType":"Started","timestamp":"2026-11-23T10:00:00Z","triggerReason":"Fun","seqNo":0,"transactionInfo":{"transactionId":"T","chargingState":"Odd"},"evse":7,"meterValue":[]}"#;
-    assert!(world.call("TransactionEvent", good).is_ok());
-    assert_eq!(world.transaction("T")["chargingState"], "Odd");
-    for (payload, code) in [
-        (good.replace("\"seqNo\":0,", ""), "OccurrenceConstraintViolation"),
-        (good.replace("\"transactionId\":\"T\"", "\"transactionId\":5"), "TypeConstraintViolation"),
-        (good.replace("10:00:00Z", "25:00:00Z"), "PropertyConstraintViolation"),
-    ] {
-        assert_eq!(world.call("TransactionEvent", &payload), Err(code.to_owned()), "{payload}");
+    for version in V2 {
+        let mut world = World::booted(version);
+        let good = event(version, "Started", "T", 0, r#","evse":7,"meterValue":[]"#).replace("\"Trigger\"", "\"Fun\"");
+        let id = if version == Version::V20 { "id" } else { "transactionId" };
+        let odd = good.replace("\"T\"", "\"T\",\"chargingState\":\"Odd\"");
+        assert!(world.call("TransactionEvent", &odd).is_ok());
+        assert_eq!(world.transaction("T")["chargingState"], "Odd");
+        for (from, to, code) in [
+            ("\"seqNo\":0,", "", "OccurrenceConstraintViolation"),
+            (&*format!("\"{id}\":\"T\""), &*format!("\"{id}\":5"), "TypeConstraintViolation"),
+            (&*format!("\"{id}\":\"T\""), "", "OccurrenceConstraintViolation"),
+            ("10:00:00Z", "25:00:00Z", "PropertyConstraintViolation"),
+        ] {
+            let payload = good.replace(from, to);
+            assert_ne!(payload, good);
+            assert_eq!(world.call("TransactionEvent", &payload), Err(code.to_owned()), "{payload}");
+        }
     }
 }
 
@@ -264,7 +281,7 @@ fn a_long_or_strange_transaction_id_is_one_all_the_same() {
     let mut world = World::booted(Version::V201);
     for id in ["a/b", "a b", "%", "ü😀", &"x".repeat(5000), &"x".repeat(5001)] {
         let more = r#","meterValue":[{"timestamp":"2026-11-23T10:00:00Z","sampledValue":[{"value":1}]}]"#;
-        world.call("TransactionEvent", &event("Started", id, 0, more)).unwrap();
+        world.call("TransactionEvent", &event(world.version, "Started", id, 0, more)).unwrap();
         assert_eq!(world.transaction(id)["transactionId"], id);
         assert_eq!(world.transaction(id)["readings"].as_array().unwrap().len(), 1);
     }
@@ -311,12 +328,12 @@ fn day(version: Version) -> (World, Vec<Event>) {
         ],
         _ => vec![
             ("StatusNotification", r#"{"timestamp":"2026-11-23T09:59:00Z","connectorStatus":"Occupied","evseId":1,"connectorId":1}"#.into()),
-            ("TransactionEvent", event("Started", "T", 0, r#","evse":{"id":1,"connectorId":1},"meterValue":[{"timestamp":"2026-11-23T10:00:00Z","sampledValue":[{"value":1}]}]"#)),
-            ("TransactionEvent", event("Updated", "T", 1, r#","idToken":{"idToken":"ABC","type":"Central"}"#)),
-            ("TransactionEvent", event("Updated", "T", 2, r#","meterValue":[{"timestamp":"2026-11-23T10:02:00Z","sampledValue":[{"value":2}]}]"#)),
-            ("TransactionEvent", event("Ended", "T", 3, r#","idToken":{"idToken":"DEF","type":"Central"},"meterValue":[{"timestamp":"2026-11-23T10:03:00Z","sampledValue":[{"value":3}]}]"#)),
-            ("TransactionEvent", event("Started", "U", 4, r#","evse":{"id":1,"connectorId":1}"#)),
-            ("TransactionEvent", event("Updated", "U", 5, "")),
+            ("TransactionEvent", event(world.version, "Started", "T", 0, r#","evse":{"id":1,"connectorId":1},"meterValue":[{"timestamp":"2026-11-23T10:00:00Z","sampledValue":[{"value":1}]}]"#)),
+            ("TransactionEvent", event(world.version, "Updated", "T", 1, r#","idToken":{"idToken":"ABC","type":"Central"}"#)),
+            ("TransactionEvent", event(world.version, "Updated", "T", 2, r#","meterValue":[{"timestamp":"2026-11-23T10:02:00Z","sampledValue":[{"value":2}]}]"#)),
+            ("TransactionEvent", event(world.version, "Ended", "T", 3, r#","idToken":{"idToken":"DEF","type":"Central"},"meterValue":[{"timestamp":"2026-11-23T10:03:00Z","sampledValue":[{"value":3}]}]"#)),
+            ("TransactionEvent", event(world.version, "Started", "U", 4, r#","evse":{"id":1,"connectorId":1}"#)),
+            ("TransactionEvent", event(world.version, "Updated", "U", 5, "")),
             ("StatusNotification", r#"{"timestamp":"2026-11-23T09:59:40Z","connectorStatus":"Available","evseId":1,"connectorId":1}"#.into()),
         ],
     };
@@ -425,9 +442,11 @@ proptest! {
     }
 
     #[test]
-    fn a_day_of_201_in_any_order_with_repeats_ends_the_same(order in any_order(10)) {
-        let expected = in_the_end(Version::V201, &(0..10).collect::<Vec<_>>());
-        prop_assert_eq!(in_the_end(Version::V201, &order), expected);
+    fn a_day_of_2x_in_any_order_with_repeats_ends_the_same(order in any_order(10)) {
+        for version in V2 {
+            let expected = in_the_end(version, &(0..10).collect::<Vec<_>>());
+            prop_assert_eq!(in_the_end(version, &order), expected);
+        }
     }
 
     #[test]
@@ -436,6 +455,15 @@ proptest! {
     ) {
         for trace in ["1.6-mobilityhouse-ocpp-gateway-day.jsonl", "1.6-ocpp-rpc-ocpp-gateway-day.jsonl"] {
             a_recorded_day_ends_the_same(trace, Version::V16, &order);
+        }
+    }
+
+    #[test]
+    fn recorded_days_of_20_in_any_order_with_repeats_end_the_same(
+        order in prop::collection::vec(any::<prop::sample::Index>(), 40)
+    ) {
+        for trace in ["2.0-mobilityhouse026-ocpp-gateway-day.jsonl", "2.0-ocpp-rpc-ocpp-gateway-day.jsonl"] {
+            a_recorded_day_ends_the_same(trace, Version::V20, &order);
         }
     }
 

@@ -21,14 +21,17 @@ from harness.answer_table import (
     SILENT,
     UNKNOWN_TYPE,
     V16,
+    V20,
     V201,
 )
 from harness.gateway import Gateway
-from harness.station import BOOT, Station
+from harness.station import BOOT, VERSIONS, Station
+
+TABLE = {"1.6": V16, "2.0": V20, "2.0.1": V201}
 
 
 def rows():
-    for version, own in ("1.6", V16), ("2.0.1", V201):
+    for version, own in TABLE.items():
         for name, text, strict, *field in COMMON + own:
             yield pytest.param(version, "strict", text, strict, id=f"{version}-strict-{name}")
             yield pytest.param(version, "field", text, field[0] if field else strict, id=f"{version}-field-{name}")
@@ -118,7 +121,7 @@ def test_the_oracle_agrees_with_every_row_of_the_table():
 # -- what the table says besides ---------------------------------------------------------
 
 
-@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_a_fault_is_named_by_its_path(gateways, version):
     frames = {
         "1.6": (
@@ -129,6 +132,7 @@ def test_a_fault_is_named_by_its_path(gateways, version):
             '[2,"m","MeterValues",{"evseId":1,"meterValue":[{"timestamp":"%s","sampledValue":[{"value":1},{"value":"7"}]}]}]' % AT
         ),
     }
+    frames["2.0"] = frames["2.0.1"]
     with Station(gateways["strict"], "CP-path", version) as station:
         station.boot()
         station.send(frames[version])
@@ -163,7 +167,7 @@ def test_a_repeated_start_under_the_same_id_starts_nothing_new(gateways):
         assert len(gateways["strict"].transactions("CP-again-2")) == 1
 
 
-@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_a_thousand_bad_frames_in_a_row_do_no_harm(gateways, witnesses, version):
     bad = ["", "{}", '[2,"m"', '[2,"m","Heartbeat",[]]', '[2,"m","NoSuchAction",{}]', "\x00", "[" * 5000]
     with Station(gateways["field"], "CP-noise", version) as station:
@@ -192,7 +196,7 @@ def test_a_malformed_boot_is_not_a_boot(gateways):
 def injected():
     """Every frame that was injected into the `malformed-*` recordings, of either side, once a version."""
     seen = set()
-    for path in oracle.traces("1.6-*malformed*", "2.0.1-*malformed*"):
+    for path in oracle.traces(*(f"{version}-*malformed*" for version in VERSIONS)):
         version = path.name.split("-")[0]
         for line in oracle.lines(path):
             if line.get("injected") and "frame" in line and (version, line["frame"]) not in seen:
@@ -215,7 +219,7 @@ def told_one_after_the_other(station, texts):
     assert station.until_heartbeat() == []
 
 
-@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_every_injected_frame_of_the_recordings_gets_its_answer_on_one_connection(gateways, witnesses, version):
     frames = [text for of, text in injected() if of == version]
     assert len(frames) > 40
@@ -225,7 +229,7 @@ def test_every_injected_frame_of_the_recordings_gets_its_answer_on_one_connectio
     assert witnesses["strict"].until_heartbeat() == []
 
 
-@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_a_recorded_session_of_all_rows_on_one_connection(start, recorded, version):
     gateway = start("--tolerance", "strict")
     recorded(
@@ -237,4 +241,4 @@ def test_a_recorded_session_of_all_rows_on_one_connection(start, recorded, versi
     )
     with Station(gateway, "CP-1", version) as station:
         station.boot()
-        told_one_after_the_other(station, [row[1] for row in (V16 if version == "1.6" else V201) + COMMON])
+        told_one_after_the_other(station, [row[1] for row in TABLE[version] + COMMON])

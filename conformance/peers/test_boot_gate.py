@@ -4,12 +4,13 @@ import pytest
 
 from harness.days import BOOT, Command, recent
 from harness.gateway import eventually
-from harness.station import CallError, Station
+from harness.station import VERSIONS, CallError, Station
 
-VERSIONS = ["1.6", "2.0.1"]
+STATUS_2 = {"timestamp": "2026-11-23T10:00:00Z", "connectorStatus": "Available", "evseId": 1, "connectorId": 1}
 STATUS = {
     "1.6": {"connectorId": 1, "errorCode": "NoError", "status": "Available"},
-    "2.0.1": {"timestamp": "2026-11-23T10:00:00Z", "connectorStatus": "Available", "evseId": 1, "connectorId": 1},
+    "2.0": STATUS_2,
+    "2.0.1": STATUS_2,
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from harness.days import Command
 from harness.gateway import error, eventually
-from harness.station import Station, call_error
+from harness.station import VERSIONS, Station, call_error
 
 # -- commands that fail ------------------------------------------------------------
 
@@ -145,7 +145,7 @@ def test_an_action_that_the_csms_does_not_send_in_this_version_is_400(gateway, s
 # -- commands that work --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_without_a_tag_the_gateway_makes_one_that_fits_the_version(gateway, version):
     with Station(gateway, "CP-2", version) as station:
         station.boot()

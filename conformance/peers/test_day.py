@@ -2,40 +2,41 @@
 
 import pytest
 
-from harness.days import day_16, day_201
+from harness.days import DAYS
 from harness.gateway import Gateway
 from harness.node_peer import NodePeer
-from harness.python_peer import PythonPeer
+from harness.python_peer import PYTHON_PEERS
 
-PEERS = [pytest.param(PythonPeer, id="mobilityhouse"), pytest.param(NodePeer, id="ocpp-rpc")]
-DAYS = [pytest.param("1.6", day_16, id="1.6"), pytest.param("2.0.1", day_201, id="2.0.1")]
+STATIONS = [
+    pytest.param(version, peer_class, id=f"{version}-{peer_class.short}")
+    for version in DAYS
+    for peer_class in (PYTHON_PEERS[version], NodePeer)
+]
 
 
-@pytest.mark.parametrize("version, day", DAYS)
-@pytest.mark.parametrize("peer_class", PEERS)
-def test_a_third_party_station_lives_through_a_whole_day(start, recorded, version, day, peer_class):
+@pytest.mark.parametrize("version, peer_class", STATIONS)
+def test_a_third_party_station_lives_through_a_whole_day(start, recorded, version, peer_class):
     gateway = start("--unknown-tokens", "invalid")
-    name = f"{version}-{'mobilityhouse' if peer_class is PythonPeer else 'ocpp-rpc'}-ocpp-gateway-day"
     recorded(
         gateway,
-        name,
+        f"{version}-{peer_class.short}-ocpp-gateway-day",
         ocpp=version,
         peers={"cp": peer_class.name, "csms": "ocpp-gateway"},
         scenario="Boot, statuses, tokens, local transaction over a reconnect, refused one, remote start and stop, replaced connection.",
     )
     peer = peer_class(gateway, "CP-day-1", version)
     try:
-        day(gateway, peer)
+        DAYS[version](gateway, peer)
     finally:
         peer.finish()
 
 
-@pytest.mark.parametrize("version, day", DAYS)
-def test_what_a_day_left_behind_is_there_after_a_restart(start, version, day):
+@pytest.mark.parametrize("version", DAYS)
+def test_what_a_day_left_behind_is_there_after_a_restart(start, version):
     gateway = start("--unknown-tokens", "invalid")
-    peer = PythonPeer(gateway, "CP-day-2", version)
+    peer = PYTHON_PEERS[version](gateway, "CP-day-2", version)
     try:
-        local, remote = day(gateway, peer)
+        local, remote = DAYS[version](gateway, peer)
     finally:
         peer.finish()
     before = {str(id): gateway.transaction("CP-day-2", id) for id in (local, remote)}

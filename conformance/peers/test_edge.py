@@ -8,7 +8,7 @@ from websockets.exceptions import InvalidStatus
 
 from harness.days import BOOT
 from harness.gateway import eventually
-from harness.station import Closed, Station
+from harness.station import VERSIONS, Closed, Station
 
 
 def refused(gateway, identity="x", path=None, **more):
@@ -25,9 +25,11 @@ def refused(gateway, identity="x", path=None, **more):
     "offered, agreed",
     [
         (["ocpp1.6"], "ocpp1.6"),
+        (["ocpp2.0"], "ocpp2.0"),
         (["ocpp2.0.1"], "ocpp2.0.1"),
         (["ocpp1.6", "ocpp2.0.1"], "ocpp1.6"),
         (["ocpp2.0.1", "ocpp1.6"], "ocpp2.0.1"),
+        (["ocpp2.0", "ocpp2.0.1", "ocpp1.6"], "ocpp2.0"),
         (["ocpp9.9", "ocpp2.0.1", "ocpp1.6"], "ocpp2.0.1"),
         (["soap", "ocpp1.5", "ocpp1.6"], "ocpp1.6"),
     ],
@@ -74,7 +76,8 @@ def test_a_path_that_names_no_station_is_404(gateway, path):
 
 
 def test_more_than_48_characters_are_an_identity_only_in_16(gateway):
-    assert refused(gateway, path="/" + "x" * 49, version="2.0.1") == 404
+    for version in "2.0", "2.0.1":
+        assert refused(gateway, path="/" + "x" * 49, version=version) == 404
     with Station(gateway, "x" * 49, "1.6") as station:
         station.boot()
 
@@ -224,7 +227,7 @@ def test_a_hundred_reconnects_of_one_station_leave_one_connection_and_a_growing_
 
 
 def test_many_stations_at_once_each_get_their_own_answers(gateway):
-    stations = [Station(gateway, f"CP-{n}", "1.6" if n % 2 else "2.0.1") for n in range(40)]
+    stations = [Station(gateway, f"CP-{n}", VERSIONS[n % 3]) for n in range(42)]
     for n, station in enumerate(stations):
         station.send([2, f"boot-{n}", "BootNotification", BOOT[station.version]])
     for n, station in enumerate(stations):

@@ -9,9 +9,9 @@ import threading
 import pytest
 from websockets.sync.client import connect
 
-from harness.days import BLOCKED, GOOD, Command, day_16, day_201
+from harness.days import BLOCKED, DAYS, GOOD, Command
 from harness.gateway import binary, clean_environment, eventually
-from harness.python_peer import PythonPeer
+from harness.python_peer import PYTHON_PEERS
 from harness.station import Station
 
 
@@ -27,7 +27,7 @@ def run(*args, env=None, timeout=10):
 def test_a_start_prints_where_everything_is(gateway):
     lines = gateway.printed().splitlines()
     assert len(lines) <= 10
-    assert "ocpp1.6" in lines[0] and "ocpp2.0.1" in lines[0] and "/{id}" in lines[0]
+    assert "(ocpp1.6, ocpp2.0, ocpp2.0.1)" in lines[0] and "/{id}" in lines[0]
     text = "\n".join(lines)
     assert "/openapi.json" in text and str(gateway.data) in text and "curl" in text
     assert re.search(r"any station|open", text)
@@ -116,13 +116,13 @@ def test_a_stop_ends_in_time_even_if_a_station_neither_reads_nor_answers(start):
 @pytest.mark.parametrize("log_format", ["human", "json"])
 def test_no_token_is_ever_logged_not_even_at_trace(start, log_format):
     gateway = start("--log", "trace", "--log-format", log_format, "--unknown-tokens", "invalid")
-    for identity, version, day in ("CP-log-1", "1.6", day_16), ("CP-log-2", "2.0.1", day_201):
-        peer = PythonPeer(gateway, identity, version)
+    for version, day in DAYS.items():
+        peer = PYTHON_PEERS[version](gateway, f"CP-log-{version}", version)
         try:
             day(gateway, peer)
         finally:
             peer.finish()
-    with Station(gateway, "CP-log-1", "1.6") as station:
+    with Station(gateway, "CP-log-1.6", "1.6") as station:
         # Malformed frames are where tokens slip out.
         station.send('[2,"bad","Authorize",{"idTag":"%s","idTag":"%s"}]' % (GOOD, BLOCKED))
         assert station.receive()[:2] == [4, "bad"]
@@ -132,7 +132,7 @@ def test_no_token_is_ever_logged_not_even_at_trace(start, log_format):
         station.until_heartbeat()
     assert gateway.stop() == 0
     logs = gateway.logs().lower()
-    assert "cp-log-1" in logs, "the test looked at logs that say nothing"
+    assert all(f"cp-log-{version}" in logs for version in DAYS), "the test looked at logs that say nothing"
     for token in GOOD, BLOCKED:
         lines = [line for line in logs.splitlines() if token.lower() in line]
         assert not lines, lines[0][:500]

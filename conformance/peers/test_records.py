@@ -6,7 +6,7 @@ import pytest
 
 from harness.days import Command, event, instant, recent, token
 from harness.gateway import error
-from harness.station import Station, call_error
+from harness.station import VERSIONS, Station, call_error
 
 # -- stations, tokens, transactions ------------------------------------------------------
 
@@ -70,7 +70,7 @@ def test_tokens_are_compared_without_case_and_can_be_changed_and_deleted(gateway
 
 
 @pytest.mark.parametrize("status", ["Accepted", "Blocked", "Expired", "Invalid"])
-@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_every_status_of_a_token_is_told_to_the_station(gateway, status, version):
     gateway.token("SomeTag", status=status)
     with Station(gateway, "CP-2", version) as station:

@@ -4,11 +4,12 @@ import itertools
 import json
 import random
 import re
+from functools import partial
 
 import pytest
 
 from harness import oracle
-from harness.days import event, meter_16, token
+from harness.days import EVENT, meter_16, token
 from harness.gateway import Gateway
 from harness.station import BOOT, CallError, Station
 
@@ -41,20 +42,21 @@ def day_16():
     yield "StartTransaction", {"connectorId": 1, "idTag": "TagC", "meterStart": 130, "timestamp": AT.format(10)}
 
 
-def day_201():
-    """The same in the words of 2.0.1, the last transaction still under way."""
-    yield "BootNotification", BOOT["2.0.1"]
+def day_2(version):
+    """The same in the words of 2.0 or 2.0.1, the last transaction still under way."""
+    yield "BootNotification", BOOT[version]
     for evse in 1, 2:
         yield "StatusNotification", {"timestamp": AT.format(0), "connectorStatus": "Available", "evseId": evse, "connectorId": 1}
     yield "Authorize", {"idToken": token("TagA")}
-    yield from (("TransactionEvent", said) for said in transaction("tx-1", 1, 1))
+    yield from (("TransactionEvent", said) for said in transaction(version, "tx-1", 1, 1))
     yield "StatusNotification", {"timestamp": AT.format(6), "connectorStatus": "Occupied", "evseId": 2, "connectorId": 1}
-    yield from (("TransactionEvent", said) for said in transaction("tx-2", 2, 10))
-    yield from (("TransactionEvent", said) for said in transaction("tx-3", 1, 20)[:2])
+    yield from (("TransactionEvent", said) for said in transaction(version, "tx-2", 2, 10))
+    yield from (("TransactionEvent", said) for said in transaction(version, "tx-3", 1, 20)[:2])
 
 
-def transaction(id, evse, minute):
+def transaction(version, id, evse, minute):
     """Started, two readings, Ended."""
+    event = EVENT[version]
     at = [AT.format(minute + n) for n in range(4)]
     return [
         event("Started", id, 0, at[0], "Authorized", value=100, idToken=token("TagA"), evse={"id": evse, "connectorId": 1}),
@@ -64,7 +66,7 @@ def transaction(id, evse, minute):
     ]
 
 
-DAYS = {"1.6": day_16, "2.0.1": day_201}
+DAYS = {"1.6": day_16, "2.0": partial(day_2, "2.0"), "2.0.1": partial(day_2, "2.0.1")}
 
 
 class Teller:
@@ -185,7 +187,7 @@ def test_repeats_reconnects_and_kills_at_random(start, told_once, version, seed)
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))), ids=str)
 def test_the_events_of_a_transaction_in_any_order(shared_gateway, order):
     identity = "CP-" + "".join(map(str, order))
-    messages = transaction("tx-1", 1, 1)
+    messages = transaction("2.0.1", "tx-1", 1, 1)
     with Station(shared_gateway, identity, "2.0.1") as station:
         station.boot()
     for n in order:
@@ -203,7 +205,7 @@ def shared_gateway(tmp_path_factory):
     with Gateway(tmp_path_factory.mktemp("orders") / "data") as gateway:
         with Station(gateway, "CP-in-order", "2.0.1") as station:
             station.boot()
-            for message in transaction("tx-1", 1, 1):
+            for message in transaction("2.0.1", "tx-1", 1, 1):
                 station.call("TransactionEvent", message)
         record = gateway.transaction("CP-in-order", "tx-1")
         gateway.in_order = {name: value for name, value in record.items() if name in FACTS}
@@ -232,7 +234,7 @@ def test_what_is_told_of_an_ended_transaction_does_not_make_it_active_again(gate
 def recorded_days():
     """Sessions with a transaction in them, as their charge point told them: (action, payload, the transaction's id that
     a start was answered with), without what was injected or is not valid."""
-    for path in oracle.traces("1.6-*", "2.0.1-*"):
+    for path in oracle.traces(*(f"{version}-*" for version in DAYS)):
         version = path.name.split("-")[0]
         asked, answered = {}, {}
         for line in oracle.lines(path):

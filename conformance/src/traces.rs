@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::table;
 use ocpp_core::{Version, frame::Frame};
 use serde_json::Value;
 
@@ -106,7 +107,7 @@ pub fn payloads(lines: &[Line]) -> Vec<Payload> {
             }
             _ => continue,
         };
-        if line.version.table().action(action.as_str()).is_some() {
+        if table(line.version).action(action.as_str()).is_some() {
             found.push(Payload { version: line.version, action, is_response, text: text.to_owned() });
         }
     }

@@ -1,5 +1,6 @@
 //! What a handshake request is answered. Pure: the registry, which must be awaited, is asked by the caller.
 
+use ocpp_core::schema::Table;
 use ocpp_core::{Identity, Version};
 use percent_encoding::percent_decode_str;
 use tokio_tungstenite::tungstenite::handshake::server::{Request, Response, create_response};
@@ -12,8 +13,8 @@ pub enum Decision {
     Admit {
         /// Who it is.
         id: Identity,
-        /// What will be spoken.
-        version: Version,
+        /// The messages that will be spoken; they know their version.
+        table: &'static Table,
         /// 101 with the sub-protocol.
         response: Response,
     },
@@ -87,22 +88,24 @@ pub fn decide(request: &Request, versions: &[Version]) -> Decision {
         )) => return Decision::Refuse(Refusal::NoUpgrade),
         Err(_) => return Decision::Refuse(Refusal::Malformed),
     };
-    let version = common_version(request.headers(), versions);
-    let Some(id) = identity(request.uri().path(), version) else {
+    let table = common_version(request.headers(), versions);
+    let Some(id) = identity(request.uri().path(), table.map(Table::version)) else {
         return Decision::Refuse(Refusal::NoIdentity);
     };
-    let Some(version) = version else {
+    let Some(table) = table else {
         return Decision::NoCommonVersion { response };
     };
-    response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(version.subprotocol()));
-    Decision::Admit { id, version, response }
+    let subprotocol = table.version().subprotocol();
+    response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(subprotocol));
+    Decision::Admit { id, table, response }
 }
 
-/// The first of the client's list that we speak: the client's order is its preference.
-fn common_version(headers: &HeaderMap, versions: &[Version]) -> Option<Version> {
+/// The messages of the first version of the client's list that we speak: the client's order is its preference.
+fn common_version(headers: &HeaderMap, versions: &[Version]) -> Option<&'static Table> {
     let offers = headers.get_all(SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|value| value.to_str().ok());
-    let mut offered = offers.flat_map(|list| list.split(',')).filter_map(|name| Version::from_subprotocol(name.trim()));
-    offered.find(|version| versions.contains(version))
+    let offered = offers.flat_map(|list| list.split(',')).filter_map(|name| Version::from_subprotocol(name.trim()));
+    // A version whose messages are not built is none that we speak.
+    offered.filter(|version| versions.contains(version)).find_map(Version::table)
 }
 
 /// The only segment of the path, decoded. 1.6 sets no length; 2.x sets 48 characters.
@@ -118,6 +121,7 @@ fn identity(path: &str, version: Option<Version>) -> Option<Identity> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::VERSIONS;
 
     fn name(path: &str, version: Version) -> Option<String> {
         identity(path, Some(version)).map(|id| id.to_string())
@@ -135,21 +139,31 @@ mod tests {
     #[test]
     fn how_long_a_name_may_be_depends_on_the_version() {
         let path = |length| format!("/{}", "x".repeat(length));
-        assert!(name(&path(48), Version::V201).is_some() && name(&path(49), Version::V201).is_none());
+        for version in [Version::V20, Version::V201, Version::V21] {
+            assert!(name(&path(48), version).is_some() && name(&path(49), version).is_none());
+        }
         assert!(name(&path(64), Version::V16).is_some() && name(&path(65), Version::V16).is_none());
     }
 
     #[test]
     fn the_clients_order_decides_about_the_version() {
-        let ours = [Version::V16, Version::V201];
-        let choose = |lists: &[&'static str]| {
+        let choose = |ours: &[Version], lists: &[&'static str]| {
             let values = lists.iter().map(|list| (SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(list)));
-            common_version(&values.collect(), &ours)
+            common_version(&values.collect(), ours).map(Table::version)
         };
-        assert_eq!(choose(&["ocpp2.0.1, ocpp1.6"]), Some(Version::V201));
-        assert_eq!(choose(&["ocpp1.6,ocpp2.0.1"]), Some(Version::V16));
-        assert_eq!(choose(&["ocpp2.1", "ocpp2.0 ,ocpp1.6"]), Some(Version::V16));
-        assert_eq!(choose(&["OCPP1.6", "ocpp2.0"]), None);
-        assert_eq!(choose(&[]), None);
+        let all = |lists: &[&'static str]| choose(&VERSIONS, lists);
+        assert_eq!(all(&["ocpp2.0.1, ocpp1.6"]), Some(Version::V201));
+        assert_eq!(all(&["ocpp1.6,ocpp2.0.1"]), Some(Version::V16));
+        assert_eq!(all(&["ocpp2.1", "ocpp2.0 ,ocpp1.6"]), Some(Version::V20));
+        assert_eq!(all(&["OCPP1.6", "ocpp2.1"]), None);
+        assert_eq!(all(&[]), None);
+        assert_eq!(choose(&[Version::V16], &["ocpp2.0, ocpp1.6"]), Some(Version::V16));
+    }
+
+    #[test]
+    fn every_version_that_stations_may_speak_has_its_messages_built() {
+        for version in VERSIONS {
+            assert!(version.table().is_some_and(|table| table.version() == version), "{version}");
+        }
     }
 }

@@ -14,10 +14,11 @@ mod tally;
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use ocpp_core::Instant;
 use ocpp_core::csms::{Deviation, Dropped, FieldLeniency, FromStation, Refusal, Relay, ToStation};
 use ocpp_core::frame::{Frame, write_call_error};
 use ocpp_core::json::Writer;
-use ocpp_core::{Instant, Version};
+use ocpp_core::schema::Table;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use crate::config::{Edge, Tolerance};
@@ -67,7 +68,7 @@ pub enum Note {
     Tolerated(&'static str, u32),
     /// The station answered a CALL that is not under way.
     LateAnswer,
-    /// A frame without a readable id or type.
+    /// A frame without a readable id or type, or a bad one that its version does not answer.
     Unreadable,
     /// A CALL came again under the same id.
     Repeated,
@@ -80,11 +81,11 @@ pub enum Note {
 }
 
 impl Bridge {
-    /// For a connection that begins now.
-    pub fn new(now: Instant, version: Version, edge: &Edge) -> Self {
+    /// For a connection that begins now and on which these messages are spoken.
+    pub fn new(now: Instant, table: &'static Table, edge: &Edge) -> Self {
         let ping_interval = edge.ping_interval.map_or(0, millis);
         Self {
-            relay: Relay::new(version.table()),
+            relay: Relay::new(table),
             tolerance: edge.tolerance,
             queue: Queue::default(),
             outputs: VecDeque::new(),
@@ -111,7 +112,7 @@ impl Bridge {
                 outputs.push(Output::Up(UpKind::Frame(text.clone())));
                 call.id.chars().nth(36).is_some()
             }
-            FromStation::Answer(_) => {
+            FromStation::Answer(_) | FromStation::Send(_) | FromStation::ResultError(_) => {
                 outputs.push(Output::Up(UpKind::Frame(text.clone())));
                 false
             }
@@ -137,7 +138,7 @@ impl Bridge {
             }
             FromStation::Dropped(dropped) => {
                 outputs.push(Output::Note(match dropped {
-                    Dropped::Unreadable => Note::Unreadable,
+                    Dropped::Unreadable | Dropped::BadSend => Note::Unreadable,
                     Dropped::UnexpectedAnswer => Note::LateAnswer,
                     Dropped::BeingHandled | Dropped::NoRoom => Note::Repeated,
                 }));

@@ -9,6 +9,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ocpp_core::Version;
 use tracing_subscriber::EnvFilter;
 
+/// The versions that stations may speak. The message processor has words for each of them.
+pub const VERSIONS: [Version; 3] = [Version::V16, Version::V20, Version::V201];
+
 /// What the user typed.
 #[derive(Debug, Parser)]
 #[command(name = "ocpp-gateway", version, about = "OCPP gateway. With no arguments: the whole system in one process.")]
@@ -181,7 +184,7 @@ impl Default for Edge {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            versions: vec![Version::V16, Version::V201],
+            versions: VERSIONS.to_vec(),
             unknown_station: UnknownStation::NotFound,
             tolerance: Tolerance::Field,
             call_timeout: Duration::from_secs(30),

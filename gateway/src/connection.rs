@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use ocpp_core::Timestamp;
+use ocpp_core::schema::Table;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
@@ -26,15 +27,16 @@ use crate::uplink::{Registry, Up, UpKind, Uplink};
 
 type Socket = WebSocketStream<TcpStream>;
 
-/// Serves a station until its connection ends. `predecessor` resolves when its older connection has handed up its
+/// Serves a station, which speaks the messages of `table`, until its connection ends. `predecessor` resolves when its older connection has handed up its
 /// last event; nothing is handed up of this one before.
 pub(crate) fn run<U: Uplink, R: Registry>(
     door: Arc<Door<U, R>>,
     link: Arc<Link>,
+    table: &'static Table,
     predecessor: Option<oneshot::Receiver<()>>,
     socket: Socket,
 ) -> impl Future<Output = ()> + Send {
-    let bridge = Bridge::new(door.clock.now(), link.info.version, &door.edge);
+    let bridge = Bridge::new(door.clock.now(), table, &door.edge);
     let task = door.stations.task();
     let mut session = Session { door, link, socket, bridge, seq: 0, _task: task };
     async move {
@@ -373,7 +375,7 @@ mod tests {
         let id = Identity::new("CP1", 64).expect("an identity");
         let since = Timestamp::from_millis(0);
         let link = Link::new(id, ConnectionInfo { version: Version::V16, epoch: 1, since });
-        let task = size_of_val(&run(door, link, None, socket));
+        let task = size_of_val(&run(door, link, &ocpp_core::v16::TABLE, None, socket));
         // The read buffer comes on top, and is set in listener.rs.
         assert!(task <= 2048, "the task has {task} bytes");
         assert!(size_of::<Link>() <= 320, "a link has {} bytes", size_of::<Link>());

@@ -8,7 +8,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ocpp_core::{Identity, Timestamp, Version};
+use ocpp_core::schema::Table;
+use ocpp_core::{Identity, Timestamp};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -127,7 +128,7 @@ async fn handshake<U: Uplink, R: Registry>(mut socket: TcpStream, peer: SocketAd
     let _ = socket.set_nodelay(true);
     match read_request(&mut socket).await {
         Ok(Some((request, rest))) => match decide(&request, &door.edge.versions) {
-            Decision::Admit { id, version, response } => admit(socket, peer, door, id, version, response, rest).await,
+            Decision::Admit { id, table, response } => admit(socket, peer, door, id, table, response, rest).await,
             Decision::NoCommonVersion { response } => {
                 door.stations.metrics().refused("no_common_version");
                 info!(%peer, "refused: no OCPP version in common");
@@ -145,7 +146,7 @@ async fn admit<U: Uplink, R: Registry>(
     peer: SocketAddr,
     door: &Arc<Door<U, R>>,
     id: Identity,
-    version: Version,
+    table: &'static Table,
     response: Response,
     rest: Vec<u8>,
 ) {
@@ -174,12 +175,13 @@ async fn admit<U: Uplink, R: Registry>(
         return door.stations.metrics().refused("gone");
     }
     let since = Timestamp::from_millis(door.clock.utc());
+    let version = table.version();
     let link = Link::new(id, ConnectionInfo { version, epoch, since });
     let websocket = WebSocketStream::from_partially_read(socket, rest, Role::Server, Some(door.websocket)).await;
     match door.stations.join(&link) {
         Ok(predecessor) => {
             info!(station = %link.id, %peer, %version, epoch, "connected");
-            tokio::spawn(connection::run(door.clone(), link, predecessor, websocket));
+            tokio::spawn(connection::run(door.clone(), link, table, predecessor, websocket));
         }
         // Two handshakes of one station at the same time: the later one was faster.
         Err(Replaced) => {

@@ -80,7 +80,7 @@ impl<'a> Masker<'a> {
                 "customerIdentifier" | "idTag" | "parentIdTag" | "idToken" | "additionalIdToken" | "groupIdToken" => {
                     true
                 }
-                "basicAuthPassword" | "apnPassword" | "password" => true,
+                "basicAuthPassword" | "apnPassword" | "password" | "simPin" => true,
                 "value" | "attributeValue" => mask.password,
                 "key" => mask.vpn,
                 _ => false,
@@ -207,6 +207,15 @@ mod tests {
                 r#"{"groupIdToken":{"idToken":"***","type":"Central"}}"#,
             ),
             (r#"{"customerIdentifier":"C"}"#, r#"{"customerIdentifier":"***"}"#),
+            // 2.0: members that it does not list, and its ReserveNow.
+            (
+                r#"{"idToken":{"idToken":"T","type":"Local","idTag":"old"},"transactionData":{"id":"tx"},"more":{"idToken":"U"}}"#,
+                r#"{"idToken":{"idToken":"***","type":"Local","idTag":"***"},"transactionData":{"id":"tx"},"more":{"idToken":"***"}}"#,
+            ),
+            (
+                r#"{"idToken":{"idToken":"T","type":"Local"},"groupIdToken":{"idToken":"G","type":"Local"},"reservation":{"id":1}}"#,
+                r#"{"idToken":{"idToken":"***","type":"Local"},"groupIdToken":{"idToken":"***","type":"Local"},"reservation":{"id":1}}"#,
+            ),
             (
                 r#"{"data":"{\"idTag\": \"HUSH\",\"n\":1.50}","more":" [{\"idToken\":\"H\"}]"}"#,
                 r#"{"data":"{\"idTag\": \"***\",\"n\":1.50}","more":" [{\"idToken\":\"***\"}]"}"#,
@@ -239,6 +248,10 @@ mod tests {
             (
                 r#"{"attributeValue":"hush","variable":{"name":"MasterPassGroupId"}}"#,
                 r#"{"attributeValue":"***","variable":{"name":"MasterPassGroupId"}}"#,
+            ),
+            (
+                r#"{"connectionData":{"apn":{"apnPassword":"hush","simPin":1234},"vpn":{"password":"hush","key":"hush"}}}"#,
+                r#"{"connectionData":{"apn":{"apnPassword":"***","simPin":"***"},"vpn":{"password":"***","key":"***"}}}"#,
             ),
             (r#"{"location":"ftp://me:hu@sh@host/a@b"}"#, r#"{"location":"ftp://***@host/a@b"}"#),
         ] {

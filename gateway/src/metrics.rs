@@ -9,6 +9,7 @@ use std::time::Duration;
 use ocpp_core::Version;
 
 use crate::bridge::Note;
+use crate::config::VERSIONS;
 use crate::frames::Direction;
 use crate::stations::lock;
 
@@ -98,7 +99,7 @@ impl Metrics {
         out.family("ocpp_stations_connected", "gauge", "Stations with a live connection.");
         for (version, number) in Version::ALL.iter().zip(&self.stations) {
             let number = number.load(Relaxed);
-            if number != 0 || *version != Version::V20 {
+            if number != 0 || VERSIONS.contains(version) {
                 out.labelled("ocpp_stations_connected", "version", version.subprotocol(), number);
             }
         }

@@ -1,4 +1,4 @@
-//! What each kind of broken frame is answered: every row of the table, for both versions. The connection lives on.
+//! What each kind of broken frame is answered: every row of the table, for every version. The connection lives on.
 
 mod support;
 
@@ -39,13 +39,15 @@ async fn a_frame_without_a_readable_id_is_met_with_silence_or_id_minus_1() {
         "\u{feff}[2,\"m\",\"Heartbeat\",{}]",
     ] {
         expect(Tolerance::Field, V16, &[(frame, None)]).await;
-        expect(Tolerance::Field, V201, &[(frame, Some(("-1", "RpcFrameworkError")))]).await;
+        for protocol in V2 {
+            expect(Tolerance::Field, protocol, &[(frame, Some(("-1", "RpcFrameworkError")))]).await;
+        }
     }
 }
 
 #[tokio::test]
 async fn a_wrong_envelope_is_answered_under_its_id() {
-    for (protocol, code) in [(V16, "ProtocolError"), (V201, "RpcFrameworkError")] {
+    for (protocol, code) in [(V16, "ProtocolError"), (V20, "RpcFrameworkError"), (V201, "RpcFrameworkError")] {
         let rows = [
             "[2,\"m\"]",
             "[2,\"m\",\"Heartbeat\"]",
@@ -67,13 +69,15 @@ async fn an_unknown_message_type_is_met_with_silence_or_not_supported() {
         ["[9,\"m\",\"Heartbeat\",{}]", "[5,\"m\",\"InternalError\",\"\",{}]", "[6,\"m\",\"Heartbeat\",{}]", "[0,\"m\"]"]
     {
         expect(Tolerance::Field, V16, &[(frame, None)]).await;
-        expect(Tolerance::Field, V201, &[(frame, Some(("m", "MessageTypeNotSupported")))]).await;
+        for protocol in V2 {
+            expect(Tolerance::Field, protocol, &[(frame, Some(("m", "MessageTypeNotSupported")))]).await;
+        }
     }
 }
 
 #[tokio::test]
 async fn an_action_that_cannot_be_is_refused() {
-    for protocol in [V16, V201] {
+    for protocol in VERSIONS {
         expect(
             Tolerance::Field,
             protocol,
@@ -88,12 +92,18 @@ async fn an_action_that_cannot_be_is_refused() {
         .await;
     }
     expect(Tolerance::Field, V16, &[("[2,\"m\",\"TransactionEvent\",{}]", Some(("m", "NotImplemented")))]).await;
-    expect(Tolerance::Field, V201, &[("[2,\"m\",\"StartTransaction\",{}]", Some(("m", "NotImplemented")))]).await;
+    for protocol in V2 {
+        expect(Tolerance::Field, protocol, &[("[2,\"m\",\"StartTransaction\",{}]", Some(("m", "NotImplemented")))])
+            .await;
+    }
+    let renegotiate = "[2,\"m\",\"Renegotiate15118Schedule\",{\"evse\":{\"id\":1}}]";
+    expect(Tolerance::Field, V20, &[(renegotiate, Some(("m", "NotSupported")))]).await;
+    expect(Tolerance::Field, V201, &[(renegotiate, Some(("m", "NotImplemented")))]).await;
 }
 
 #[tokio::test]
 async fn a_payload_that_is_no_json_object_is_a_violation_of_form() {
-    for (protocol, code) in [(V16, "FormationViolation"), (V201, "FormatViolation")] {
+    for (protocol, code) in [(V16, "FormationViolation"), (V20, "FormatViolation"), (V201, "FormatViolation")] {
         let rows = [
             "null",
             "[]",
@@ -163,16 +173,40 @@ async fn members_that_are_wrong_are_refused_by_kind() {
     ];
     let field: Vec<_> = rows.iter().map(|(frame, code)| (frame.as_str(), Some(("m", *code)))).collect();
     expect(Tolerance::Field, V201, &field).await;
+    let of_20: Vec<_> = rows
+        .iter()
+        .map(|(frame, code)| (frame.replace("iso15118CertificateHashData", "15118CertificateHashData"), *code))
+        .collect();
+    let field: Vec<_> = of_20.iter().map(|(frame, code)| (frame.as_str(), Some(("m", *code)))).collect();
+    expect(Tolerance::Field, V20, &field).await;
+
+    let extra = format!("[2,\"m\",\"BootNotification\",{{{station},\"reason\":\"PowerUp\",\"extra\":{{}}}}]");
+    expect(Tolerance::Strict, V201, &[(&extra, Some(("m", "FormatViolation")))]).await;
     let rows = [
-        (
-            format!("[2,\"m\",\"BootNotification\",{{{station},\"reason\":\"PowerUp\",\"extra\":{{}}}}]"),
-            "FormatViolation",
-        ),
         (format!("[2,\"m\",\"BootNotification\",{{{station},\"reason\":\"Boredom\"}}]"), "PropertyConstraintViolation"),
         (format!("[2,\"m\",\"BootNotification\",{{{station},\"reason\":null}}]"), "TypeConstraintViolation"),
     ];
     let strict: Vec<_> = rows.iter().map(|(frame, code)| (frame.as_str(), Some(("m", *code)))).collect();
-    expect(Tolerance::Strict, V201, &strict).await;
+    for protocol in V2 {
+        expect(Tolerance::Strict, protocol, &strict).await;
+    }
+}
+
+#[tokio::test]
+async fn members_that_20_does_not_list_pass_at_every_level_and_in_every_tolerance() {
+    for tolerance in [Tolerance::Strict, Tolerance::Field] {
+        let mut world = World::with(|edge| edge.tolerance = tolerance).await;
+        let mut station = world.join("CP1", V20).await;
+        let boot = r#"[2,"m","BootNotification",{"reason":"PowerUp","x":{"y":[1.0,null]},"chargingStation":{"model":"M","z":-0.0,"vendorName":"V","modem":{"w":"\u00e9"}}}]"#;
+        station.send(boot).await;
+        assert_eq!(world.frame().await, boot, "untouched");
+        world.deliver("CP1", r#"[2,"c1","GetLocalListVersion",{"x":1}]"#);
+        assert_eq!(station.receive().await, r#"[2,"c1","GetLocalListVersion",{"x":1}]"#);
+        let answer = r#"[3,"c1",{"versionNumber":7,"x":[{}]}]"#;
+        station.send(answer).await;
+        assert_eq!(world.frame().await, answer);
+        assert_eq!(world.stations.deviations(&id("CP1")), [], "it is no deviation");
+    }
 }
 
 #[tokio::test]
@@ -226,6 +260,7 @@ async fn a_transaction_message_is_refused_only_when_it_cannot_be_billed() {
     let stop = r#"{"transactionId":7,"meterStop":9,"timestamp":"2026-11-23T12:00:00Z"}"#;
     let meter = r#"{"connectorId":1,"transactionId":7,"meterValue":[{"timestamp":"2026-11-23T12:00:00Z","sampledValue":[{"value":"1"}]}]}"#;
     let event = r#"{"eventType":"Updated","timestamp":"2026-11-23T12:00:00Z","triggerReason":"Trigger","seqNo":1,"transactionInfo":{"transactionId":"t"}}"#;
+    let event_of_20 = r#"{"eventType":"Updated","timestamp":"2026-11-23T12:00:00Z","triggerReason":"Trigger","seqNo":1,"transactionData":{"id":"t"}}"#;
     for (protocol, action, payload, passes, fails) in [
         (
             V16,
@@ -281,6 +316,26 @@ async fn a_transaction_message_is_refused_only_when_it_cannot_be_billed() {
                 ("\"seqNo\":1", "\"seqNo\":\"1\""),
                 ("\"transactionId\":\"t\"", "\"transactionId\":5"),
                 ("{\"transactionId\":\"t\"}", "null"),
+                (":00:00Z", ""),
+            ],
+        ),
+        (
+            V20,
+            "TransactionEvent",
+            event_of_20,
+            &[
+                ("\"triggerReason\":\"Trigger\"", "\"triggerReason\":7"),
+                ("\"Trigger\"", "\"Magic\""),
+                ("\"id\":\"t\"", "\"id\":\"t\",\"chargingState\":[]"),
+                ("}}", "},\"evse\":1}"),
+            ],
+            &[
+                ("Updated", "Sometimes"),
+                ("\"seqNo\":1", "\"seqNo\":\"1\""),
+                ("\"id\":\"t\"", "\"id\":5"),
+                ("\"id\":\"t\"", ""),
+                ("{\"id\":\"t\"}", "null"),
+                (",\"transactionData\":{\"id\":\"t\"}", ""),
                 (":00:00Z", ""),
             ],
         ),

@@ -37,7 +37,7 @@ async fn frames_pass_untouched_in_order_and_numbered() {
 
 #[tokio::test]
 async fn a_station_may_send_its_next_call_before_the_last_one_is_answered() {
-    for protocol in [V16, V201] {
+    for protocol in VERSIONS {
         let mut world = World::start().await;
         let mut station = world.join("CP1", protocol).await;
         for n in 0..10 {
@@ -259,7 +259,7 @@ async fn an_answer_is_passed_on_whatever_it_holds() {
 
 #[tokio::test]
 async fn an_answer_that_is_not_json_is_told_and_never_answered() {
-    for protocol in [V16, V201] {
+    for protocol in VERSIONS {
         let mut world = World::start().await;
         let mut station = world.join("CP1", protocol).await;
         for answer in [r#"[3,"c1",{"status":}]"#, r#"[3,"c1",{},1]"#, r#"[3,"c1"]"#, r#"[3,"c1",{}"#] {

@@ -14,10 +14,12 @@ async fn the_first_version_of_the_stations_list_that_we_speak_is_agreed() {
     let mut world = World::start().await;
     for (offer, agreed) in [
         ("ocpp1.6", V16),
+        ("ocpp2.0", V20),
         ("ocpp2.0.1", V201),
         ("ocpp2.0.1, ocpp1.6", V201),
         ("ocpp1.6,ocpp2.0.1", V16),
-        ("ocpp2.1, ocpp2.0, ocpp1.6", V16),
+        ("ocpp2.1, ocpp2.0, ocpp2.0.1, ocpp1.6", V20),
+        ("ocpp2.1, ocpp1.6", V16),
     ] {
         let answer = world.handshake("/CP1", Some(offer)).await;
         assert_eq!((answer.status, answer.header("sec-websocket-protocol")), (101, Some(agreed)), "{offer}");
@@ -35,7 +37,7 @@ async fn the_first_version_of_the_stations_list_that_we_speak_is_agreed() {
 #[tokio::test]
 async fn without_a_common_version_the_handshake_succeeds_and_the_connection_closes_with_1002() {
     let mut world = World::start().await;
-    for offer in [None, Some("ocpp2.1"), Some("ocpp2.0"), Some("OCPP1.6"), Some("mqtt, soap")] {
+    for offer in [None, Some("ocpp2.1"), Some("ocpp2"), Some("OCPP1.6"), Some("mqtt, soap")] {
         let answer = world.handshake("/CP1", offer).await;
         assert_eq!((answer.status, answer.header("sec-websocket-protocol")), (101, None), "{offer:?}");
         assert_eq!(answer.station().closed().await.0, 1002, "{offer:?}");
@@ -83,8 +85,10 @@ async fn a_name_may_have_64_characters_in_16_and_48_later() {
     let world = World::start().await;
     let path = |length: usize| format!("/{}", "x".repeat(length));
     assert_eq!(world.handshake(&path(64), Some(V16)).await.status, 101);
-    assert_eq!(world.handshake(&path(48), Some(V201)).await.status, 101);
-    assert_eq!(world.handshake(&path(49), Some(V201)).await.status, 404);
+    for protocol in V2 {
+        assert_eq!(world.handshake(&path(48), Some(protocol)).await.status, 101);
+        assert_eq!(world.handshake(&path(49), Some(protocol)).await.status, 404);
+    }
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ fn it_says_where_it_is_and_ends_cleanly_when_asked_to() {
         let (mut child, lines) = start(data.path(), &[]);
         let address = lines[0].strip_prefix("OCPP stations   ws://").and_then(|line| line.split_once("/{id}"));
         let (address, versions) = address.expect("the address of stations");
-        assert!(versions.trim() == "(ocpp1.6, ocpp2.0.1)" && !address.ends_with(":0"), "{lines:?}");
+        assert!(versions.trim() == "(ocpp1.6, ocpp2.0, ocpp2.0.1)" && !address.ends_with(":0"), "{lines:?}");
         std::net::TcpStream::connect(address).expect("it listens");
         assert!(
             lines[1].starts_with("Management      http://127.0.0.1:")

@@ -227,9 +227,12 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
         let Some(action) = action.or_else(|| self.table.actions().next()) else { return FromStation::Answer(id) };
         let mut broken = false;
         let mut allowed = |violation: &Violation| {
-            tolerate(Deviation { action: Some(action), in_answer: true, payload, violation });
-            // It is for the back end, whatever it says: an answer cannot be refused.
-            true
+            // It is for the back end, whatever it says: an answer that is JSON cannot be refused.
+            let json = violation.is_json();
+            if json {
+                tolerate(Deviation { action: Some(action), in_answer: true, payload, violation });
+            }
+            json
         };
         if let Err(violation) = action.response().check_with(payload, &mut allowed) {
             tolerate(Deviation { action: Some(action), in_answer: true, payload, violation: &violation });

@@ -33,7 +33,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// The text on the wire.
-    #[inline(never)]
+
     pub const fn as_str(self, version: Version) -> &'static str {
         match (self, version) {
             (Self::FormatViolation, Version::V16) => "FormationViolation",

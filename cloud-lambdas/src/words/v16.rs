@@ -7,7 +7,7 @@ use ocpp_core::json::Text;
 use ocpp_core::schema::{Checked, Json};
 use ocpp_core::v16 as ocpp;
 
-use super::{respond, taken, text, word};
+use super::{facts, respond, taken, text, word};
 use crate::decide::said::{Answer, Plug, Said, Start, Stop, TokenKind, Verdict};
 use crate::records::Registration;
 
@@ -89,17 +89,17 @@ fn meter<'a>(checked: Checked<'a>, member: &str) -> Option<&'a str> {
 }
 
 fn boot(request: ocpp::BootNotificationRequest<'_>) -> Said<'_> {
-    let mut facts = vec![("vendor", text(request.charge_point_vendor)), ("model", text(request.charge_point_model))];
-    let mut add =
-        |name, fact: Option<Cow<'_, str>>| facts.extend(fact.map(|fact| (name, Cow::Owned(fact.into_owned()))));
-    add("serialNumber", request.charge_point_serial_number.map(text));
-    add("chargeBoxSerialNumber", request.charge_box_serial_number.map(text));
-    add("firmwareVersion", request.firmware_version.map(text));
-    add("iccid", request.iccid.map(text));
-    add("imsi", request.imsi.map(text));
-    add("meterType", request.meter_type.map(text));
-    add("meterSerialNumber", request.meter_serial_number.map(text));
-    Said::Boot { facts }
+    facts([
+        ("vendor", Some(text(request.charge_point_vendor))),
+        ("model", Some(text(request.charge_point_model))),
+        ("serialNumber", request.charge_point_serial_number.map(text)),
+        ("chargeBoxSerialNumber", request.charge_box_serial_number.map(text)),
+        ("firmwareVersion", request.firmware_version.map(text)),
+        ("iccid", request.iccid.map(text)),
+        ("imsi", request.imsi.map(text)),
+        ("meterType", request.meter_type.map(text)),
+        ("meterSerialNumber", request.meter_serial_number.map(text)),
+    ])
 }
 
 fn status<'a>(checked: Checked<'a>, request: ocpp::StatusNotificationRequest<'a>) -> Option<Said<'a>> {

@@ -10,11 +10,20 @@ use ocpp_cloud_lambdas::{
     What, Write, process,
 };
 use ocpp_core::frame::Frame;
+use ocpp_core::schema::Table;
 use ocpp_core::{Identity, Timestamp, Version};
 use serde_json::Value;
 
+/// What stations may speak here.
+pub const VERSIONS: [Version; 3] = [Version::V16, Version::V20, Version::V201];
+
 /// 2026-11-23T10:00:00Z
 pub const NOON: i64 = 1_795_428_000_000;
+
+/// The messages of a version.
+pub fn table(version: Version) -> &'static Table {
+    version.table().expect("its messages are built")
+}
 
 pub struct World<S = MemoryStore> {
     pub store: S,
@@ -140,7 +149,7 @@ impl<S: Store> World<S> {
         for (_, text) in frames.iter().rev() {
             match Frame::parse(text) {
                 Ok(Frame::CallResult(answer)) if answer.id == id.as_str() => {
-                    let action = event.version.table().action(call.action).expect("an action");
+                    let action = table(event.version).action(call.action).expect("an action");
                     action.response().check(answer.payload).expect("what the schema says");
                     return Ok(serde_json::from_str(answer.payload).unwrap());
                 }

@@ -52,7 +52,6 @@ COMMON = [
     ("a text for a payload", '[2,"m","Heartbeat","{}"]', FORMATION),
     ("a number for a payload", '[2,"m","Heartbeat",7]', FORMATION),
     ("arrays 200 deep for a payload", f'[2,"m","MeterValues",{DEEP}]', FORMATION),
-    ("an unknown member", '[2,"m","Heartbeat",{"extra":1}]', FORMATION, RESULT),
     ("no JSON inside", '[2,"m","DataTransfer",{"vendorId":"v","data":tru}]', FORMATION),
     ("a raw line break in a text", '[2,"m","DataTransfer",{"vendorId":"a\nb"}]', FORMATION),
     ("a lone surrogate", r'[2,"m","DataTransfer",{"vendorId":"v","data":"\ud800 lone"}]', FORMATION),
@@ -72,7 +71,10 @@ COMMON = [
     ("escapes in id and action", r'[2,"m\u00e9\u0022","Heart\u0062eat",{}]', RESULT),
 ]
 
+UNKNOWN_MEMBER = '[2,"m","Heartbeat",{"extra":1}]'
+
 V16 = [
+    ("an unknown member", UNKNOWN_MEMBER, FORMATION, RESULT),
     ("a boot without model", '[2,"m","BootNotification",{"chargePointVendor":"V"}]', OCCURRENCE),
     ("a boot with a number for the model", '[2,"m","BootNotification",{"chargePointVendor":"V","chargePointModel":7}]', TYPE),
     (
@@ -192,7 +194,8 @@ STATION = '"chargingStation":{"model":"M","vendorName":"V"}'
 EVENT = '"eventType":"Started","timestamp":"%s","triggerReason":"Trigger","seqNo":0' % AT
 STATUS = '"timestamp":"%s","connectorStatus":"Available","connectorId":1' % AT
 HASH = '{"hashAlgorithm":"SHA256","issuerNameHash":"a","issuerKeyHash":"b","serialNumber":"c","responderURL":"d"}'
-V201 = [
+# What 2.0 and 2.0.1 have in common.
+V2 = [
     (
         "a model too long",
         '[2,"m","BootNotification",{"reason":"PowerUp","chargingStation":{"model":"%s","vendorName":"V"}}]' % ("m" * 21),
@@ -207,6 +210,26 @@ V201 = [
         TYPE,
     ),
     ("a member twice", '[2,"m","BootNotification",{"reason":"PowerUp","reason":"Triggered",%s}]' % STATION, FORMATION),
+    ("1.0 for an integer", '[2,"m","StatusNotification",{%s,"evseId":1.0}]' % STATUS, RESULT),
+    ("an integer with a leading zero", '[2,"m","StatusNotification",{%s,"evseId":01}]' % STATUS, FORMATION),
+    ("1.5 for an integer", '[2,"m","StatusNotification",{%s,"evseId":1.5}]' % STATUS, TYPE),
+    ("an integer past 32 bits", '[2,"m","StatusNotification",{%s,"evseId":2147483648}]' % STATUS, PROPERTY),
+    (
+        "no date-time",
+        '[2,"m","StatusNotification",{"timestamp":"now","connectorStatus":"Available","evseId":1,"connectorId":1}]',
+        PROPERTY,
+    ),
+    ("too few items of a required list", '[2,"m","MeterValues",{"evseId":1,"meterValue":[]}]', OCCURRENCE),
+    ("any JSON as vendor data", '[2,"m","DataTransfer",{"vendorId":"v","data":[null,{"a":1e30}]}]', RESULT),
+    ("a CSMS's action", '[2,"m","Reset",{"type":"Immediate"}]', NOT_SUPPORTED),
+    ("an action of 1.6", '[2,"m","StartTransaction",{}]', NOT_IMPLEMENTED),
+    ("a CSMS's action of 1.6", '[2,"m","RemoteStartTransaction",{}]', NOT_IMPLEMENTED),
+    ("an action of 2.1", '[2,"m","NotifySettlement",{}]', NOT_IMPLEMENTED),
+]
+
+V201 = [
+    *V2,
+    ("an unknown member", UNKNOWN_MEMBER, FORMATION, RESULT),
     (
         "an unknown member inside",
         '[2,"m","BootNotification",{"reason":"PowerUp","chargingStation":{"model":"M","vendorName":"V","extra":{}}}]',
@@ -219,15 +242,6 @@ V201 = [
         RESULT,
     ),
     ("custom data of nobody", '[2,"m","BootNotification",{"reason":"PowerUp",%s,"customData":{"any":1}}]' % STATION, OCCURRENCE),
-    ("1.0 for an integer", '[2,"m","StatusNotification",{%s,"evseId":1.0}]' % STATUS, RESULT),
-    ("an integer with a leading zero", '[2,"m","StatusNotification",{%s,"evseId":01}]' % STATUS, FORMATION),
-    ("1.5 for an integer", '[2,"m","StatusNotification",{%s,"evseId":1.5}]' % STATUS, TYPE),
-    ("an integer past 32 bits", '[2,"m","StatusNotification",{%s,"evseId":2147483648}]' % STATUS, PROPERTY),
-    (
-        "no date-time",
-        '[2,"m","StatusNotification",{"timestamp":"now","connectorStatus":"Available","evseId":1,"connectorId":1}]',
-        PROPERTY,
-    ),
     (
         "too many items",
         '[2,"m","Authorize",{"idToken":{"idToken":"t","type":"eMAID"},"iso15118CertificateHashData":[%s]}]' % ",".join([HASH] * 5),
@@ -239,7 +253,6 @@ V201 = [
         OCCURRENCE,
         RESULT,
     ),
-    ("too few items of a required list", '[2,"m","MeterValues",{"evseId":1,"meterValue":[]}]', OCCURRENCE),
     ("an event without id", '[2,"m","TransactionEvent",{%s,"transactionInfo":{}}]' % EVENT, OCCURRENCE),
     (
         "an event of an unknown trigger",
@@ -247,9 +260,48 @@ V201 = [
         PROPERTY,
         RESULT,
     ),
-    ("any JSON as vendor data", '[2,"m","DataTransfer",{"vendorId":"v","data":[null,{"a":1e30}]}]', RESULT),
-    ("a CSMS's action", '[2,"m","Reset",{"type":"Immediate"}]', NOT_SUPPORTED),
-    ("an action of 1.6", '[2,"m","StartTransaction",{}]', NOT_IMPLEMENTED),
-    ("a CSMS's action of 1.6", '[2,"m","RemoteStartTransaction",{}]', NOT_IMPLEMENTED),
-    ("an action of 2.1", '[2,"m","NotifySettlement",{}]', NOT_IMPLEMENTED),
+    ("a vehicle's certificate renewed as in 2.0", '[2,"m","Update15118EVCertificate",{}]', NOT_IMPLEMENTED),
+    ("a CSMS's action of 2.0", '[2,"m","Renegotiate15118Schedule",{"evse":{"id":1}}]', NOT_IMPLEMENTED),
+]
+
+# In 2.0 every object may have members that the schema does not name.
+V20 = [
+    *V2,
+    ("an unknown member", UNKNOWN_MEMBER, RESULT),
+    (
+        "unknown members inside",
+        '[2,"m","BootNotification",{"reason":"PowerUp","chargingStation":{"model":"M","vendorName":"V","extra":{"deep":[1.0]}}}]',
+        RESULT,
+    ),
+    ("custom data of nobody", '[2,"m","BootNotification",{"reason":"PowerUp",%s,"customData":{"any":1}}]' % STATION, RESULT),
+    ("an unknown member twice", '[2,"m","Heartbeat",{"extra":1,"extra":2}]', RESULT),
+    (
+        "too many items",
+        '[2,"m","Authorize",{"idToken":{"idToken":"t","type":"eMAID"},"15118CertificateHashData":[%s]}]' % ",".join([HASH] * 5),
+        OCCURRENCE,
+    ),
+    (
+        "too few items of an optional list",
+        '[2,"m","Authorize",{"idToken":{"idToken":"t","type":"eMAID"},"15118CertificateHashData":[]}]',
+        OCCURRENCE,
+        RESULT,
+    ),
+    ("an event without id", '[2,"m","TransactionEvent",{%s,"transactionData":{}}]' % EVENT, OCCURRENCE),
+    ("an event worded as in 2.0.1", '[2,"m","TransactionEvent",{%s,"transactionInfo":{"transactionId":"t"}}]' % EVENT, OCCURRENCE),
+    ("null for an event's transaction", '[2,"m","TransactionEvent",{%s,"transactionData":null}]' % EVENT, TYPE),
+    (
+        "an event of an unknown trigger",
+        '[2,"m","TransactionEvent",{%s,"transactionData":{"id":"t"}}]' % EVENT.replace("Trigger", "Boredom"),
+        PROPERTY,
+        RESULT,
+    ),
+    (
+        "an event with a text for its reading",
+        '[2,"m","TransactionEvent",{%s,"transactionData":{"id":"t"},"meterValue":[{"timestamp":"%s","sampledValue":[{"value":"7"}]}]}]'
+        % (EVENT, AT),
+        TYPE,
+        RESULT,
+    ),
+    ("no certificate to renew", '[2,"m","Update15118EVCertificate",{}]', OCCURRENCE),
+    ("a CSMS's action that only 2.0 has", '[2,"m","Renegotiate15118Schedule",{"evse":{"id":1}}]', NOT_SUPPORTED),
 ]

@@ -1,4 +1,4 @@
-"""The day that every third-party station lives through, once in the words of 1.6 and once in those of 2.0.1.
+"""The day that every third-party station lives through, in the words of 1.6, of 2.0 and of 2.0.1.
 
 A day drives a peer (see `peer.py`) and asserts, step by step, what it is answered and what the management API then
 shows. It knows no library.
@@ -183,16 +183,17 @@ def meter_16(transaction, minute, value):
     return {"connectorId": 1, "transactionId": transaction, "meterValue": [{"timestamp": at(minute), "sampledValue": [sample]}]}
 
 
-# -- 2.0.1 ---------------------------------------------------------------------
+# -- 2.0 and 2.0.1 -------------------------------------------------------------
 
 
-def day_201(gateway, peer):
-    """Boot to replaced connection, OCPP 2.0.1."""
+def day_2(gateway, peer):
+    """Boot to replaced connection, OCPP 2.0 or 2.0.1."""
+    version, event = peer.version, EVENT[peer.version]
     with_tokens(gateway)
     id = peer.identity
     peer.connect()
 
-    station = BOOT["2.0.1"]["chargingStation"] | {"serialNumber": "SN-201"}
+    station = BOOT[version]["chargingStation"] | {"serialNumber": "SN-2"}
     boot = peer.call("BootNotification", {"reason": "PowerUp", "chargingStation": station})
     assert boot["status"] == "Accepted" and boot["interval"] == 300 and recent(boot["currentTime"])
     assert recent(peer.call("Heartbeat")["currentTime"])
@@ -204,9 +205,9 @@ def day_201(gateway, peer):
     assert peer.call("Authorize", {"idToken": token(BLOCKED)})["idTokenInfo"]["status"] == "Blocked"
 
     state = gateway.state(id)
-    assert state["connection"]["connected"] is True and version_of(state["connection"]["version"]) == "2.0.1"
+    assert state["connection"]["connected"] is True and version_of(state["connection"]["version"]) == version
     assert state["boot"]["status"] == "Accepted" and state["boot"]["reason"] == "PowerUp"
-    assert (state["boot"]["vendor"], state["boot"]["model"], state["boot"]["serialNumber"]) == ("Third Party", "Raw", "SN-201")
+    assert (state["boot"]["vendor"], state["boot"]["model"], state["boot"]["serialNumber"]) == ("Third Party", "Raw", "SN-2")
     assert state["connectors"]["1/1"]["status"] == "Available" and state["connectors"]["2/1"]["status"] == "Available"
 
     # A local transaction.
@@ -234,7 +235,7 @@ def day_201(gateway, peer):
     answer = peer.call("TransactionEvent", ended)
     assert answer.get("idTokenInfo", {}).get("status", "Accepted") == "Accepted"
     done = gateway.transaction(id, local)
-    assert_ended(done, id, "2.0.1", GOOD, at(1), at(4), 1000, 1300, "Local")
+    assert_ended(done, id, version, GOOD, at(1), at(4), 1000, 1300, "Local")
     assert done["evseId"] == 1
     assert [float(value) for value in reading_values(done)] == [1000.0, 1100.0, 1200.0, 1300.0]
     assert not gateway.state(id)["transactions"]
@@ -266,7 +267,7 @@ def day_201(gateway, peer):
     answer = command.answer().expect(200)
     assert (answer["transactionId"], answer["status"], answer["response"]["status"]) == (remote, "Accepted", "Accepted")
     peer.call("TransactionEvent", event("Ended", remote, 1, at(7), "RemoteStop", value=90, stoppedReason="Remote"))
-    assert_ended(gateway.transaction(id, remote), id, "2.0.1", GOOD, at(6), at(7), 50, 90, "Remote")
+    assert_ended(gateway.transaction(id, remote), id, version, GOOD, at(6), at(7), 50, 90, "Remote")
 
     asked = {"getVariableData": [{"component": {"name": "OCPPCommCtrlr"}, "variable": {"name": "HeartbeatInterval"}}]}
     told = {"getVariableResult": [{**asked["getVariableData"][0], "attributeStatus": "Accepted", "attributeValue": "300"}]}
@@ -280,7 +281,7 @@ def day_201(gateway, peer):
     transfer = {"vendorId": "com.example", "messageId": "m", "data": {"deep": [1, "two"]}}
     assert peer.call("DataTransfer", transfer)["status"] == "UnknownVendorId"
     masked_frames(gateway, id)
-    replaced(gateway, peer, "2.0.1")
+    replaced(gateway, peer, version)
     return local, remote
 
 
@@ -289,7 +290,7 @@ def token(text):
 
 
 def event(kind, transaction, number, moment, trigger, *, value=None, info=None, **more):
-    """A TransactionEvent with, where a value is given, one energy reading."""
+    """A TransactionEvent of 2.0.1 with, where a value is given, one energy reading."""
     context = {"Started": "Transaction.Begin", "Updated": "Sample.Periodic", "Ended": "Transaction.End"}[kind]
     stopped = {"stoppedReason": more.pop("stoppedReason")} if "stoppedReason" in more else {}
     payload = {
@@ -306,7 +307,20 @@ def event(kind, transaction, number, moment, trigger, *, value=None, info=None, 
     return payload
 
 
-# -- both ----------------------------------------------------------------------
+def event_20(*args, **more):
+    """The same in the words of 2.0."""
+    payload = event(*args, **more)
+    info = payload.pop("transactionInfo")
+    return {**payload, "transactionData": {"id": info.pop("transactionId"), **info}}
+
+
+EVENT = {"2.0": event_20, "2.0.1": event}
+
+
+DAYS = {"1.6": day_16, "2.0": day_2, "2.0.1": day_2}
+
+
+# -- all -----------------------------------------------------------------------
 
 
 def assert_ended(record, station, version, id_token, started, stopped, meter_start, meter_stop, reason):

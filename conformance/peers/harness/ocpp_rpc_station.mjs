@@ -1,20 +1,28 @@
-// A charge point made of npm's ocpp-rpc in strict mode, told what to do by JSON lines on standard input.
+// A charge point made of npm's ocpp-rpc in strict mode, told what to do by JSON lines: see program_peer.py.
 //
-// In:  {"n":1,"do":"connect"} | {"n":2,"do":"call","action":"...","payload":{...}} | {"n":3,"do":"close","code":1000}
-//      {"n":4,"do":"answer","action":"...","payload":{...}}
-// Out: {"n":1,"ok":...} or {"n":1,"error":{"code","message","details"}}; {"event":"call",...}, {"event":"close",...},
-//      {"event":"invalid",...} when the library's own schemas refuse what the gateway sent.
+// The library brings the schemas of 1.6, 2.0.1 and 2.1; for another version the last argument is a folder with the official ones.
+import fs from "node:fs";
 import readline from "node:readline";
 import { createRequire } from "node:module";
 import path from "node:path";
 
-const [identity, endpoint, subprotocol, modules] = process.argv.slice(2);
-const { RPCClient, createRPCError } = createRequire(path.join(modules, "index.js"))("ocpp-rpc");
+const [identity, endpoint, subprotocol, modules, schemas] = process.argv.slice(2);
+const { RPCClient, createRPCError, createValidator } = createRequire(path.join(modules, "index.js"))("ocpp-rpc");
 const answers = new Map();
 let client;
 
 function say(line) {
     process.stdout.write(JSON.stringify(line) + "\n");
+}
+
+// The files of 2.0 begin with a byte-order mark, and three references of its BootNotificationRequest lack their slash.
+function officialSchemas() {
+    return fs.readdirSync(schemas).map((file) => {
+        const text = fs.readFileSync(path.join(schemas, file), "utf8").replace(/^\uFEFF/, "").replaceAll('"#definitions/', '"#/definitions/');
+        const [, action, kind] = /^(.+)(Request|Response)_v1p0\.json$/.exec(file);
+        const { $schema, ...schema } = JSON.parse(text);
+        return { ...schema, $id: `urn:${action}.${kind === "Request" ? "req" : "conf"}` };
+    });
 }
 
 function newClient() {
@@ -23,6 +31,7 @@ function newClient() {
         endpoint,
         protocols: [subprotocol],
         strictMode: true,
+        strictModeValidators: schemas ? [createValidator(subprotocol, officialSchemas())] : [],
         reconnect: false,
         callTimeoutMs: 10000,
     });

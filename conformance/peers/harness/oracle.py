@@ -224,6 +224,7 @@ STATION_SENDS = {
     "PublishFirmwareStatusNotification ReportChargingProfiles ReservationStatusUpdate SecurityEventNotification "
     "SignCertificate StatusNotification TransactionEvent".split(),
 }
+STATION_SENDS["2.0"] = [*STATION_SENDS["2.0.1"], "Update15118EVCertificate"]
 SILENCE = None
 
 

@@ -9,7 +9,7 @@ import uuid
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from .days import event, token
+from .days import EVENT, token
 from .station import BOOT, SUBPROTOCOL
 
 
@@ -41,7 +41,7 @@ class PersistentStation:
             if self.version == "1.6":
                 await self.transaction_16(number)
             else:
-                await self.transaction_201(number)
+                await self.transaction_2(number)
         if self.socket:
             await self.socket.close()
 
@@ -63,7 +63,8 @@ class PersistentStation:
         await self.say("StopTransaction", stop)
         record["stop"] = stop
 
-    async def transaction_201(self, number):
+    async def transaction_2(self, number):
+        event = EVENT[self.version]
         at = moments(number)
         id = f"{self.identity}-{number}"
         start = {"timestamp": next(at), "meterStart": number * 1000}

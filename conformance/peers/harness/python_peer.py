@@ -1,8 +1,10 @@
-"""The station made of PyPI's `ocpp` over `websockets`, used as its users do: dataclasses out, handlers in."""
+"""The stations made of PyPI's `ocpp` over `websockets`, used as its users do: dataclasses out, handlers in."""
 
 import asyncio
 import queue
+import sys
 import threading
+from pathlib import Path
 
 import ocpp.v16
 import ocpp.v16.call
@@ -17,7 +19,12 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from .peer import Heard, PeerClosed, PeerError
+from .program_peer import ProgramPeer
 from .station import SUBPROTOCOL
+
+# The current package has dropped 2.0. The last that had it lies in a folder of its own (requirements-2.0.txt).
+OCPP_026 = Path(sys.prefix) / "ocpp-0.26.0"
+SCHEMAS_OF_20 = OCPP_026 / "ocpp" / "v20" / "schemas"
 
 MODULES = {"1.6": ocpp.v16, "2.0.1": ocpp.v201}
 ANSWERABLE = {
@@ -30,6 +37,7 @@ class PythonPeer:
     """mobilityhouse/ocpp 2.1.0. It checks both directions against the schemas that it ships."""
 
     name = "mobilityhouse/ocpp (Python) 2.1.0"
+    short = "mobilityhouse"
 
     def __init__(self, gateway, identity, version):
         self.gateway, self.identity, self.version = gateway, identity, version
@@ -100,3 +108,20 @@ class PythonPeer:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+
+
+class PythonPeer026(ProgramPeer):
+    """mobilityhouse/ocpp 0.26.0, which speaks 2.0."""
+
+    name = "mobilityhouse/ocpp (Python) 0.26.0"
+    short = "mobilityhouse026"
+
+    def __init__(self, gateway, identity, version):
+        assert OCPP_026.is_dir(), f"{OCPP_026} is missing: `./test peers` installs it"
+        program = Path(__file__).resolve().parent / "mobilityhouse_20_station.py"
+        # -P: what lies beside the program is not the program's.
+        command = [sys.executable, "-P", program, gateway.url(identity)]
+        super().__init__(identity, version, command, PYTHONPATH=str(OCPP_026))
+
+
+PYTHON_PEERS = {"1.6": PythonPeer, "2.0": PythonPeer026, "2.0.1": PythonPeer}

@@ -8,10 +8,13 @@ import uuid
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-SUBPROTOCOL = {"1.6": "ocpp1.6", "2.0.1": "ocpp2.0.1"}
+SUBPROTOCOL = {"1.6": "ocpp1.6", "2.0": "ocpp2.0", "2.0.1": "ocpp2.0.1"}
+VERSIONS = list(SUBPROTOCOL)
+BOOT_2 = {"reason": "PowerUp", "chargingStation": {"vendorName": "Third Party", "model": "Raw", "firmwareVersion": "1.0"}}
 BOOT = {
     "1.6": {"chargePointVendor": "Third Party", "chargePointModel": "Raw", "firmwareVersion": "1.0"},
-    "2.0.1": {"reason": "PowerUp", "chargingStation": {"vendorName": "Third Party", "model": "Raw", "firmwareVersion": "1.0"}},
+    "2.0": BOOT_2,
+    "2.0.1": BOOT_2,
 }
 
 

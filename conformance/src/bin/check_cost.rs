@@ -6,7 +6,7 @@
 
 use std::{env, fs, hint::black_box, process::exit};
 
-use ocpp_conformance::traces;
+use ocpp_conformance::{table, traces};
 use ocpp_core::{Version, schema::Shape};
 
 fn main() {
@@ -52,6 +52,6 @@ fn tsv_line(line: &str) -> (Shape, String) {
 }
 
 fn shape(version: Version, action: &str, is_response: bool) -> Shape {
-    let action = version.table().action(action).expect("an action of the version");
+    let action = table(version).action(action).expect("an action of the version");
     if is_response { action.response() } else { action.request() }
 }

@@ -111,6 +111,7 @@ async fn any_call_goes_out_as_it_is_and_the_answer_comes_back_as_it_is() {
         assert_eq!((called.as_str(), &asked), (action, &payload));
         let answer = match station.is_v16() {
             true => r#"{"configurationKey":[{"key":"HeartbeatInterval","readonly":false,"value":"1e2"}]}"#,
+            false if version == "ocpp2.0" => r#"{"status":"Accepted","more":[1.0]}"#,
             false => r#"{"status":"Accepted"}"#,
         };
         station.send_text(format!(r#"[3,"{id}",{answer}]"#)).await;
@@ -134,6 +135,7 @@ async fn a_wrong_request_is_refused_with_the_name_of_the_member() {
     let system = System::start().await;
     let _v16 = system.station("CS-1", "ocpp1.6").await;
     let _v201 = system.station("CS-2", "ocpp2.0.1").await;
+    let _v20 = system.station("CS-3", "ocpp2.0").await;
     let start = "/remote-start-transaction";
     let missing = system.client.post(start, json!({})).await;
     assert_eq!(
@@ -164,6 +166,9 @@ async fn a_wrong_request_is_refused_with_the_name_of_the_member() {
         ("/stations/CS-2/calls/Reset", json!({"type": 1}), "InvalidMember", "type"),
         ("/stations/CS-1/calls/GetBaseReport", json!({}), "UnknownAction", ""),
         ("/stations/CS-2/calls/GetConfiguration", json!({}), "UnknownAction", ""),
+        ("/stations/CS-2/calls/Renegotiate15118Schedule", json!({"evse": {"id": 1}}), "UnknownAction", ""),
+        ("/stations/CS-3/calls/Renegotiate15118Schedule", json!({"evse": 1}), "InvalidMember", "evse"),
+        ("/stations/CS-3/calls/ChangeAvailability", json!({"evse": {"id": 1}}), "InvalidMember", "evseId"),
         ("/stations/CS-1/calls/Heartbeat", json!({}), "WrongDirection", ""),
         ("/stations/a%2Fb/calls/Reset", json!({"type": "Soft"}), "InvalidIdentity", "id"),
         ("/stations/CS-1/calls/Reset?timeout=0", json!({"type": "Soft"}), "InvalidValue", "timeout"),

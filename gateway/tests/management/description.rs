@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ocpp_gateway::config::VERSIONS;
 use ocpp_gateway::management;
 use serde_json::Value;
 
@@ -58,6 +59,13 @@ fn every_reference_leads_somewhere_and_every_answer_is_described() {
             assert!(operation["operationId"].is_string() && operation["summary"].is_string(), "{method} {path}");
         }
     }
+}
+
+#[test]
+fn the_versions_that_it_names_are_those_that_stations_may_speak() {
+    let document: Value = serde_json::from_str(management::OPENAPI).expect("JSON");
+    let named: Vec<_> = document["components"]["schemas"]["Version"]["enum"].as_array().unwrap().iter().collect();
+    assert_eq!(named, VERSIONS.map(|version| version.subprotocol()));
 }
 
 fn collect(value: &Value, references: &mut Vec<String>) {

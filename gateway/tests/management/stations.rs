@@ -106,11 +106,14 @@ async fn the_state_shows_what_the_station_told() {
             false => {
                 let status = json!({"evseId": 1, "connectorId": 1, "connectorStatus": "Faulted", "timestamp": "2026-01-01T00:00:00Z"});
                 station.call("StatusNotification", status).await;
-                let event = json!({
+                let mut event = json!({
                     "eventType": "Started", "timestamp": "2026-01-01T00:00:00Z", "triggerReason": "Authorized", "seqNo": 0,
-                    "transactionInfo": {"transactionId": "T-1"}, "evse": {"id": 2, "connectorId": 1},
-                    "idToken": {"idToken": "SECRET-1", "type": "ISO14443"},
+                    "evse": {"id": 2, "connectorId": 1}, "idToken": {"idToken": "SECRET-1", "type": "ISO14443"},
                 });
+                match version {
+                    "ocpp2.0" => event["transactionData"] = json!({"id": "T-1"}),
+                    _ => event["transactionInfo"] = json!({"transactionId": "T-1"}),
+                }
                 station.call("TransactionEvent", event).await;
             }
         }

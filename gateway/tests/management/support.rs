@@ -21,8 +21,8 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// Longer than anything here takes, even on a busy machine.
 pub(crate) const LONG: Duration = Duration::from_secs(20);
-/// Both versions that stations speak here.
-pub(crate) const VERSIONS: [&str; 2] = ["ocpp1.6", "ocpp2.0.1"];
+/// The versions that stations speak here.
+pub(crate) const VERSIONS: [&str; 3] = ["ocpp1.6", "ocpp2.0", "ocpp2.0.1"];
 
 /// Everything in one process, on free ports and a data directory of its own.
 pub(crate) struct System {

@@ -27,13 +27,15 @@ async fn a_token_is_added_replaced_found_and_forgotten_without_regard_to_case() 
 async fn what_is_said_of_a_token_is_what_the_station_hears() {
     let system = System::with(&["--unknown-tokens", "invalid"]).await;
     let mut v16 = system.station("CS-1", "ocpp1.6").await;
-    let mut v201 = system.station("CS-2", "ocpp2.0.1").await;
+    let mut v2 = [system.station("CS-2", "ocpp2.0.1").await, system.station("CS-3", "ocpp2.0").await];
     for status in ["Accepted", "Blocked", "Expired", "Invalid"] {
         system.client.put("/tokens/card", json!({"status": status})).await.ok();
         let answer = v16.call("Authorize", json!({"idTag": "CARD"})).await;
         assert_eq!(answer["idTagInfo"]["status"], status);
-        let answer = v201.call("Authorize", json!({"idToken": {"idToken": "CARD", "type": "ISO14443"}})).await;
-        assert_eq!(answer["idTokenInfo"]["status"], status);
+        for station in &mut v2 {
+            let answer = station.call("Authorize", json!({"idToken": {"idToken": "CARD", "type": "ISO14443"}})).await;
+            assert_eq!(answer["idTokenInfo"]["status"], status);
+        }
     }
     system.client.put("/tokens/old", json!({"status": "Accepted", "expiry": "2020-01-01T00:00:00Z"})).await.ok();
     assert_eq!(v16.call("Authorize", json!({"idTag": "old"})).await["idTagInfo"]["status"], "Expired");

@@ -1,4 +1,4 @@
-//! Transactions of both versions, in one shape.
+//! Transactions of every version, in one shape.
 
 use serde_json::{Value, json};
 
@@ -18,13 +18,14 @@ async fn charge_v16(station: &mut Station, connector: i32, stop: bool) -> String
     id.to_string()
 }
 
-async fn charge_v201(station: &mut Station, id: &str) {
+async fn charge_v2(station: &mut Station, transaction: (&str, Value)) {
     for (seq_no, kind) in ["Started", "Updated", "Ended"].into_iter().enumerate() {
         let mut event = json!({
             "eventType": kind, "timestamp": format!("2026-01-01T00:{seq_no}0:00Z"), "seqNo": seq_no,
-            "triggerReason": "MeterValuePeriodic", "transactionInfo": {"transactionId": id},
+            "triggerReason": "MeterValuePeriodic",
             "meterValue": [{"timestamp": format!("2026-01-01T00:{seq_no}0:00Z"), "sampledValue": [{"value": 1.5}]}],
         });
+        event[transaction.0] = transaction.1.clone();
         if seq_no == 0 {
             event["evse"] = json!({"id": 2, "connectorId": 1});
             event["idToken"] = json!({"idToken": "Card", "type": "ISO14443"});
@@ -34,13 +35,15 @@ async fn charge_v201(station: &mut Station, id: &str) {
 }
 
 #[tokio::test]
-async fn both_versions_look_alike() {
+async fn all_versions_look_alike() {
     let mut system = System::start().await;
     let mut v16 = system.station("CS-1", "ocpp1.6").await;
     let mut v201 = system.station("CS-2", "ocpp2.0.1").await;
+    let mut v20 = system.station("CS-3", "ocpp2.0").await;
     let id = charge_v16(&mut v16, 1, true).await;
-    charge_v201(&mut v201, "T/1").await;
-    drop((v16, v201));
+    charge_v2(&mut v201, ("transactionInfo", json!({"transactionId": "T/1"}))).await;
+    charge_v2(&mut v20, ("transactionData", json!({"id": "T/1"}))).await;
+    drop((v16, v201, v20));
     system.restart().await;
 
     let one = system.client.get(&format!("/transactions/CS-1/{id}")).await.ok();
@@ -54,14 +57,16 @@ async fn both_versions_look_alike() {
     assert_eq!((number(&one["meterStart"]), number(&one["meterStop"])), (100.0, 200.0));
     assert!(one["readings"].as_array().unwrap().iter().any(|it| it.to_string().contains("150.50")), "{one}");
 
-    let two = system.client.get("/transactions/CS-2/T%2F1").await.ok();
-    assert_eq!((&two["transactionId"], &two["evseId"], &two["complete"]), (&json!("T/1"), &json!(2), &json!(true)));
-    assert_eq!(two["readings"].as_array().unwrap().len(), 3);
-    let listed = system.client.get("/transactions?station=CS-2").await.ok();
-    assert_eq!(
-        (listed["transactions"].as_array().unwrap().len(), &listed["transactions"][0]["readings"]),
-        (1, &json!(3))
-    );
+    for (station, version) in [("CS-2", "ocpp2.0.1"), ("CS-3", "ocpp2.0")] {
+        let two = system.client.get(&format!("/transactions/{station}/T%2F1")).await.ok();
+        assert_eq!((&two["transactionId"], &two["evseId"], &two["complete"]), (&json!("T/1"), &json!(2), &json!(true)));
+        assert_eq!((&two["version"], two["readings"].as_array().unwrap().len()), (&json!(version), 3));
+        let listed = system.client.get(&format!("/transactions?station={station}")).await.ok();
+        assert_eq!(
+            (listed["transactions"].as_array().unwrap().len(), &listed["transactions"][0]["readings"]),
+            (1, &json!(3))
+        );
+    }
 }
 
 #[tokio::test]

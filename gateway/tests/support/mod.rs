@@ -23,7 +23,12 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 pub const V16: &str = "ocpp1.6";
+pub const V20: &str = "ocpp2.0";
 pub const V201: &str = "ocpp2.0.1";
+/// What stations may speak here.
+pub const VERSIONS: [&str; 3] = [V16, V20, V201];
+/// Those of them that are answered alike.
+pub const V2: [&str; 2] = [V20, V201];
 pub const HEARTBEAT: &str = r#"[2,"hb","Heartbeat",{}]"#;
 pub const HEARTBEAT_ANSWER: &str = r#"[3,"hb",{"currentTime":"2026-11-23T12:00:00Z"}]"#;
 /// Long enough for a busy machine.

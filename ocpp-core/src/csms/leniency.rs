@@ -59,7 +59,10 @@ fn essential(version: Version, action: &str) -> Option<([&'static str; 5], u8)> 
         (Version::V16, "MeterValues") => {
             (["connectorId", "transactionId", "meterValue[]", "meterValue[].timestamp", "-"], 3)
         }
-        (Version::V20 | Version::V201 | Version::V21, "TransactionEvent") => {
+        (Version::V20, "TransactionEvent") => {
+            (["eventType", "timestamp", "seqNo", "transactionData", "transactionData.id"], 2)
+        }
+        (Version::V201 | Version::V21, "TransactionEvent") => {
             (["eventType", "timestamp", "seqNo", "transactionInfo", "transactionInfo.transactionId"], 2)
         }
         _ => return None,

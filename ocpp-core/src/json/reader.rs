@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The byte at a place; zero, which no JSON token holds, past the end.
-    fn byte_at(&self, at: usize) -> u8 {
+    pub(crate) fn byte_at(&self, at: usize) -> u8 {
         self.text.get(at).copied().unwrap_or(0)
     }
 
@@ -103,8 +103,7 @@ impl<'a> Reader<'a> {
         self.peek();
         let inside = self.at + 1;
         let end = inside + name.len();
-        let found =
-            self.text.get(inside..end) == Some(name) && self.byte() == b'"' && self.byte_at(end) == b'"';
+        let found = self.text.get(inside..end) == Some(name) && self.byte() == b'"' && self.byte_at(end) == b'"';
         if found {
             self.at = end + 1;
         }

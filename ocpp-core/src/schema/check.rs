@@ -116,7 +116,7 @@ pub(super) struct Checker<'a, 't> {
 /// everywhere does not carry it.
 pub(super) struct Leniency<'a, 't> {
     tolerate: &'t mut dyn FnMut(&Violation) -> bool,
-    wrong_type: fn(&Checker<'a, 't>, &TypeRow, u8, &[u8]) -> ViolationKind,
+    wrong_type: fn(&mut Checker<'a, 't>, u16, &TypeRow, &[u8], usize) -> Option<()>,
     no_object: fn(&mut Checker<'a, 't>, u16) -> Option<()>,
     surplus: fn(&mut Checker<'a, 't>, u16) -> Option<()>,
 }
@@ -186,10 +186,10 @@ impl<'a, 't> Checker<'a, 't> {
             (Kind::Int | Kind::Number, b'-' | b'0'..=b'9') => self.number(row, text),
             (Kind::Bool, b't' | b'f') => None,
             (_, b'n') if optional => Some(ViolationKind::Null),
-            _ => Some(match &self.leniency {
-                Some(leniency) => (leniency.wrong_type)(self, row, first, text),
-                None => ViolationKind::WrongType,
-            }),
+            _ => match &self.leniency {
+                Some(leniency) => return (leniency.wrong_type)(self, kind, row, text, start),
+                None => Some(ViolationKind::WrongType),
+            },
         };
         match fault {
             None => Some(()),
@@ -342,40 +342,47 @@ impl Checker<'_, '_> {
         Some(())
     }
 
-    /// A value of another JSON type than asked for: some are common enough to have a name.
-    fn mistyped(&self, row: &TypeRow, first: u8, text: &[u8]) -> ViolationKind {
-        match (row.kind, first) {
-            (Kind::Text, b'-' | b'0'..=b'9') => ViolationKind::NumberForText,
+    /// A value of another JSON type than asked for: some are common enough to have a name. What is read in spite of
+    /// its type has to keep the limits all the same.
+    fn mistyped(&mut self, kind: u16, row: &TypeRow, text: &[u8], start: usize) -> Option<()> {
+        let (fault, next) = match (row.kind, self.reader.byte_at(start)) {
+            (Kind::Text, b'-' | b'0'..=b'9') => (ViolationKind::NumberForText, self.text(row, text)),
             (Kind::Bool, b'"') if text.eq_ignore_ascii_case(b"true") || text.eq_ignore_ascii_case(b"false") => {
-                ViolationKind::TextForBoolean
+                (ViolationKind::TextForBoolean, None)
             }
             (Kind::Int | Kind::Number, b'"') if Reader::new(text).number() == Some(text) => {
-                self.number(row, text).unwrap_or(ViolationKind::TextForNumber)
+                (ViolationKind::TextForNumber, self.number(row, text))
             }
-            _ => ViolationKind::WrongType,
+            _ => (ViolationKind::WrongType, None),
+        };
+        self.fault(fault, start, kind)?;
+        match next {
+            Some(next) => self.fault(next, start, kind),
+            None => Some(()),
         }
     }
 }
 
-/// The member of this name of an object that was checked.
+/// The member of this name of an object that was checked; of several the last, which is the one that views read.
 pub(super) fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
     let mut reader = Reader::new(object.as_bytes());
-    let mut more = reader.take(b'{');
+    let mut found = None;
+    let mut more = reader.take(b'{') && reader.peek() == b'"';
     while more {
         reader.peek();
         let inside = reader.at() + 1;
         reader.string()?;
-        let found = cut(object, inside, reader.at() - 1);
+        let is_it = <Text>::from_wire(cut(object, inside, reader.at() - 1)) == *name;
         reader.expect(b':')?;
         reader.peek();
         let start = reader.at();
         reader.value()?;
-        if <Text>::from_wire(found) == *name {
-            return Some(cut(object, start, reader.at()));
+        if is_it {
+            found = Some(cut(object, start, reader.at()));
         }
         more = reader.another(b'}')?;
     }
-    None
+    found
 }
 
 /// The time that a text between quotes stands for.

@@ -55,7 +55,7 @@ pub struct Places([Place; MOST_MEMBERS]);
 
 impl Places {
     /// None found yet.
-    #[inline(never)]
+
     pub fn empty() -> Self {
         const EMPTY: Places = Places([Place { start: 0, end: 0 }; MOST_MEMBERS]);
         EMPTY
@@ -147,8 +147,15 @@ impl<'a> Members<'a, '_> {
     /// What stands between the quotes of the next value; a number as it is, and nothing of all else.
     #[inline(never)]
     fn inside(&mut self) -> &'a str {
-        let text = self.next().text;
-        if matches!(text.as_bytes().first(), Some(b'"' | b'-' | b'0'..=b'9')) { bare(text) } else { "" }
+        inside(self.next().text)
+    }
+
+    /// The number that comes next, also one between quotes; zero if it is none.
+    #[inline(never)]
+    fn number(&mut self) -> &'a str {
+        let text = self.inside();
+        let number = Reader::new(text.as_bytes()).number();
+        if number.is_some_and(|number| number.len() == text.len()) { text } else { "0" }
     }
 
     /// The index of the choice's value that comes next; one that no choice has if the text is not listed.
@@ -158,6 +165,11 @@ impl<'a> Members<'a, '_> {
         let pack = raw.table.pack;
         pack.position(pack.values(pack.kind(raw.kind)), bare(raw.text).as_bytes()).map_or(u8::MAX, |at| at as u8)
     }
+}
+
+/// What stands between the quotes of a string; a number as it is, and nothing of all else.
+fn inside(value: &str) -> &str {
+    if matches!(value.as_bytes().first(), Some(b'"' | b'-' | b'0'..=b'9')) { bare(value) } else { "" }
 }
 
 /// Finds the members' places in one walk.
@@ -232,7 +244,7 @@ impl<'a> Value<'a> for i32 {
 
     #[inline(never)]
     fn take(from: &mut Members<'a, '_>) -> Self {
-        Facts::of(from.inside().as_bytes()).integer().unwrap_or(0)
+        Facts::of(from.number().as_bytes()).integer().unwrap_or(0)
     }
 
     #[inline(never)]
@@ -327,11 +339,8 @@ impl<const MIN: i32, const MAX: i32, const TENTHS: bool> fmt::Debug for Number<'
 impl<'a, const MIN: i32, const MAX: i32, const TENTHS: bool> Value<'a> for Number<'a, MIN, MAX, TENTHS> {
     const TYPE: &'static Type = &Type::Number(MIN, MAX, TENTHS);
 
-    #[inline(never)]
     fn take(from: &mut Members<'a, '_>) -> Self {
-        let text = from.inside();
-        let number = Reader::new(text.as_bytes()).number().is_some();
-        Self(NumberForm::Wire(if number { text } else { "0" }))
+        Self(NumberForm::Wire(from.number()))
     }
 
     #[inline(never)]
@@ -477,7 +486,7 @@ impl<'a> CustomData<'a> {
 
     /// Whose data it is.
     pub fn vendor_id(&self) -> Text<'a, 255> {
-        self.get("vendorId").and_then(|value| value.text()).unwrap_or_default().with_limit()
+        Text::from_wire(self.get("vendorId").map_or("", |value| inside(value.0)))
     }
 
     /// The member of this name.

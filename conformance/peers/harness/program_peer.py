@@ -1,0 +1,79 @@
+"""A third-party station in a program of its own, which is told what to do by JSON lines on its standard input.
+
+To it:   {"n":1,"do":"connect"} | {"n":2,"do":"call","action":"...","payload":{...}} | {"n":3,"do":"close","code":1000}
+         {"n":4,"do":"answer","action":"...","payload":{...}}
+From it: {"n":1,"ok":...} or {"n":1,"error":{"code","message","details"}}; {"event":"call","action","payload"},
+         {"event":"close","code","reason"}, and {"event":"invalid",...} when the library's own schemas refuse what the gateway sent.
+"""
+
+import json
+import os
+import queue
+import subprocess
+import threading
+
+from .peer import Heard, PeerClosed, PeerError
+
+
+class ProgramPeer:
+    """Starts the program and talks with it."""
+
+    def __init__(self, identity, version, command, **environment):
+        self.identity, self.version = identity, version
+        self.heard = queue.Queue()
+        self.closed = queue.Queue()
+        self.invalid = []
+        self._waiting = {}
+        self._next = 0
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self):
+        for line in self._process.stdout:
+            said = json.loads(line)
+            if "n" in said:
+                self._waiting.pop(said["n"]).put(said)
+            elif said["event"] == "call":
+                self.heard.put(Heard(said["action"], said["payload"]))
+            elif said["event"] == "close":
+                self.closed.put(PeerClosed(said["code"], said["reason"]))
+            else:
+                self.invalid.append(said)
+
+    def _do(self, deed, timeout=15, **details):
+        self._next += 1
+        answer = self._waiting[self._next] = queue.Queue()
+        self._process.stdin.write(json.dumps({"n": self._next, "do": deed, **details}) + "\n")
+        self._process.stdin.flush()
+        said = answer.get(timeout=timeout)
+        if "error" in said:
+            raise PeerError(said["error"]["code"], said["error"]["message"], said["error"]["details"])
+        return said["ok"]
+
+    def connect(self):
+        self._do("connect")
+
+    def call(self, action, payload=None):
+        return self._do("call", action=action, payload=payload or {})
+
+    def answer(self, action, payload):
+        self._do("answer", action=action, payload=payload)
+
+    def close(self):
+        self._do("close", code=1000)
+        self.closed.get(timeout=5)
+
+    def wait_heard(self, timeout=10):
+        return self.heard.get(timeout=timeout)
+
+    def wait_closed(self, timeout=10):
+        return self.closed.get(timeout=timeout)
+
+    def finish(self):
+        """Ends the program. What its own schemas refused is a failure of the gateway."""
+        self._process.stdin.close()
+        self._process.wait(10)
+        assert not self.invalid, self.invalid
