@@ -256,18 +256,24 @@ impl Walk<'_> {
                 self.any(node, way)?;
                 let spelt = &self.payload[node.start..node.end];
                 let inside = spelt.trim_matches('"');
-                Some(match (kind, other) {
-                    (_, Value::Null) if optional => ViolationKind::Null,
-                    (Kind::Text { .. }, Value::Number(_)) => ViolationKind::NumberForText,
-                    (Kind::Boolean, Value::Text(_)) if ["true", "false"].contains(&&*inside.to_lowercase()) => {
-                        ViolationKind::TextForBoolean
+                // Some can be read in spite of their type, and then have to keep to the limits.
+                let (fault, next) = match (kind, other) {
+                    (_, Value::Null) if optional => (ViolationKind::Null, None),
+                    (Kind::Text { max }, Value::Number(number)) => {
+                        let too_long = max.is_some_and(|max| number.len() > max);
+                        (ViolationKind::NumberForText, too_long.then_some(ViolationKind::TooLong))
+                    }
+                    (Kind::Boolean, Value::Text(_)) if ["true", "false"].contains(&&*inside.to_ascii_lowercase()) => {
+                        (ViolationKind::TextForBoolean, None)
                     }
                     // What would be one number, were it not between quotes.
                     (Kind::Integer { .. } | Kind::Number { .. }, Value::Text(_)) if is_number(inside) => {
-                        self.number(kind, inside).unwrap_or(ViolationKind::TextForNumber)
+                        (ViolationKind::TextForNumber, self.number(kind, inside))
                     }
-                    _ => ViolationKind::WrongType,
-                })
+                    _ => (ViolationKind::WrongType, None),
+                };
+                self.fault(fault, node.start, way);
+                next
             }
         };
         if let Some(fault) = fault {
