@@ -195,10 +195,10 @@ fn every(node: &Node<'_>, whole: &str) {
         Value::Object(members) => {
             let custom = CustomData::new(text).expect("an object");
             for member in members.iter().take(20) {
-                let first = members.iter().find(|other| other.name == member.name).expect("itself");
-                assert_eq!(custom.get(&member.name).map(|json| json.as_str()), Some(first.value.text(whole)));
+                let last = members.iter().rfind(|other| other.name == member.name).expect("itself");
+                assert_eq!(custom.get(&member.name).map(|json| json.as_str()), Some(last.value.text(whole)));
             }
-            let vendor = members.iter().find(|member| member.name == "vendorId").map(|member| &member.value.value);
+            let vendor = members.iter().rfind(|member| member.name == "vendorId").map(|member| &member.value.value);
             match vendor {
                 Some(Value::Text(vendor)) => assert!(custom.vendor_id() == vendor.as_str()),
                 _ => assert!(custom.vendor_id().is_empty()),
