@@ -3,6 +3,7 @@
 //! The proofs themselves are in `tests/` (Rust) and `peers/` (pytest); the programs in `src/bin/` are what pytest and
 //! `budgets` drive, and what people use. README.md says which proof is where.
 
+pub mod explain;
 pub mod round_trip;
 pub mod traces;
 

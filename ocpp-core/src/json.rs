@@ -15,5 +15,5 @@ pub use writer::{TooSmall, Writer};
 pub(crate) use writer::divide;
 
 pub(crate) use decimal::Facts;
-pub(crate) use reader::{JsonFault, Reader, is_white};
+pub(crate) use reader::{JsonFault, MAX_DEPTH, Reader, is_white};
 pub(crate) use text::{Units, bare, cut, has_escape};

@@ -187,7 +187,7 @@ fn a_fault_in_words_says_what_was_expected_and_never_what_the_payload_holds() {
     let payload = r#"{"idTag":"a-secret-token-that-is-too-long"}"#;
     let violation = v16::TABLE.request::<v16::Authorize>(payload).expect_err("too long");
     let words = violation.describe(payload).to_string();
-    assert_eq!(words, "idTag: too long, at most 20 characters, found 31");
+    assert_eq!(words, "idTag: too long, expected at most 20 characters, found 31");
     let payload = r#"{"connectorId":"1","meterValue":[]}"#;
     let violation = v16::TABLE.request::<v16::MeterValues>(payload).expect_err("wrong type");
     assert_eq!(violation.describe(payload).to_string(), "connectorId: wrong type, expected an integer, found a text");

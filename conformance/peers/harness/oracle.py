@@ -1,7 +1,7 @@
 """What the official schemas and the project's answer table say of a frame, worked out without any of our own code.
 
 The schemas are those that the PyPI package `ocpp` ships; `jsonschema` judges. What JSON Schema leaves open and OCPP's
-texts or our answer table settle is added here: lone surrogates, members given twice, integers outside i32, date-times.
+texts or our answer table settle is added here, and listed: DIFFERENCES.
 """
 
 import datetime
@@ -9,15 +9,26 @@ import decimal
 import functools
 import json
 import re
+import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 import jsonschema
 import ocpp
 
-FOLDERS = {"1.6": "v16", "2.0.1": "v201"}
-SCHEMAS = Path(ocpp.__file__).parent
+HOME = Path(ocpp.__file__).parent
+# The package of today has dropped 2.0. The last that had it cannot be installed beside it, so it lies in a folder of its own.
+OLD_HOME = Path(sys.prefix) / "ocpp-0.26.0" / "ocpp"
+FOLDERS = {
+    "1.6": HOME / "v16" / "schemas",
+    "2.0": OLD_HOME / "v20" / "schemas",
+    "2.0.1": HOME / "v201" / "schemas",
+    "2.1": HOME / "v21" / "schemas",
+}
+VERSIONS = list(FOLDERS)
 I32 = range(-(2**31), 2**31)
+MOST_LEVELS = 64
 decimal.getcontext().prec = 1000  # so that 1e400 still has an exact remainder
 
 
@@ -25,18 +36,45 @@ decimal.getcontext().prec = 1000  # so that 1e400 still has an exact remainder
 
 
 @functools.cache
+def files(version):
+    """The schema file of every message of a version: {(action, "request" or "response"): path}."""
+    found = {}
+    for path in sorted(FOLDERS[version].glob("*.json")):
+        name = path.stem.removesuffix("_v1p0")
+        kind = "response" if name.endswith("Response") else "request"
+        # 1.6's requests, and the one message of 2.1 that is not answered, have the plain name of the action.
+        found[name.removesuffix("Response").removesuffix("Request"), kind] = path
+    assert found, f"{FOLDERS[version]} holds no schemas: see `./test` for what is to be installed"
+    return found
+
+
+@functools.cache
 def schema(version, action, kind):
-    """The official schema of a request or response, or None when the version has no such action."""
-    folder = SCHEMAS / FOLDERS[version] / "schemas"
-    suffix = "Response" if kind == "response" else ("" if version == "1.6" else "Request")
-    path = folder / f"{action}{suffix}.json"
-    return json.loads(path.read_text("utf-8-sig"), parse_float=Decimal) if path.is_file() else None
+    """The official schema of a request or response, references followed; None when the version has no such message."""
+    path = files(version).get((action, kind))
+    # 2.0's files begin with a byte-order mark, and three references of its BootNotificationRequest lack their slash.
+    return path and inlined(
+        json.loads(path.read_text("utf-8-sig").replace('"#definitions/', '"#/definitions/'), parse_float=Decimal)
+    )
 
 
-def actions(version):
-    """Every action that the version's schemas know."""
-    folder = SCHEMAS / FOLDERS[version] / "schemas"
-    return sorted(path.stem.removesuffix("Response") for path in folder.glob("*Response.json"))
+def inlined(document):
+    """A schema with the definitions that it refers to in their places; none refers to itself."""
+
+    def copied(node):
+        if isinstance(node, dict) and "$ref" in node:
+            # What stands beside a reference does not count (draft 6, section 8).
+            return copied(document["definitions"][node["$ref"].removeprefix("#/definitions/")])
+        if isinstance(node, dict):
+            return {name: copied(child) for name, child in node.items() if name != "definitions"}
+        return [copied(child) for child in node] if isinstance(node, list) else node
+
+    return copied(document)
+
+
+def messages(version):
+    """Every message that the version's schemas know, as (version, action, kind)."""
+    return [(version, action, kind) for action, kind in sorted(files(version))]
 
 
 def is_draft_4(document):
@@ -47,7 +85,7 @@ def is_draft_4(document):
 def validator(version, action, kind):
     document = schema(version, action, kind)
     base = jsonschema.Draft4Validator if is_draft_4(document) else DRAFT_6
-    return base(document, format_checker=DATES)
+    return base(document, format_checker=FORMATS)
 
 
 def draft_6_integer(_, value):
@@ -63,10 +101,10 @@ DRAFT_6 = jsonschema.validators.extend(
 )
 
 
-DATES = jsonschema.FormatChecker(formats=())
+FORMATS = jsonschema.FormatChecker(formats=())
 
 
-@DATES.checks("date-time")
+@FORMATS.checks("date-time")
 def date_time(value):
     """RFC 3339, section 5.6, read strictly: separator T (either case), a zone, a day that exists; a leap second where one can be."""
     if not isinstance(value, str):
@@ -81,6 +119,12 @@ def date_time(value):
         return False
     zone_hour, zone_minute = int(match[8] or 0), int(match[9] or 0)
     return hour < 24 and minute < 60 and second <= 60 and zone_hour < 24 and zone_minute < 60
+
+
+@FORMATS.checks("uri")
+def uri(value):
+    """RFC 3986, section 3, roughly: a scheme, and no character that it forbids."""
+    return not isinstance(value, str) or bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]*", value))
 
 
 # -- JSON as the rules want it ---------------------------------------------------------
@@ -127,6 +171,17 @@ def characters(node):
 
 # -- verdicts ----------------------------------------------------------------------------
 
+# Where our verdict is not that of `jsonschema`, and why. There are no others; each is shown to occur.
+DIFFERENCES = {
+    "lone surrogate": "RFC 8259 leaves it to the reader; no Rust text can hold it. Refused as a formation fault",
+    "member twice": "JSON Schema sees only one of the two. Refused as a formation fault where the schema names the member; nobody "
+    "looks in free JSON",
+    "integer outside i32": "the schemas give no bounds; every OCPP integer fits. Refused as a range fault",
+    "date-time": "JSON Schema does not look at `format`; a time that cannot be read is of no use. Refused unless it is RFC 3339",
+    "uri": "a judge that looks at `format` refuses what is no URI; we do not look, as JSON Schema does not: 1.6 has two such members",
+    "nesting": f"free JSON may be nested {MOST_LEVELS} levels deep, so that checking it needs bounded memory. Refused as a formation fault",
+}
+
 CLASS = {
     "type": "type",
     "required": "occurrence",
@@ -138,83 +193,118 @@ CLASS = {
     "minimum": "property",
     "maximum": "property",
     "multipleOf": "property",
-    "format": "property",
 }
-CODES = {
-    "1.6": {"formation": "FormationViolation", "occurrence": "OccurenceConstraintViolation"},
-    "2.0.1": {"formation": "FormatViolation", "occurrence": "OccurrenceConstraintViolation"},
-}
-COMMON = {"type": "TypeConstraintViolation", "property": "PropertyConstraintViolation"}
+CODES = {"formation": "FormatViolation", "occurrence": "OccurrenceConstraintViolation"}
+CODES |= {"type": "TypeConstraintViolation", "property": "PropertyConstraintViolation"}
+CODES_OF_1_6 = CODES | {"formation": "FormationViolation", "occurrence": "OccurenceConstraintViolation"}
 
 
 def code(version, fault):
     """The version's error code for a class of fault."""
-    return CODES[version].get(fault) or COMMON[fault]
+    return (CODES_OF_1_6 if version == "1.6" else CODES)[fault]
 
 
-def faults(version, action, kind, payload):
-    """All faults of a payload's text, as (class, path) pairs; empty when it is valid. The order says nothing; a path of
-    None is not known."""
+class Fault(NamedTuple):
+    """Something wrong with a payload."""
+
+    kind: str  # a class of CODES
+    path: tuple | None  # None where it is not known
+    difference: str | None  # of DIFFERENCES, where JSON Schema sees nothing wrong
+
+
+class Judgement(NamedTuple):
+    """What the official schemas, and our additions to them, say of a payload."""
+
+    faults: list  # in no order
+    is_uri: bool  # False where a judge of URIs would refuse it
+
+    def differences(self):
+        """The reasons for which our verdict has to be another than that of the schemas."""
+        of_ours = {fault.difference for fault in self.faults}
+        found = set() if None in of_ours else of_ours
+        return found if self.is_uri or self.faults else found | {"uri"}
+
+
+BROKEN = Judgement([Fault("formation", None, None)], True)
+
+
+def judge(version, action, kind, payload):
+    """The verdict on a payload's text."""
     try:
         value = parse(payload)
     except ValueError:
-        return [("formation", None)]
+        return BROKEN
     if not isinstance(value, dict):
-        return [("formation", None)]
-    document = schema(version, action, kind)
-    found = [("formation", None)] if lone_surrogate(value) else []
+        return BROKEN
+    found = [Fault("formation", None, "lone surrogate")] if lone_surrogate(value) else []
+    is_uri = True
     for error in validator(version, action, kind).iter_errors(value):
-        found += located(error)
-    found += [("property", path) for path in outside_i32(document, document, value, ())]
-    found += [("formation", path) for path in repeated(document, document, value, ())]
-    return found
+        if error.validator == "format" and error.validator_value == "uri":
+            is_uri = False
+        else:
+            found += located(error)
+    found += unseen(schema(version, action, kind), value, ())
+    return Judgement(found, is_uri)
 
 
-def repeated(root, node, value, path):
-    """Members given twice, where the schema names them. In free JSON (`DataTransfer.data`, a vendor's own customData)
-    nobody looks: it is handed on as it is, and telling would take memory without bound."""
-    node = resolved(root, node)
-    known = node.get("properties", {})
-    if isinstance(value, dict):
-        yield from ((*path, name) for name in value.repeated if name in known)
-        for name, child in value.items():
-            if name in known:
-                yield from repeated(root, known[name], child, (*path, name))
-    elif isinstance(value, list) and isinstance(node.get("items"), dict):
-        for index, child in enumerate(value):
-            yield from repeated(root, node["items"], child, (*path, index))
+def faults(version, action, kind, payload):
+    """All faults of a payload's text, as (class, path) pairs; empty when it is valid."""
+    return [(fault.kind, fault.path) for fault in judge(version, action, kind, payload).faults]
 
 
 def located(error):
     """One jsonschema error with the path of the member at fault, as our answers give it."""
     path = tuple(error.absolute_path)
+    if error.validator == "format":
+        return [Fault("property", path, error.validator_value)]
     fault = CLASS[error.validator]
     if error.validator == "required":
-        return [(fault, (*path, name)) for name in error.validator_value if name not in error.instance]
+        # The library tells of each missing name by an error of its own; which, it says in words only.
+        missing = [name for name in error.validator_value if name not in error.instance]
+        return [Fault(fault, (*path, name), None) for name in missing]
     if error.validator == "additionalProperties":
         known = error.schema.get("properties", {})
-        return [(fault, (*path, name)) for name in error.instance if name not in known]
-    return [(fault, path)]
+        return [Fault(fault, (*path, name), None) for name in error.instance if name not in known]
+    return [Fault(fault, path, None)]
 
 
-def outside_i32(root, node, value, path):
-    """Where an integer member does not fit 32 bits: every OCPP integer does, by the project's rule."""
-    node = resolved(root, node)
-    if node.get("type") == "integer" and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        if value == int(value) and int(value) not in I32:
-            yield path
-    elif isinstance(value, dict):
+def unseen(node, value, path):
+    """What JSON Schema sees nothing wrong in, and we do."""
+    if isinstance(value, dict) and "properties" in node:
+        known = node["properties"]
+        yield from (Fault("formation", (*path, name), "member twice") for name in value.repeated if name in known)
         for name, child in value.items():
-            if name in node.get("properties", {}):
-                yield from outside_i32(root, node["properties"][name], child, (*path, name))
+            if name in known:
+                yield from unseen(known[name], child, (*path, name))
+            elif levels(child) > MOST_LEVELS:
+                yield Fault("formation", None, "nesting")
     elif isinstance(value, list) and isinstance(node.get("items"), dict):
         for index, child in enumerate(value):
-            yield from outside_i32(root, node["items"], child, (*path, index))
+            yield from unseen(node["items"], child, (*path, index))
+    elif node.get("type") == "integer" and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        if value == int(value) and int(value) not in I32:
+            yield Fault("property", path, "integer outside i32")
+    elif levels(value) > MOST_LEVELS:
+        yield Fault("formation", None, "nesting")
+
+
+def levels(value):
+    """How deep objects and lists stand in each other."""
+    if not isinstance(value, (dict, list)):
+        return 0
+    return 1 + max(map(levels, value.values() if isinstance(value, dict) else value), default=0)
 
 
 # -- reactions ----------------------------------------------------------------------------
 
 STATION_SENDS = {
+    "2.1": "Authorize BatterySwap BootNotification ClearedChargingLimit ClosePeriodicEventStream DataTransfer "
+    "FirmwareStatusNotification Get15118EVCertificate GetCertificateChainStatus GetCertificateStatus Heartbeat "
+    "LogStatusNotification MeterValues NotifyChargingLimit NotifyCustomerInformation NotifyDERAlarm NotifyDERStartStop "
+    "NotifyDisplayMessages NotifyEVChargingNeeds NotifyEVChargingSchedule NotifyEvent NotifyMonitoringReport "
+    "NotifyPriorityCharging NotifyReport NotifySettlement OpenPeriodicEventStream PublishFirmwareStatusNotification "
+    "PullDynamicScheduleUpdate ReportChargingProfiles ReportDERControl ReservationStatusUpdate SecurityEventNotification "
+    "SignCertificate StatusNotification TransactionEvent VatNumberValidation".split(),
     "1.6": "Authorize BootNotification DataTransfer DiagnosticsStatusNotification FirmwareStatusNotification Heartbeat "
     "LogStatusNotification MeterValues SecurityEventNotification SignCertificate SignedFirmwareStatusNotification "
     "StartTransaction StatusNotification StopTransaction".split(),
@@ -250,7 +340,8 @@ def reaction(version, text):
         return unreadable
     id = frame[1]
     if elements[0].isdigit() and elements[0] != "2":
-        return SILENCE if old else (4, id, {"MessageTypeNotSupported"})
+        # 2.1 says nothing to what it does not know, and has two kinds of frame more that are not answered.
+        return SILENCE if old or version == "2.1" else (4, id, {"MessageTypeNotSupported"})
     if elements[0] != "2" or len(elements) < 4 or not isinstance(frame[2], str):
         return (4, id, {misshapen})
     # A fifth element is a fault, but one that comes after all others.
@@ -275,9 +366,9 @@ def same_value(version, action, kind, one, other):
     """Whether two texts are the same JSON value: numbers by their text, strings by characters, members in any order.
 
     An integer member is a number to us, not a text: `1.0`, `1e0` and `1` are the same there. Where the schema asks for a
-    decimal, the spelling has to survive."""
+    decimal, the spelling has to survive. 2.0 takes members that nobody knows; a typed view has no place for them."""
     root = schema(version, action, kind)
-    return spelt(root, root, exact(one)) == spelt(root, root, exact(other))
+    return spelt(root, exact(one), version == "2.0") == spelt(root, exact(other), version == "2.0")
 
 
 class Spelling(str):
@@ -288,24 +379,18 @@ def exact(text):
     return json.loads(text, parse_int=Spelling, parse_float=Spelling)
 
 
-def spelt(root, node, value):
+def spelt(node, value, known_only):
     """The value with the schema's integers made plain, and texts and number spellings told apart."""
-    node = resolved(root, node)
     if isinstance(value, dict):
         known = node.get("properties", {})
-        return {name: spelt(root, known.get(name, {}), child) for name, child in value.items()}
+        if known_only and node.get("type") == "object":
+            value = {name: child for name, child in value.items() if name in known}
+        return {name: spelt(known.get(name, {}), child, known_only) for name, child in value.items()}
     if isinstance(value, list):
-        return [spelt(root, node.get("items", {}), child) for child in value]
+        return [spelt(node.get("items", {}), child, known_only) for child in value]
     if isinstance(value, Spelling):
         return ("number", str(int(Decimal(value))) if node.get("type") == "integer" else str(value))
     return value
-
-
-def resolved(root, node):
-    """A schema with its reference followed."""
-    while "$ref" in node:
-        node = root["definitions"][node["$ref"].rsplit("/", 1)[1]]
-    return node
 
 
 # -- traces --------------------------------------------------------------------------------
@@ -344,7 +429,7 @@ def calls_and_answers(path):
             elements = elements_of(line["frame"])
         except ValueError:
             continue
-        if len(elements) == 4 and elements[0] == "2" and all(element[0] == '"' for element in elements[1:3]):
+        if len(elements) == 4 and elements[0] in "26" and all(element[0] == '"' for element in elements[1:3]):
             action = json.loads(elements[2])
             asked[by, elements[1]] = action
             if schema(version, action, "request"):

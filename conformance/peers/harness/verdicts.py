@@ -12,9 +12,11 @@ class Verdict:
     """What the core says of one payload."""
 
     valid: bool
+    fault: str | None = None  # its kind, as the core calls it
     code: str | None = None
     path: str | None = None
     offset: int | None = None
+    words: str | None = None
     again: str | None = None  # decoded to its typed view and encoded
 
 

@@ -5,7 +5,7 @@ use core::fmt;
 use super::table::{Kind, Table};
 use crate::{
     ErrorCode, Version,
-    json::{Reader, Units, cut},
+    json::{Facts, MAX_DEPTH, Reader, Units, cut},
 };
 
 /// The first fault of a payload in reading order. Small and `Copy`; path and words are found only when asked for.
@@ -352,7 +352,7 @@ impl Description<'_> {
     pub fn write(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
         let Violation { kind, subject, table, at, .. } = self.0.violation;
         let row = table.pack.kind(subject);
-        let found = self.0.payload.as_bytes().get(at as usize..).unwrap_or(&[]);
+        let found = Found(self.0.payload.as_bytes().get(at as usize..).unwrap_or(&[]));
         if self.0.walk(out)? {
             out.write_str(": ")?;
         }
@@ -362,7 +362,9 @@ impl Description<'_> {
             | ViolationKind::Null
             | ViolationKind::NumberForText
             | ViolationKind::TextForNumber
-            | ViolationKind::TextForBoolean => {
+            | ViolationKind::TextForBoolean
+            | ViolationKind::NotAnObject
+            | ViolationKind::NullPayload => {
                 out.write_str(", expected ")?;
                 out.write_str(match row.kind {
                     Kind::Json => "any value",
@@ -376,52 +378,137 @@ impl Description<'_> {
                     Kind::List => "a list",
                 })?;
                 out.write_str(", found ")?;
-                out.write_str(match found.first() {
-                    Some(b'"') => "a text",
-                    Some(b'{') => "an object",
-                    Some(b'[') => "a list",
-                    Some(b't' | b'f') => "a boolean",
-                    Some(b'n') => "null",
-                    _ => "a number",
-                })
+                out.write_str(found.kind())
             }
             ViolationKind::TooLong => {
-                bound(", at most ", row.b, out)?;
-                let text = Reader::new(found).string().unwrap_or(&[]);
-                out.write_str(" characters, found ")?;
-                write_number(Units(text).characters(), out)
+                bound(", expected at most ", usize::from(row.b), out)?;
+                bound(" characters, found ", found.characters(), out)
             }
-            ViolationKind::TooFewItems => bound(", at least ", u16::from(row.flags), out),
-            ViolationKind::TooManyItems => bound(", at most ", row.b, out),
-            ViolationKind::OutOfRange => match row.bounds() {
-                (None, None) => out.write_str(", expected 32 bits"),
-                (min, max) => {
-                    min.map_or(Ok(()), |min| bound(", at least ", min, out))?;
-                    max.map_or(Ok(()), |max| bound(", at most ", max, out))
-                }
-            },
-            ViolationKind::UnknownValue => {
-                // Long lists would not fit a CALLERROR's 255 characters.
-                let (shown, rest) = table.pack.values(row).split_at_checked(8).unwrap_or((table.pack.values(row), &[]));
-                out.write_str(", expected one of ")?;
-                for (nth, value) in shown.iter().enumerate() {
-                    if nth != 0 {
-                        out.write_str(", ")?;
+            ViolationKind::TooFewItems | ViolationKind::EmptyList => {
+                bound(", expected at least ", usize::from(row.flags), out)?;
+                bound(", found ", found.items(), out)
+            }
+            ViolationKind::TooManyItems => {
+                bound(", expected at most ", usize::from(row.b), out)?;
+                bound(", found ", found.items(), out)
+            }
+            ViolationKind::OutOfRange => {
+                let bounds = row.bounds();
+                match (bounds.0.map(usize::from), bounds.1.map(usize::from)) {
+                    (None, None) => out.write_str(", expected 32 bits")?,
+                    (None, Some(max)) => bound(", expected at most ", max, out)?,
+                    (Some(min), None) if row.kind == Kind::Number => bound(", expected at least ", min, out)?,
+                    (Some(min), max) => {
+                        bound(", expected ", min, out)?;
+                        bound(" to ", max.unwrap_or(i32::MAX as usize), out)?;
                     }
-                    out.write_str(table.pack.name(*value))?;
                 }
-                if !rest.is_empty() {
-                    bound(" and ", rest.len() as u16, out)?;
-                    out.write_str(" more")?;
-                }
-                Ok(())
+                // No bound is below zero, but for the 32 bits.
+                let facts = Facts::of(found.value());
+                let is_less = facts.negative || !facts.is_within(bounds.0, None);
+                out.write_str(if is_less { ", found less" } else { ", found more" })
             }
-            _ => Ok(()),
+            ViolationKind::UnknownValue => {
+                bound(", found a text of ", found.characters(), out)?;
+                out.write_str(" characters")?;
+                self.listed(table.pack.values(row), out)
+            }
+            ViolationKind::UnknownMember => self.listed(table.pack.names(table.pack.shape(subject)), out),
+            ViolationKind::NotADateTime => {
+                bound(", expected one like 2026-01-31T12:00:00Z, found a text of ", found.characters(), out)?;
+                out.write_str(" characters")
+            }
+            ViolationKind::Syntax => {
+                out.write_str(", expected what RFC 8259 allows, found ")?;
+                out.write_str(found.mark())
+            }
+            ViolationKind::TooDeep => {
+                bound(", expected at most ", MAX_DEPTH as usize, out)?;
+                out.write_str(" levels, found more")
+            }
+            ViolationKind::NotATenth => out.write_str(", expected a multiple of 0.1, found a smaller step"),
+            ViolationKind::NoZone => out.write_str(", expected Z or an offset, found none"),
+            ViolationKind::ShortZone => out.write_str(", expected hours and minutes, found less"),
+            ViolationKind::MissingMember => out.write_str(", expected once, found never"),
+            ViolationKind::RepeatedMember => out.write_str(", expected once, found again"),
+            ViolationKind::LoneSurrogate => out.write_str(", expected both halves, found one"),
+            ViolationKind::MissingPayload => out.write_str(", expected an object, found none"),
+            ViolationKind::TypeWithPoint => out.write_str(", expected a whole number, found a point"),
+            ViolationKind::NumericId => out.write_str(", expected a text, found a number"),
+            ViolationKind::Surplus => out.write_str(", expected the end of the frame, found more"),
+            ViolationKind::UnknownAction => Ok(()),
         }
+    }
+
+    /// Writes the names that would have been right. Long lists would not fit a CALLERROR's 255 characters.
+    fn listed(&self, names: &[u16], out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+        let (shown, rest) = names.split_at_checked(8).unwrap_or((names, &[]));
+        out.write_str(if names.is_empty() { ", expected none" } else { ", expected one of " })?;
+        for (nth, name) in shown.iter().enumerate() {
+            if nth != 0 {
+                out.write_str(", ")?;
+            }
+            out.write_str(self.0.violation.table.pack.name(*name))?;
+        }
+        if rest.is_empty() {
+            return Ok(());
+        }
+        bound(" and ", rest.len(), out)?;
+        out.write_str(" more")
     }
 }
 
-fn bound(words: &str, number: u16, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+fn bound(words: &str, number: usize, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
     out.write_str(words)?;
-    write_number(usize::from(number), out)
+    write_number(number, out)
+}
+
+/// A payload from its fault on.
+struct Found<'a>(&'a [u8]);
+
+impl<'a> Found<'a> {
+    fn value(&self) -> &'a [u8] {
+        Reader::new(self.0).value().unwrap_or(&[])
+    }
+
+    fn kind(&self) -> &'static str {
+        match self.0.first() {
+            Some(b'"') => "a text",
+            Some(b'{') => "an object",
+            Some(b'[') => "a list",
+            Some(b't' | b'f') => "a boolean",
+            Some(b'n') => "null",
+            _ => "a number",
+        }
+    }
+
+    /// What stands where the text ceases to be JSON.
+    fn mark(&self) -> &'static str {
+        match self.0.first() {
+            None => "the end",
+            Some(0..=0x1f | 0x7f) => "a control character",
+            Some(b'0'..=b'9') => "a digit",
+            Some(b'"') => "a quote",
+            Some(b'{' | b'}' | b'[' | b']') => "a bracket",
+            Some(b',') => "a comma",
+            Some(byte) if byte.is_ascii_punctuation() => "another mark",
+            Some(_) => "a letter",
+        }
+    }
+
+    fn characters(&self) -> usize {
+        Units(Reader::new(self.0).string().unwrap_or(&[])).characters()
+    }
+
+    /// How many items a list has, as far as it can be read.
+    fn items(&self) -> usize {
+        let mut reader = Reader::new(self.0);
+        reader.take(b'[');
+        let (mut count, mut more) = (0, !reader.take(b']'));
+        while more && reader.value().is_some() {
+            count += 1;
+            more = reader.another(b']') == Some(true);
+        }
+        count
+    }
 }
