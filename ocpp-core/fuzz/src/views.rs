@@ -201,6 +201,7 @@ fn every(node: &Node<'_>, whole: &str) {
             let vendor = members.iter().rfind(|member| member.name == "vendorId").map(|member| &member.value.value);
             match vendor {
                 Some(Value::Text(vendor)) => assert!(custom.vendor_id() == vendor.as_str()),
+                Some(Value::Number(vendor)) => assert!(custom.vendor_id() == *vendor),
                 _ => assert!(custom.vendor_id().is_empty()),
             }
             members.iter().for_each(|member| every(&member.value, whole));
