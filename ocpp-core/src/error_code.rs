@@ -33,7 +33,6 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// The text on the wire.
-
     pub const fn as_str(self, version: Version) -> &'static str {
         match (self, version) {
             (Self::FormatViolation, Version::V16) => "FormationViolation",

@@ -145,7 +145,6 @@ impl<'b> Encoder<'b> {
 
     /// The same as bytes: 0.6 kB of flash less for a program that has no other use for the standard library's check
     /// that a text is UTF-8.
-
     pub fn finish_bytes(&mut self) -> Result<&'b [u8], EncodeError> {
         let end = self.writer.len();
         if self.start != 0 {

@@ -301,7 +301,6 @@ impl Shape {
     /// Writes a payload of this shape into `buffer`: give it the value, then finish.
     ///
     /// The long form of [`Table::write_request`], for programs that choose the type late and want this part once.
-
     pub fn encoder<'b>(&self, buffer: &'b mut [u8]) -> Encoder<'b> {
         Encoder::new(*self, buffer)
     }

@@ -55,7 +55,6 @@ pub struct Places([Place; MOST_MEMBERS]);
 
 impl Places {
     /// None found yet.
-
     pub fn empty() -> Self {
         const EMPTY: Places = Places([Place { start: 0, end: 0 }; MOST_MEMBERS]);
         EMPTY

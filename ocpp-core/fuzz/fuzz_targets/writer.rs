@@ -1,0 +1,4 @@
+//! What has to hold stands in `src/writer.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| ocpp_core_fuzz::writer::run(data));
