@@ -61,7 +61,6 @@ pub struct RoundTrip<'a, 'c, 'b> {
 impl Visitor for RoundTrip<'_, '_, '_> {
     type Output = ();
 
-    #[inline(never)]
     fn visit<A: Action>(self) {
         if self.response {
             self.encoder.write(&self.checked.view::<A::Response<'_>>());
@@ -89,7 +88,7 @@ pub fn round_trip(
     };
     let mut encoder = shape.encoder(buffer);
     typed(action, RoundTrip { checked, response, encoder: &mut encoder });
-    match encoder.finish() {
+    match encoder.finish_bytes() {
         Ok(text) => Ok(text.len()),
         Err(EncodeError::TooSmall(error)) => Err(Fault { code: "", at: error.needed as u32, path: 0 }),
         Err(EncodeError::Invalid(invalid)) => {

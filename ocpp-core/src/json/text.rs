@@ -160,7 +160,7 @@ impl<const MAX: usize> PartialEq<&str> for Text<'_, MAX> {
 
 /// A part of a text by its place, which is that of something the reader has read. Kept in one place: looking whether
 /// a place is one between characters takes some code.
-#[inline(never)]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn cut(text: &str, start: usize, end: usize) -> &str {
     text.get(start..end).unwrap_or("")
 }

@@ -123,7 +123,7 @@ impl<'a> Members<'a, '_> {
         }
     }
 
-    #[inline(never)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn next(&mut self) -> Raw<'a> {
         let next = self.peek();
         self.at += 1;
@@ -131,7 +131,7 @@ impl<'a> Members<'a, '_> {
     }
 
     /// Whether the next member is absent; it is passed over then.
-    #[inline(never)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn next_is_absent(&mut self) -> bool {
         // Most that are absent are simply not there.
         let absent = self.places.get(self.at).is_some_and(|place| place.end == 0) || self.peek().is_absent();
@@ -146,20 +146,20 @@ impl<'a> Members<'a, '_> {
     }
 
     /// The list that comes next.
-    #[inline(never)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn list(&mut self) -> Raw<'a> {
         let raw = self.next();
         if raw.text.is_empty() { Raw { text: "[]", ..raw } } else { raw }
     }
 
     /// What stands between the quotes of the next value; a number as it is, and nothing of all else.
-    #[inline(never)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn inside(&mut self) -> &'a str {
         inside(self.next().text)
     }
 
     /// The number that comes next, also one between quotes; zero if it is none.
-    #[inline(never)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn number(&mut self) -> &'a str {
         let text = self.inside();
         let number = Reader::new(text.as_bytes()).number();

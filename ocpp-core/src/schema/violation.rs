@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     ErrorCode, Version,
-    json::{Facts, MAX_DEPTH, Reader, Units, cut},
+    json::{Facts, Reader, Units, cut},
 };
 
 /// The first fault of a payload in reading order. Small and `Copy`; path and words are found only when asked for.
@@ -283,21 +283,26 @@ impl PartialEq for Violation {
 
 impl ViolationKind {
     /// The fault in words.
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
+        self.sentence().split(',').next().unwrap_or("")
+    }
+
+    /// The fault in words, and behind a comma what was expected and found where that is always the same.
+    const fn sentence(self) -> &'static str {
         match self {
             Self::Syntax => "not JSON",
-            Self::LoneSurrogate => "half of a surrogate pair",
-            Self::TooDeep => "nested too deep",
+            Self::LoneSurrogate => "half of a surrogate pair, expected both halves, found one",
+            Self::TooDeep => "nested too deep, expected at most 64 levels, found more",
             Self::NotAnObject => "the payload is no object",
             Self::NullPayload => "the payload is null",
-            Self::MissingPayload => "the payload is missing",
-            Self::TypeWithPoint => "the message type has a point",
-            Self::NumericId => "the message id is a number",
-            Self::Surplus => "surplus elements after the payload",
+            Self::MissingPayload => "the payload is missing, expected an object, found none",
+            Self::TypeWithPoint => "the message type has a point, expected a whole number, found a point",
+            Self::NumericId => "the message id is a number, expected a text, found a number",
+            Self::Surplus => "surplus elements after the payload, expected the end of the frame, found more",
             Self::UnknownAction => "no such action",
             Self::UnknownMember => "unknown member",
-            Self::RepeatedMember => "member occurs twice",
-            Self::MissingMember => "required member is missing",
+            Self::RepeatedMember => "member occurs twice, expected once, found again",
+            Self::MissingMember => "required member is missing, expected once, found never",
             Self::TooFewItems => "too few items",
             Self::TooManyItems => "too many items",
             Self::WrongType => "wrong type",
@@ -307,11 +312,13 @@ impl ViolationKind {
             Self::TextForBoolean => "a text for true or false",
             Self::TooLong => "too long",
             Self::OutOfRange => "out of range",
-            Self::NotATenth => "more than one decimal",
+            Self::NotATenth => "more than one decimal, expected a multiple of 0.1, found a smaller step",
             Self::UnknownValue => "value is not listed",
             Self::NotADateTime => "no RFC 3339 date-time",
-            Self::NoZone => "date-time without zone",
-            Self::ShortZone => "date-time whose offset is not written as +02:00",
+            Self::NoZone => "date-time without zone, expected Z or an offset, found none",
+            Self::ShortZone => {
+                "date-time whose offset is not written as +02:00, expected hours and minutes, found less"
+            }
             Self::EmptyList => "empty list for an absent member",
         }
     }
@@ -322,6 +329,9 @@ impl fmt::Display for ViolationKind {
         f.write_str(self.words())
     }
 }
+
+// It stands in a sentence above.
+const _: () = assert!(crate::json::MAX_DEPTH == 64);
 
 /// The way to the offending part of a payload, written as `member.member[index].member`.
 #[derive(Clone, Copy)]
@@ -470,9 +480,9 @@ impl Description<'_> {
         out.write_str(match kind {
             // For those who only refuse, these are wrong types like others.
             ViolationKind::NumberForText | ViolationKind::TextForNumber | ViolationKind::TextForBoolean => {
-                ViolationKind::WrongType.words()
+                ViolationKind::WrongType.sentence()
             }
-            _ => kind.words(),
+            _ => kind.sentence(),
         })?;
         match kind {
             ViolationKind::WrongType
@@ -544,21 +554,7 @@ impl Description<'_> {
                 out.write_str(", expected what RFC 8259 allows, found ")?;
                 out.write_str(found.mark())
             }
-            ViolationKind::TooDeep => {
-                bound(", expected at most ", MAX_DEPTH as usize, out)?;
-                out.write_str(" levels, found more")
-            }
-            ViolationKind::NotATenth => out.write_str(", expected a multiple of 0.1, found a smaller step"),
-            ViolationKind::NoZone => out.write_str(", expected Z or an offset, found none"),
-            ViolationKind::ShortZone => out.write_str(", expected hours and minutes, found less"),
-            ViolationKind::MissingMember => out.write_str(", expected once, found never"),
-            ViolationKind::RepeatedMember => out.write_str(", expected once, found again"),
-            ViolationKind::LoneSurrogate => out.write_str(", expected both halves, found one"),
-            ViolationKind::MissingPayload => out.write_str(", expected an object, found none"),
-            ViolationKind::TypeWithPoint => out.write_str(", expected a whole number, found a point"),
-            ViolationKind::NumericId => out.write_str(", expected a text, found a number"),
-            ViolationKind::Surplus => out.write_str(", expected the end of the frame, found more"),
-            ViolationKind::UnknownAction => Ok(()),
+            _ => Ok(()),
         }
     }
 
@@ -609,12 +605,7 @@ impl<'a> Found<'a> {
         match self.0.first() {
             None => "the end",
             Some(0..=0x1f | 0x7f) => "a control character",
-            Some(b'0'..=b'9') => "a digit",
-            Some(b'"') => "a quote",
-            Some(b'{' | b'}' | b'[' | b']') => "a bracket",
-            Some(b',') => "a comma",
-            Some(byte) if byte.is_ascii_punctuation() => "another mark",
-            Some(_) => "a letter",
+            Some(_) => "another character",
         }
     }
 
