@@ -172,8 +172,9 @@ pub(crate) fn bare(value: &str) -> &str {
 }
 
 /// Whether anything in a string is escaped.
+// `contains` is faster only on long texts, and much larger.
+#[allow(clippy::manual_contains)]
 pub(crate) fn has_escape(text: &[u8]) -> bool {
-    // `contains` is faster only on long texts, and much larger.
     text.iter().any(|&byte| byte == b'\\')
 }
 
