@@ -202,6 +202,13 @@ fn rebuilt(frame: &Frame<'_>, version: Version, tolerances: Tolerances) {
         let (code, description) = (code.to_string(), description.to_string());
         written(|writer| write(writer, id, &code, &description, details.as_str()))
     };
+    if let Frame::Call(Call { payload: "", .. })
+    | Frame::Send(Call { payload: "", .. })
+    | Frame::CallResult(CallResult { payload: "", .. }) = frame
+    {
+        // A payload that was missing cannot be written.
+        return;
+    }
     let text = match *frame {
         Frame::Call(Call { id, action, payload }) => written(|writer| frame::write_call(writer, id, action, payload)),
         Frame::Send(Call { id, action, payload }) => written(|writer| frame::write_send(writer, id, action, payload)),
