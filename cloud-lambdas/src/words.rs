@@ -64,8 +64,8 @@ pub(crate) fn hear(version: Version, text: &str) -> Happened<'_> {
         Ok(Frame::CallError(error)) => Happened::Error {
             id: error.id.to_string(),
             code: error.code.to_string(),
-            description: error.description.to_string(),
-            details: error.details.as_str(),
+            description: error.description().to_string(),
+            details: error.details().as_str(),
         },
         _ => Happened::Unreadable,
     }

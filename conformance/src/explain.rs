@@ -304,15 +304,15 @@ impl<'a> Page<'a> {
         let version = self.question.version;
         self.answer.get_or_insert(ANSWERS_NO_ANSWER.into());
         self.line(format_args!("  code     {}", excerpt(&error.code.to_string())));
-        self.line(format_args!("  says     {}", excerpt(&error.description.to_string())));
-        self.line(format_args!("  details  {}", excerpt(error.details.as_str())));
+        self.line(format_args!("  says     {}", excerpt(&error.description().to_string())));
+        self.line(format_args!("  details  {}", excerpt(error.details().as_str())));
         let items = scan::items(self.frame, 0);
         let starts =
             |at: usize, with: char| items.get(at).is_some_and(|item| self.frame[item.clone()].starts_with(with));
         let known = CODES
             .iter()
             .any(|(code, old, later)| error.code == *code && if version == Version::V16 { *old } else { *later });
-        let characters = error.description.chars().count();
+        let characters = error.description().chars().count();
         let faults = [
             (items.len() != 5, None, format!("{} elements, expected five", items.len())),
             (!known, Some(2), "a code that the version does not list".to_owned()),

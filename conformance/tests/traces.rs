@@ -37,11 +37,11 @@ fn every_frame_is_split_and_rebuilt_byte_for_byte() {
             Frame::Call(call) => frame::write_call(&mut writer, call.id, call.action, call.payload.trim_end()),
             Frame::CallResult(answer) => frame::write_call_result(&mut writer, answer.id, answer.payload.trim_end()),
             Frame::CallError(error) => {
-                let (code, description) = (error.code.to_string(), error.description.to_string());
+                let (code, description) = (error.code.to_string(), error.description().to_string());
                 if description.chars().count() > 255 || line.injected {
                     continue; // Ours are cut to the standard's limit.
                 }
-                frame::write_call_error(&mut writer, error.id, &code, &description, error.details.as_str());
+                frame::write_call_error(&mut writer, error.id, &code, &description, error.details().as_str());
             }
             other => panic!("{}: {other:?}", line.place),
         }

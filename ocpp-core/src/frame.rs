@@ -72,10 +72,28 @@ pub struct CallError<'a> {
     pub id: MessageId<'a>,
     /// The code; any text may come.
     pub code: Text<'a>,
-    /// In words, for people.
-    pub description: Text<'a>,
+    /// All behind the code.
+    rest: &'a str,
+}
+
+impl<'a> CallError<'a> {
+    /// In words, for people; empty if there is no text.
+    pub fn description(&self) -> Text<'a> {
+        let found = name(&mut Reader::new(self.rest.as_bytes())).unwrap_or_default();
+        Text::from_wire(found.cut(self.rest))
+    }
+
     /// Any JSON; `{}` if there is nothing readable.
-    pub details: Json<'a>,
+    pub fn details(&self) -> Json<'a> {
+        let mut reader = Reader::new(self.rest.as_bytes());
+        // Whatever it is.
+        let _ = reader.value();
+        let comma = reader.take(b',');
+        reader.peek();
+        let start = reader.at();
+        let details = reader.value().filter(|_| comma).map(|_| cut(self.rest, start, reader.at()));
+        Json::from_wire(details.unwrap_or("{}"))
+    }
 }
 
 /// Where the parts of a frame stand, apart from its text: for those who own the text.
@@ -254,26 +272,12 @@ impl Spans {
         let id = self.id.message_id(text, self.id_is_number);
         let code = Text::from_wire(self.name.cut(text));
         let payload = self.rest.cut(text);
-        let error = || {
-            let mut reader = Reader::new(payload.as_bytes());
-            let description = name(&mut reader).unwrap_or_default();
-            reader.take(b',');
-            reader.peek();
-            let start = reader.at();
-            let details = reader.value().map(|_| cut(payload, start, reader.at()));
-            CallError {
-                id,
-                code,
-                description: Text::from_wire(description.cut(payload)),
-                details: Json::from_wire(details.unwrap_or("{}")),
-            }
-        };
         match self.kind {
             Kind::Call => Frame::Call(Call { id, action: code, payload }),
             Kind::Send => Frame::Send(Call { id, action: code, payload }),
             Kind::CallResult => Frame::CallResult(CallResult { id, payload }),
-            Kind::CallError => Frame::CallError(error()),
-            Kind::CallResultError => Frame::CallResultError(error()),
+            Kind::CallError => Frame::CallError(CallError { id, code, rest: payload }),
+            Kind::CallResultError => Frame::CallResultError(CallError { id, code, rest: payload }),
         }
     }
 }
@@ -436,7 +440,7 @@ mod tests {
         ] {
             let Ok(Frame::CallError(error)) = Frame::parse(text) else { panic!("{text}") };
             assert_eq!(
-                (error.id, error.code, error.details.as_str()),
+                (error.id, error.code, error.details().as_str()),
                 (Text::new("a"), Text::new(code), details),
                 "{text}"
             );

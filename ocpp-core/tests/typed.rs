@@ -388,14 +388,14 @@ fn a_refusal_says_what_is_wrong_and_is_never_too_long() {
     let fault = station.read_request::<v16::Reset>(&payload).expect_err("unknown member");
     let refused = station.write_refusal("m1".into(), &fault, &payload, &mut buffer).expect("it fits");
     let Ok(Frame::CallError(error)) = Frame::parse(refused) else { panic!("a refusal") };
-    assert_eq!((error.code, error.description), ("FormationViolation".into(), "é".repeat(127).as_str().into()));
+    assert_eq!((error.code, error.description()), ("FormationViolation".into(), "é".repeat(127).as_str().into()));
 
     let refused = station.write_error("m1".into(), ErrorCode::FormatViolation, "a \"word\"", &mut buffer);
     assert_eq!(refused, Ok(r#"[4,"m1","FormationViolation","a \"word\"",{}]"#));
     let long = "é".repeat(300);
     let refused = v201::TABLE.station().write_error("m1".into(), ErrorCode::FormatViolation, &long, &mut buffer);
     let Ok(Frame::CallError(error)) = Frame::parse(refused.expect("it fits")) else { panic!("a refusal") };
-    assert_eq!((error.code, error.description.chars().count()), ("FormatViolation".into(), 255));
+    assert_eq!((error.code, error.description().chars().count()), ("FormatViolation".into(), 255));
     let mut small = [0; 4];
     let refused = station.write_error("m1".into(), ErrorCode::GenericError, "", &mut small);
     let whole = r#"[4,"m1","GenericError","",{}]"#;
@@ -504,7 +504,7 @@ fn a_refusal_carries_details_in_a_type_of_ones_own() {
     let code = ErrorCode::InternalError.as_str(Version::V16);
     frame::write_call_error(&mut writer, "m1".into(), code, "", details.as_str());
     let Ok(Frame::CallError(error)) = Frame::parse(writer.finish().expect("it fits")) else { panic!("a refusal") };
-    assert_eq!(error.details.parse::<Details>(&mut []), Ok(Details { retry: 30 }));
+    assert_eq!(error.details().parse::<Details>(&mut []), Ok(Details { retry: 30 }));
 }
 
 #[test]

@@ -164,13 +164,13 @@ fn taken_apart(text: &str, frame: &Frame<'_>, elements: &[Node<'_>]) {
             if elements[2..].iter().any(|element| element.depth() > 64) {
                 return;
             }
-            for (part, at) in [(error.code, 2), (error.description, 3)] {
+            for (part, at) in [(error.code, 2), (error.description(), 3)] {
                 match elements.get(at).map(|element| &element.value) {
                     Some(Value::Text(meant)) => assert!(part == *meant.as_str(), "{part} is not {meant}"),
                     _ => assert!(part.is_empty(), "{part} out of nothing"),
                 }
             }
-            assert_eq!(error.details.as_str(), elements.get(4).map_or("{}", |details| details.text(text)));
+            assert_eq!(error.details().as_str(), elements.get(4).map_or("{}", |details| details.text(text)));
         }
         _ => panic!("a frame that is not known here: {frame:?}"),
     }
@@ -225,8 +225,8 @@ fn rebuilt(frame: &Frame<'_>, version: Version, tolerances: Tolerances) {
         Frame::Call(call) | Frame::Send(call) => format!("{} {} {}", call.id, call.action, call.payload),
         Frame::CallResult(answer) => format!("{} {}", answer.id, answer.payload),
         Frame::CallError(error) | Frame::CallResultError(error) => {
-            let description: String = error.description.chars().take(255).collect();
-            format!("{} {} {description} {}", error.id, error.code, error.details.as_str())
+            let description: String = error.description().chars().take(255).collect();
+            format!("{} {} {description} {}", error.id, error.code, error.details().as_str())
         }
         _ => String::new(),
     };
@@ -252,7 +252,7 @@ fn answer_is_a_frame(id: Text<'_>, code: ErrorCode, version: Version, tolerances
     assert!(json::whole(&text).is_ok(), "{text}");
     match Spans::find_with(&text, version, tolerances).map(|spans| spans.frame(&text)) {
         Ok(Frame::CallError(error)) => {
-            assert!(error.id == id && error.code == code.as_str(version) && error.details.as_str() == "{}", "{text}");
+            assert!(error.id == id && error.code == code.as_str(version) && error.details().as_str() == "{}", "{text}");
         }
         other => panic!("{other:?}"),
     }

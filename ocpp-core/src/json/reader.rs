@@ -234,8 +234,15 @@ impl<'a> Reader<'a> {
         found.then_some(())
     }
 
-    /// Passes over a value of a text that was checked before, where only quotes and brackets need a look.
-    #[inline(never)]
+    /// Passes over a value of a text that was checked before.
+    #[cfg(not(target_pointer_width = "64"))]
+    pub(crate) fn skip(&mut self) {
+        let _ = self.value();
+    }
+
+    /// Passes over a value of a text that was checked before, where only quotes and brackets need a look: worth its
+    /// flash where there is plenty.
+    #[cfg(target_pointer_width = "64")]
     pub(crate) fn skip(&mut self) {
         let mut depth = 0u32;
         loop {

@@ -391,11 +391,9 @@ pub(super) fn date_time(text: &[u8]) -> Option<Civil> {
 #[cold]
 #[inline(never)]
 fn escaped_date_time(text: &[u8]) -> Option<Civil> {
-    let mut plain = [0; 40];
-    let mut len = 0;
+    let mut plain = heapless::Vec::<u8, 40>::new();
     for unit in Units(text) {
-        *plain.get_mut(len)? = u8::try_from(unit).ok()?;
-        len += 1;
+        plain.push(u8::try_from(unit).ok()?).ok()?;
     }
-    Civil::scan(plain.get(..len)?)
+    Civil::scan(&plain)
 }

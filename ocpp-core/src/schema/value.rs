@@ -48,16 +48,14 @@ struct Place {
 /// Most members that an object has.
 pub(super) const MOST_MEMBERS: usize = if cfg!(feature = "v21") { 42 } else { 14 };
 
-/// Where the members of an object stand. Of one size for all objects, so that it is made in one place: a few bytes saved
-/// for each of hundreds of types.
+/// Where the members of an object stand. Of one size for all objects, so that the code that fills it is there once.
 #[doc(hidden)]
-pub struct Places([Place; MOST_MEMBERS]);
+pub struct Places(heapless::Vec<Place, MOST_MEMBERS>);
 
 impl Places {
     /// None found yet.
-    pub fn empty() -> Self {
-        const EMPTY: Places = Places([Place { start: 0, end: 0 }; MOST_MEMBERS]);
-        EMPTY
+    pub const fn empty() -> Self {
+        Self(heapless::Vec::new())
     }
 }
 
@@ -107,6 +105,8 @@ impl<'a> Members<'a, '_> {
         let raw = self.next();
         let pack = raw.table.pack;
         let shape = if pack.kind(raw.kind).kind == Kind::Object { pack.shape(raw.kind) } else { ShapeRow::EMPTY };
+        // A shape has no more members than there is room for: the packer looks at that.
+        let _ = places.resize(usize::from(shape.count), Place { start: 1, end: 0 });
         fill(raw, shape, places);
         Members { raw, places, shape, at: 0 }
     }
@@ -118,7 +118,8 @@ impl<'a> Members<'a, '_> {
                 let text = cut(self.raw.text, place.start as usize, place.end as usize);
                 Raw { text, kind: self.raw.table.pack.member(self.shape.place(self.at)).kind(), ..self.raw }
             }
-            None => self.raw,
+            None if self.places.is_empty() => self.raw,
+            None => Raw { text: "", ..self.raw },
         }
     }
 
