@@ -197,10 +197,9 @@ fn said(read: Text<'_>, element: &Node<'_>) {
 
 /// Written from its parts it is the same frame.
 fn rebuilt(frame: &Frame<'_>, version: Version, tolerances: Tolerances) {
-    let error = |write: fn(&mut Writer<'_>, Text<'_>, &str, &str, &str),
-                 CallError { id, code, description, details }: CallError<'_>| {
-        let (code, description) = (code.to_string(), description.to_string());
-        written(|writer| write(writer, id, &code, &description, details.as_str()))
+    let error = |write: fn(&mut Writer<'_>, Text<'_>, &str, &str, &str), error: CallError<'_>| {
+        let (code, description) = (error.code.to_string(), error.description().to_string());
+        written(|writer| write(writer, error.id, &code, &description, error.details().as_str()))
     };
     if let Frame::Call(Call { payload: "", .. })
     | Frame::Send(Call { payload: "", .. })
