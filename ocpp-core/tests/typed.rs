@@ -381,7 +381,9 @@ fn a_refusal_says_what_is_wrong_and_is_never_too_long() {
     let fault = station.read_request::<v16::Reset>(payload).expect_err("not listed");
     assert_eq!(
         station.write_refusal("m1".into(), &fault, payload, &mut buffer),
-        Ok(r#"[4,"m1","PropertyConstraintViolation","type: value is not listed, expected one of Hard, Soft",{}]"#)
+        Ok(
+            r#"[4,"m1","PropertyConstraintViolation","type: value is not listed, found a text of 4 characters, expected one of Hard, Soft",{}]"#
+        )
     );
     // A member that nobody knows is named, even one that is named at length.
     let payload = format!(r#"{{"{}":1}}"#, "é".repeat(300));

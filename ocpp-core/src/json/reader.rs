@@ -98,15 +98,12 @@ impl<'a> Reader<'a> {
         self.peek() == 0 && self.at >= self.text.len()
     }
 
-    /// Takes a member's name with its colon, if it is this one, which has nothing to escape.
+    /// Takes a member's name, if it is this one, which has nothing to escape.
     pub(crate) fn take_name(&mut self, name: &[u8]) -> bool {
         self.peek();
-        let inside = self.at + 1;
-        let end = inside + name.len();
-        let found = self.text.get(inside..end) == Some(name) && self.byte() == b'"' && self.byte_at(end) == b'"';
-        if found {
-            self.at = end + 1;
-        }
+        let rest = self.text.get(self.at..).unwrap_or(&[]);
+        let found = matches!(rest, [b'"', rest @ ..] if rest.starts_with(name) && rest.get(name.len()) == Some(&b'"'));
+        self.at += if found { name.len() + 2 } else { 0 };
         found
     }
 
@@ -115,7 +112,7 @@ impl<'a> Reader<'a> {
         self.expect(b'"')?;
         let start = self.at;
         loop {
-            self.skip_plain();
+            self.skip_plain::<false>();
             match self.byte() {
                 b'"' => {
                     let inside = self.since(start);
@@ -128,9 +125,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Skips what needs no look in a string: all but quotes, backslashes and control characters. Eight bytes at a time
-    /// where the machine has such words; a small one has less use for the speed than for the flash.
-    fn skip_plain(&mut self) {
+    /// Skips what needs no look in a string: all but quotes, backslashes and, where the text was not `CHECKED`, control
+    /// characters. Eight bytes at a time where the machine has such words; a small one has less use for the speed than
+    /// for the flash.
+    fn skip_plain<const CHECKED: bool>(&mut self) {
         #[cfg(target_pointer_width = "64")]
         while let Some(chunk) = self.text.get(self.at..).and_then(|rest| rest.first_chunk()) {
             const ONES: u64 = u64::MAX / 255;
@@ -139,10 +137,8 @@ impl<'a> Reader<'a> {
             let quote = word ^ (ONES * b'"' as u64);
             let slash = word ^ (ONES * b'\\' as u64);
             // A byte below the subtrahend borrows into its own high bit; later bytes may be wrong, the first never is.
-            let found = (quote.wrapping_sub(ONES) & !quote
-                | slash.wrapping_sub(ONES) & !slash
-                | word.wrapping_sub(ONES * 0x20) & !word)
-                & HIGHS;
+            let control = if CHECKED { 0 } else { word.wrapping_sub(ONES * 0x20) & !word };
+            let found = (quote.wrapping_sub(ONES) & !quote | slash.wrapping_sub(ONES) & !slash | control) & HIGHS;
             if found != 0 {
                 self.at += found.trailing_zeros() as usize / 8;
                 return;
@@ -246,29 +242,35 @@ impl<'a> Reader<'a> {
     pub(crate) fn skip(&mut self) {
         let mut depth = 0u32;
         loop {
-            match self.byte() {
+            let byte = self.byte();
+            self.at += 1;
+            // So `[` and `{` are one, `]` and `}` too, and a quote stays what it is.
+            match byte | 0x20 {
                 b'"' => {
-                    self.at += 1;
-                    self.skip_plain();
+                    self.skip_plain::<true>();
                     while self.byte() == b'\\' {
                         self.at += 2;
-                        self.skip_plain();
+                        self.skip_plain::<true>();
                     }
-                }
-                b'{' | b'[' => depth += 1,
-                // Here ends a number or a word.
-                b'}' | b']' | b',' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => return,
-                b'}' | b']' => depth -= 1,
-                _ if self.at >= self.text.len() => return,
-                _ => {
                     self.at += 1;
-                    continue;
                 }
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ if depth == 0 => return self.skip_word(),
+                _ if self.at >= self.text.len() => return,
+                _ => continue,
             }
-            self.at += 1;
             if depth == 0 {
                 return;
             }
+        }
+    }
+
+    /// Passes over the rest of a number or a word.
+    #[cfg(target_pointer_width = "64")]
+    fn skip_word(&mut self) {
+        while !matches!(self.byte(), 0 | b',' | b']' | b'}' | b' ' | b'\t' | b'\n' | b'\r') {
+            self.at += 1;
         }
     }
 
@@ -298,9 +300,11 @@ impl<'a> Reader<'a> {
                 b'"' => {
                     self.string()?;
                 }
-                b't' => self.word("true")?,
-                b'f' => self.word("false")?,
-                b'n' => self.word("null")?,
+                b't' | b'f' | b'n' => self.word(match byte {
+                    b't' => "true",
+                    b'f' => "false",
+                    _ => "null",
+                })?,
                 _ => {
                     self.number()?;
                 }

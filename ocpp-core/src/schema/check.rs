@@ -204,10 +204,7 @@ impl<'a, 't> Checker<'a, 't> {
                 // No text has more characters than bytes; only the few that might be too long are counted.
                 (text.len() > limit && Units(text).characters() > limit).then_some(ViolationKind::TooLong)
             }
-            Kind::Choice => {
-                let values = self.table.pack.values(row);
-                self.table.pack.position(values, text).is_none().then_some(ViolationKind::UnknownValue)
-            }
+            Kind::Choice => self.table.pack.choice(row, text).is_none().then_some(ViolationKind::UnknownValue),
             _ => match date_time(text) {
                 Some(Civil { zone: Zone::Full, .. }) => None,
                 Some(Civil { zone: Zone::Short, .. }) => Some(ViolationKind::ShortZone),

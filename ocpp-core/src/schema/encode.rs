@@ -162,18 +162,18 @@ impl<'b> Encoder<'b> {
     /// Begins the next value: after this its text is to be written.
     #[inline(never)]
     pub(super) fn next(&mut self) -> &mut Writer<'b> {
-        let Level { next, kind } = self.level;
+        let Level { next, mut kind } = self.level;
         if kind & Level::BEGUN != 0 {
             self.writer.raw(",");
         }
-        self.level.kind |= Level::BEGUN;
         if next != NO_MEMBER {
             let pack = self.shape.table.pack;
-            self.level = Level { next: next + 1, kind: pack.member(next).kind() | Level::BEGUN };
+            kind = pack.member(next).kind();
             self.writer.raw("\"");
             self.writer.raw(pack.member_name(next));
             self.writer.raw("\":");
         }
+        self.level = Level { next: next.saturating_add(1), kind: kind | Level::BEGUN };
         &mut self.writer
     }
 

@@ -481,6 +481,12 @@ impl Pack {
         Some(found)
     }
 
+    /// Which of a choice's values a text is, as it stands between quotes.
+    #[inline(never)]
+    pub(super) fn choice(&self, row: &TypeRow, text: &[u8]) -> Option<usize> {
+        self.position(self.values(row), text)
+    }
+
     /// Which of the names a text is, as it stands between quotes.
     #[inline(never)]
     pub(super) fn position(&self, names: &[u16], text: &[u8]) -> Option<usize> {

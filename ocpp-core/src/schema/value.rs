@@ -89,11 +89,11 @@ impl<'a> Raw<'a> {
     /// Whether this stands for "not there": no text, `null` where that is no value, an empty list where that is none.
     fn is_absent(self) -> bool {
         let row = self.table.pack.kind(self.kind);
-        if self.text.is_empty() || row.kind != Kind::Json && self.text == "null" {
-            return true;
+        match self.text.as_bytes() {
+            [b'n', ..] => row.kind != Kind::Json,
+            [b'[', items @ ..] => row.kind == Kind::List && row.flags > 0 && Reader::new(items).take(b']'),
+            _ => false,
         }
-        let mut reader = Reader::new(self.text.as_bytes());
-        row.kind == Kind::List && row.flags > 0 && reader.take(b'[') && reader.take(b']')
     }
 }
 
@@ -106,7 +106,7 @@ impl<'a> Members<'a, '_> {
         let pack = raw.table.pack;
         let shape = if pack.kind(raw.kind).kind == Kind::Object { pack.shape(raw.kind) } else { ShapeRow::EMPTY };
         // A shape has no more members than there is room for: the packer looks at that.
-        let _ = places.resize(usize::from(shape.count), Place { start: 1, end: 0 });
+        let _ = places.resize(usize::from(shape.count), Place { start: 0, end: 0 });
         fill(raw, shape, places);
         Members { raw, places, shape, at: 0 }
     }
@@ -133,7 +133,8 @@ impl<'a> Members<'a, '_> {
     /// Whether the next member is absent; it is passed over then.
     #[inline(never)]
     fn next_is_absent(&mut self) -> bool {
-        let absent = self.peek().is_absent();
+        // Most that are absent are simply not there.
+        let absent = self.places.get(self.at).is_some_and(|place| place.end == 0) || self.peek().is_absent();
         self.at += usize::from(absent);
         absent
     }
@@ -142,6 +143,13 @@ impl<'a> Members<'a, '_> {
     fn json(&mut self, otherwise: &'static str) -> &'a str {
         let text = self.next().text;
         if text.is_empty() { otherwise } else { text }
+    }
+
+    /// The list that comes next.
+    #[inline(never)]
+    fn list(&mut self) -> Raw<'a> {
+        let raw = self.next();
+        if raw.text.is_empty() { Raw { text: "[]", ..raw } } else { raw }
     }
 
     /// What stands between the quotes of the next value; a number as it is, and nothing of all else.
@@ -163,7 +171,7 @@ impl<'a> Members<'a, '_> {
     pub fn choice(&mut self) -> u8 {
         let raw = self.next();
         let pack = raw.table.pack;
-        pack.position(pack.values(pack.kind(raw.kind)), bare(raw.text).as_bytes()).map_or(u8::MAX, |at| at as u8)
+        pack.choice(pack.kind(raw.kind), bare(raw.text).as_bytes()).map_or(u8::MAX, |at| at as u8)
     }
 }
 
@@ -597,12 +605,12 @@ impl<'a, T: Value<'a>, const MIN: usize, const MAX: usize> Value<'a> for List<'a
     const TYPE: &'static Type = &Type::List(T::TYPE, MIN, MAX);
 
     fn take(from: &mut Members<'a, '_>) -> Self {
-        Self(ListForm::Wire(from.next()))
+        Self(ListForm::Wire(from.list()))
     }
 
     fn put(&self, to: &mut Encoder<'_>) {
         match self.0 {
-            ListForm::Wire(raw) => to.json(if raw.text.is_empty() { "[]" } else { raw.text }),
+            ListForm::Wire(raw) => to.json(raw.text),
             ListForm::Built(items) => {
                 let outer = to.open_list();
                 for item in items {
