@@ -136,7 +136,7 @@ impl Session {
                 Some(action) => {
                     let action = action.and_then(|action| self.table.action(action.as_str()));
                     let action = action.or_else(|| self.table.actions().next()).expect("a table with actions");
-                    match action.response().check_with(answer.payload, &mut |_| true) {
+                    match action.response().check_with(answer.payload, &mut |violation| violation.is_json()) {
                         Ok(_) => Verdict::Answer,
                         Err(_) => Verdict::BrokenAnswer,
                     }
@@ -187,8 +187,13 @@ impl Session {
 
     fn csms(&mut self, text: &str) {
         let kept = format!("answer {}", self.now.as_millis());
-        let expected = match Spans::find_with(text, self.version(), Tolerances::STRICT).map(|spans| spans.frame(text)) {
+        // A station whose ids are numbers is answered with numbers, and never called with one.
+        let kinds = [ViolationKind::NumericId].into_iter().filter(|&kind| self.frames.contains(kind));
+        let spans = Spans::find_with(text, self.version(), kinds.collect());
+        let is_odd = spans.as_ref().is_ok_and(|spans| spans.deviations().count() != 0);
+        let expected = match spans.map(|spans| spans.frame(text)) {
             Err(_) => ToStation::Invalid,
+            Ok(Frame::Call(_) | Frame::Send(_)) if is_odd => ToStation::Invalid,
             Ok(Frame::Call(_)) if self.ours.is_some() => ToStation::Wait,
             Ok(Frame::Call(call)) => {
                 let id = call.id.to_string();

@@ -1,5 +1,7 @@
 //! What a payload is checked for, walked as a tree: every fault, in reading order.
 
+use std::ops::Range;
+
 use ocpp_core::{
     Version,
     schema::{ActionRef, Kind, Object, ViolationKind},
@@ -22,6 +24,8 @@ pub struct Fault {
     pub path: String,
     /// The way, escapes resolved and indices left out.
     pub member: String,
+    /// The value that is wrong or should not be there.
+    pub found: Option<Range<usize>>,
 }
 
 /// All faults of a payload, as they are met when each is tolerated; one of syntax ends the list. The fault of a payload
@@ -137,7 +141,14 @@ impl Way {
 
 impl Walk<'_> {
     fn fault(&mut self, kind: ViolationKind, at: usize, way: &Way) {
-        self.found.push(Fault { kind, at, path: way.path.clone(), member: way.member.clone() });
+        self.found.push(Fault { kind, at, path: way.path.clone(), member: way.member.clone(), found: None });
+    }
+
+    fn fault_of(&mut self, kind: ViolationKind, at: usize, value: &Node<'_>, way: &Way) {
+        self.fault(kind, at, way);
+        if let Some(fault) = self.found.last_mut() {
+            fault.found = Some(value.start..value.end);
+        }
     }
 
     fn last(&mut self, kind: ViolationKind, at: usize, way: &Way) -> Result<(), Ended> {
@@ -153,7 +164,7 @@ impl Walk<'_> {
             _ => ViolationKind::NotAnObject,
         };
         self.any(node, &way)?;
-        self.fault(kind, node.start, &way);
+        self.fault_of(kind, node.start, node, &way);
         self.missing(object, &[], node.start, &way);
         Ok(())
     }
@@ -171,7 +182,12 @@ impl Walk<'_> {
                 self.fault(ViolationKind::Surplus, at, &way);
             }
             match json::first_value_within(&self.payload[at + 1..], 64) {
-                Ok(node) => end = at + 1 + node.end,
+                Ok(node) => {
+                    end = at + 1 + node.end;
+                    if let Some(fault) = self.found.last_mut().filter(|fault| fault.at == at) {
+                        fault.found = Some(at + 1 + node.start..end);
+                    }
+                }
                 Err((json::Fault::Syntax, within)) => {
                     return self.last(ViolationKind::Syntax, at + 1 + within, &way);
                 }
@@ -204,14 +220,14 @@ impl Walk<'_> {
             match object.members().find(|known| known.name() == member.name) {
                 Some(known) => {
                     if seen.contains(&known.name()) {
-                        self.fault(ViolationKind::RepeatedMember, member.at, &way);
+                        self.fault_of(ViolationKind::RepeatedMember, member.at, &member.value, &way);
                     }
                     seen.push(known.name());
                     self.value(known.kind(), !known.is_required(), &member.value, &way)?;
                 }
                 None => {
                     if !object.is_open() {
-                        self.fault(ViolationKind::UnknownMember, member.at, &way);
+                        self.fault_of(ViolationKind::UnknownMember, member.at, &member.value, &way);
                     }
                     self.any(&member.value, &way)?;
                 }
@@ -230,7 +246,7 @@ impl Walk<'_> {
             (Kind::List(list), Value::List(items)) => {
                 for (at, item) in items.iter().enumerate() {
                     if Some(at) == list.max() {
-                        self.fault(ViolationKind::TooManyItems, node.start, way);
+                        self.fault_of(ViolationKind::TooManyItems, node.start, node, way);
                     }
                     self.value(list.kind(), false, item, &way.item(at))?;
                 }
@@ -272,12 +288,12 @@ impl Walk<'_> {
                     }
                     _ => (ViolationKind::WrongType, None),
                 };
-                self.fault(fault, node.start, way);
+                self.fault_of(fault, node.start, node, way);
                 next
             }
         };
         if let Some(fault) = fault {
-            self.fault(fault, node.start, way);
+            self.fault_of(fault, node.start, node, way);
         }
         Ok(())
     }
