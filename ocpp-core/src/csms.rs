@@ -106,7 +106,7 @@ pub enum ToStation {
     Wait,
     /// It answers nothing that is owed: drop it.
     UnexpectedAnswer,
-    /// It is no frame, or a CALL whose id has more than 36 characters: drop it.
+    /// It is no frame, or a CALL whose id has more than 36 bytes (ids that we make are ASCII): drop it.
     Invalid,
 }
 

@@ -31,7 +31,7 @@ struct Pending<T> {
 pub enum CannotCall {
     /// Another one is under way: try again when it is answered or expired.
     Busy,
-    /// The id has more than 36 characters.
+    /// The id has more than 36 bytes; those that we make are ASCII, so that these are its characters.
     IdTooLong,
 }
 

@@ -205,3 +205,10 @@ fn a_transaction_message_is_refused_only_for_its_ids_and_times() {
     assert!(heard_in_the_field(Version::V16, "StopTransaction", &stop), "however many odd readings there are");
     assert!(!heard_in_the_field(Version::V16, "Authorize", r#"{"idTag":1}"#), "other messages have no such licence");
 }
+
+#[test]
+fn an_essential_member_is_known_however_its_name_is_spelt() {
+    let stop = r#"{"transactionId":1,"meterStop":2,"\u0074imestamp":null}"#;
+    assert!(!heard_in_the_field(Version::V16, "StopTransaction", stop));
+    assert!(heard_in_the_field(Version::V16, "StopTransaction", &stop.replace("null", "\"2026-11-23T00:00:00Z\"")));
+}

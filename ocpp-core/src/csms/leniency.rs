@@ -5,6 +5,7 @@ use core::fmt;
 use super::Deviation;
 use crate::{
     Version,
+    json::Text,
     schema::{Tolerances, ViolationKind},
 };
 
@@ -87,7 +88,8 @@ struct Candidates {
 
 impl fmt::Write for Candidates {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        for c in text.chars() {
+        // A name is written in one piece, as it is spelt in the payload: it may be escaped.
+        for c in <Text>::from_wire(text).chars() {
             if self.inside && c != ']' {
                 continue;
             }

@@ -396,6 +396,10 @@ impl Path<'_> {
                 reader.take(b'[');
                 b']'
             };
+            // What stands behind an empty one is not in it.
+            if reader.take(end) {
+                break;
+            }
             loop {
                 reader.peek();
                 let start = reader.at();
