@@ -231,7 +231,7 @@ fn a_transaction_message_is_refused_only_when_ids_or_times_cannot_be_read() {
         (r#"{"connectorId":1,"idTag":"A","meterStart":1,"timestamp":"yesterday"}"#, "PropertyConstraintViolation"),
         (r#"{"connectorId":1,"idTag":"A","meterStart":1}"#, "OccurenceConstraintViolation"),
         (
-            r#"{"connectorId":"1","idTag":"A","meterStart":1,"timestamp":"2026-11-23T10:00:00Z"}"#,
+            r#"{"connectorId":"one","idTag":"A","meterStart":1,"timestamp":"2026-11-23T10:00:00Z"}"#,
             "TypeConstraintViolation",
         ),
         (
@@ -265,7 +265,7 @@ fn a_transaction_message_is_refused_only_when_ids_or_times_cannot_be_read() {
         assert_eq!(world.transaction("T")["chargingState"], "Odd");
         for (from, to, code) in [
             ("\"seqNo\":0,", "", "OccurrenceConstraintViolation"),
-            (&*format!("\"{id}\":\"T\""), &*format!("\"{id}\":5"), "TypeConstraintViolation"),
+            (&*format!("\"{id}\":\"T\""), &*format!("\"{id}\":{{}}"), "TypeConstraintViolation"),
             (&*format!("\"{id}\":\"T\""), "", "OccurrenceConstraintViolation"),
             ("10:00:00Z", "25:00:00Z", "PropertyConstraintViolation"),
         ] {

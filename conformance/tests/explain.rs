@@ -121,7 +121,7 @@ const BAD: &[Bad] = &[
         versions: &VERSIONS,
         frame: r#"[2,"é","DataTransfer",{"vendorId":7}]"#,
         parts: &[
-            "vendorId: a number for a text, expected a text, found a number",
+            "vendorId: wrong type, expected a text, found a number",
             "type, in the schema DataTransfer",
             "NumberForText",
         ],

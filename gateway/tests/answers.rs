@@ -270,10 +270,12 @@ async fn a_transaction_message_is_refused_only_when_it_cannot_be_billed() {
                 ("\"meterStart\":0", "\"meterStart\":\"0\""),
                 ("\"meterStart\":0", "\"x\":0"),
                 ("\"T\"", "\"TTTTTTTTTTTTTTTTTTTTTTTTT\""),
-            ][..],
-            &[
                 ("\"connectorId\":1", "\"connectorId\":\"1\""),
                 ("\"T\"", "7"),
+            ][..],
+            &[
+                ("\"connectorId\":1", "\"connectorId\":\"one\""),
+                ("\"T\"", "{}"),
                 (":00:00Z", ""),
                 ("\"idTag\":\"T\",", ""),
             ][..],
@@ -283,7 +285,7 @@ async fn a_transaction_message_is_refused_only_when_it_cannot_be_billed() {
             "StopTransaction",
             stop,
             &[("\"meterStop\":9", "\"meterStop\":9.5"), ("}", ",\"transactionData\":7}"), ("}", ",\"reason\":7}")],
-            &[("\"transactionId\":7", "\"transactionId\":\"7\""), ("\"transactionId\":7,", ""), ("2026", "MMXX")],
+            &[("\"transactionId\":7", "\"transactionId\":\"T-7\""), ("\"transactionId\":7,", ""), ("2026", "MMXX")],
         ),
         (
             V16,
@@ -313,8 +315,8 @@ async fn a_transaction_message_is_refused_only_when_it_cannot_be_billed() {
             ],
             &[
                 ("Updated", "Sometimes"),
-                ("\"seqNo\":1", "\"seqNo\":\"1\""),
-                ("\"transactionId\":\"t\"", "\"transactionId\":5"),
+                ("\"seqNo\":1", "\"seqNo\":\"one\""),
+                ("\"transactionId\":\"t\"", "\"transactionId\":{}"),
                 ("{\"transactionId\":\"t\"}", "null"),
                 (":00:00Z", ""),
             ],
@@ -331,8 +333,8 @@ async fn a_transaction_message_is_refused_only_when_it_cannot_be_billed() {
             ],
             &[
                 ("Updated", "Sometimes"),
-                ("\"seqNo\":1", "\"seqNo\":\"1\""),
-                ("\"id\":\"t\"", "\"id\":5"),
+                ("\"seqNo\":1", "\"seqNo\":\"one\""),
+                ("\"id\":\"t\"", "\"id\":{}"),
                 ("\"id\":\"t\"", ""),
                 ("{\"id\":\"t\"}", "null"),
                 (",\"transactionData\":{\"id\":\"t\"}", ""),

@@ -29,29 +29,30 @@ fn main() -> ExitCode {
 
 fn run(arguments: Vec<OsString>) -> Result<bool, String> {
     let mut arguments = arguments.into_iter();
-    let (mut from, mut answers, mut version) = (None, None, None);
-    while version.is_none() {
-        let argument = word(arguments.next())?;
-        match argument.as_str() {
-            "--from" => {
+    let (mut from, mut answers, mut version, mut frames) = (None, None, None, Vec::new());
+    // Options may stand anywhere: no frame begins with two hyphens.
+    while let Some(argument) = arguments.next() {
+        match argument.to_str() {
+            Some("--from") => {
                 from = Some(match word(arguments.next())?.as_str() {
                     "station" => Side::Station,
                     "csms" => Side::Csms,
                     other => return Err(format!("--from {other}: a station or a csms\n{USAGE}")),
                 });
             }
-            "--for" => answers = Some(word(arguments.next())?),
-            "-h" | "--help" => return Err(USAGE.into()),
-            option if option.starts_with('-') => return Err(format!("unknown option {option}\n{USAGE}")),
-            name => {
-                let found = ocpp_conformance::version(name);
+            Some("--for") => answers = Some(word(arguments.next())?),
+            Some("-h" | "--help") => return Err(USAGE.into()),
+            Some(option) if option.starts_with("--") => return Err(format!("unknown option {option}\n{USAGE}")),
+            _ if version.is_some() => frames.push(argument),
+            _ => {
+                let name = word(Some(argument))?;
+                let found = ocpp_conformance::version(&name);
                 version = Some(found.ok_or_else(|| format!("unknown version {name}\n{USAGE}"))?);
             }
         }
     }
     let version = version.ok_or(USAGE)?;
     let question = Question { version, from, answers: answers.as_deref() };
-    let frames: Vec<OsString> = arguments.collect();
     let mut all_right = true;
     let mut told = 0;
     let mut tell = |frame: &[u8]| {
