@@ -17,6 +17,8 @@ mod identity;
 pub mod json;
 pub mod rpc;
 pub mod schema;
+#[allow(dead_code)] // until the flow is there
+pub mod station;
 #[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]
 mod tables;
 mod time;

@@ -30,6 +30,13 @@ impl<'b> Writer<'b> {
         Self { buffer, len: 0 }
     }
 
+    /// For one piece of a long text, the one that begins at its byte `start`. Whoever writes the same text again and
+    /// again, with the next `start`, sends more than ever stands in the buffer.
+    pub(crate) fn piece(buffer: &'b mut [u8], start: usize) -> Self {
+        // Below zero, so to speak: far behind the buffer's end, until `start` bytes were counted.
+        Self { buffer, len: 0usize.wrapping_sub(start) }
+    }
+
     /// Bytes asked for so far, written or not.
     pub fn len(&self) -> usize {
         self.len
@@ -55,18 +62,28 @@ impl<'b> Writer<'b> {
         buffer.get(..needed).ok_or(TooSmall { needed })
     }
 
+    /// The piece, and how many bytes there are from its beginning to the end of the text. It ends between characters.
+    pub(crate) fn finish_piece(self) -> (&'b str, usize) {
+        let buffer: &'b [u8] = self.buffer;
+        let piece = buffer.get(..self.len.min(buffer.len())).unwrap_or(&[]);
+        // Only the last character can have been cut: the whole is UTF-8.
+        let text = core::str::from_utf8(piece)
+            .or_else(|error| core::str::from_utf8(piece.get(..error.valid_up_to()).unwrap_or(&[])));
+        (text.unwrap_or(""), self.len)
+    }
+
     /// Adds text as it is.
     pub fn raw(&mut self, text: &str) {
         self.bytes(text.as_bytes());
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
-        let end = self.len.saturating_add(bytes.len());
-        if let Some(room) = self.buffer.get_mut(self.len..end) {
-            // Equal in length; the loop says so without a way to panic.
-            room.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        for byte in bytes {
+            if let Some(to) = self.buffer.get_mut(self.len) {
+                *to = *byte;
+            }
+            self.len = self.len.wrapping_add(1);
         }
-        self.len = end;
     }
 
     /// Adds a string with its quotes; quotes, backslashes and control characters are escaped, all else stays as it is.
@@ -169,6 +186,24 @@ mod tests {
         let mut writer = Writer::new(&mut buffer);
         writer.string("hello");
         assert_eq!(writer.finish(), Err(TooSmall { needed: 7 }));
+    }
+
+    #[test]
+    fn a_long_text_leaves_in_pieces_that_end_between_characters() {
+        let (mut whole, mut start, mut pieces) = (std::string::String::new(), 0, 0);
+        loop {
+            let mut buffer = [0; 7];
+            let mut writer = Writer::piece(&mut buffer, start);
+            writer.string("größer, 😀 und 😀");
+            writer.integer(-1024);
+            let (piece, left) = writer.finish_piece();
+            whole.push_str(piece);
+            (start, pieces) = (start + piece.len(), pieces + 1);
+            if piece.len() == left {
+                break;
+            }
+        }
+        assert_eq!((whole.as_str(), pieces), ("\"größer, 😀 und 😀\"-1024", 5));
     }
 
     #[test]

@@ -108,12 +108,12 @@ impl Level {
 }
 
 impl<'b> Encoder<'b> {
-    pub(super) fn new(shape: Shape, buffer: &'b mut [u8]) -> Self {
-        Self { writer: Writer::new(buffer), shape, level: Level::list(shape.kind), start: 0 }
+    pub(super) fn new(shape: Shape, writer: Writer<'b>) -> Self {
+        Self { writer, shape, level: Level::list(shape.kind), start: 0 }
     }
 
-    pub(super) fn of_frame(shape: Shape, action: &str, head: Head<'_>, buffer: &'b mut [u8]) -> Self {
-        let mut encoder = Self::new(shape, buffer);
+    pub(super) fn of_frame(shape: Shape, action: &str, head: Head<'_>, writer: Writer<'b>) -> Self {
+        let mut encoder = Self::new(shape, writer);
         let writer = &mut encoder.writer;
         let (kind, id, action) = match head {
             Head::Call(id) => ("[2,", Text::new(id), action),
@@ -157,6 +157,12 @@ impl<'b> Encoder<'b> {
                 Err(EncodeError::Invalid(Invalid { violation, payload: (self.start as u32, end as u32) }))
             }
         }
+    }
+
+    /// Ends a frame of which one piece is wanted. Nothing is checked: no piece is a payload.
+    pub(crate) fn finish_piece(mut self) -> (&'b str, usize) {
+        self.writer.raw("]");
+        self.writer.finish_piece()
     }
 
     /// Begins the next value: after this its text is to be written.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Version,
     end::{self, End, Spoken},
-    json::{Reader, Text, Units, cut, has_escape},
+    json::{Reader, Text, Units, Writer, cut, has_escape},
 };
 
 /// Who sends the request of an action.
@@ -189,7 +189,6 @@ impl Table {
     }
 
     /// Begins a frame whose payload is one of an action's two.
-    #[inline(never)]
     pub(crate) fn frame_encoder<'b>(
         &'static self,
         action: &str,
@@ -197,9 +196,21 @@ impl Table {
         head: Head<'_>,
         buffer: &'b mut [u8],
     ) -> Result<Encoder<'b>, EncodeError> {
+        self.frame_piece(action, version, head, Writer::new(buffer)).ok_or(EncodeError::UnknownAction)
+    }
+
+    /// Begins a frame that may be one of which only a piece is wanted.
+    #[inline(never)]
+    pub(crate) fn frame_piece<'b>(
+        &'static self,
+        action: &str,
+        version: Version,
+        head: Head<'_>,
+        writer: Writer<'b>,
+    ) -> Option<Encoder<'b>> {
         let way = if matches!(head, Head::Result(_)) { Way::Response } else { Way::Request };
-        let shape = self.shape(action, version, way).map_err(|_| EncodeError::UnknownAction)?;
-        Ok(Encoder::of_frame(shape, action, head, buffer))
+        let shape = self.shape(action, version, way).ok()?;
+        Some(Encoder::of_frame(shape, action, head, writer))
     }
 
     /// Checks a request strictly and lays its view over it.
@@ -302,7 +313,7 @@ impl Shape {
     ///
     /// The long form of [`Table::write_request`], for programs that choose the type late and want this part once.
     pub fn encoder<'b>(&self, buffer: &'b mut [u8]) -> Encoder<'b> {
-        Encoder::new(*self, buffer)
+        Encoder::new(*self, Writer::new(buffer))
     }
 }
 
