@@ -97,7 +97,8 @@ impl<'b> Packer<'b> {
         self.u8(u8::from(value))
     }
 
-    fn raw(&mut self, bytes: &[u8]) -> &mut Self {
+    /// Bytes whose number the reader knows.
+    pub(crate) fn raw(&mut self, bytes: &[u8]) -> &mut Self {
         for byte in bytes {
             self.u8(*byte);
         }
@@ -193,6 +194,16 @@ impl<'a> Unpacker<'a> {
             self.broken = true;
             ""
         })
+    }
+
+    /// All that has not been read yet.
+    pub(crate) fn rest(&mut self) -> &'a [u8] {
+        core::mem::take(&mut self.rest)
+    }
+
+    /// Whether everything was read.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
     }
 
     /// Whether everything that was asked for was there, and nothing else.
