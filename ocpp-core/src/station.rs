@@ -1,7 +1,9 @@
 //! The charging station's behaviour: one flow for every version, without a socket, a clock or an allocator.
 
+mod authorization;
 pub(crate) mod record;
 mod token;
 
+pub use authorization::TokenStatus;
 pub use record::Key;
 pub use token::{TOKEN_BYTES, Token, TokenKind};

@@ -8,7 +8,7 @@
 pub enum Key {
     /// A setting that was changed: its place among the settings.
     Setting(u8),
-    /// Whether the station (0) or a connector (from 1) was taken out of use, and what it is reserved for.
+    /// Whether the station (0) or a connector (from 1) was taken out of use.
     Connector(u8),
     /// The transaction that runs on a connector.
     Transaction(u8),
@@ -30,6 +30,8 @@ pub enum Key {
     Network(u8),
     /// A variable monitor.
     Monitor(u8),
+    /// What a connector is reserved for; 0: any one connector.
+    Reservation(u8),
 }
 
 impl Key {
@@ -48,6 +50,7 @@ impl Key {
             Self::Restart => (10, 0),
             Self::Network(at) => (11, at),
             Self::Monitor(at) => (12, at),
+            Self::Reservation(at) => (13, at),
         };
         u16::from_be_bytes([kind, place])
     }
@@ -68,6 +71,7 @@ impl Key {
             10 => Self::Restart,
             11 => Self::Network(at),
             12 => Self::Monitor(at),
+            13 => Self::Reservation(at),
             _ => return None,
         })
     }
