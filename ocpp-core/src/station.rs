@@ -1,5 +1,6 @@
 //! The charging station's behaviour: one flow for every version, without a socket, a clock or an allocator.
 
+mod charging;
 pub(crate) mod record;
 mod token;
 
