@@ -1,6 +1,7 @@
 //! The charging station's behaviour: one flow for every version, without a socket, a clock or an allocator.
 
 mod authorization;
+mod charging;
 pub(crate) mod record;
 mod token;
 
