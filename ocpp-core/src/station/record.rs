@@ -200,6 +200,11 @@ impl<'a> Unpacker<'a> {
         })
     }
 
+    /// That many bytes.
+    pub(crate) fn take(&mut self, len: usize) -> &'a [u8] {
+        self.raw(len)
+    }
+
     /// All that has not been read yet.
     pub(crate) fn rest(&mut self) -> &'a [u8] {
         core::mem::take(&mut self.rest)

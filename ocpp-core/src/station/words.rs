@@ -11,11 +11,14 @@ macro_rules! word {
             const ALL: &[Self] = &[$(Self::$item),*];
 
             pub(crate) fn from_u8(number: u8) -> Self {
-                Self::ALL.get(usize::from(number)).copied().unwrap_or(Self::ALL[0])
+                const FIRST: $name = $name::ALL[0];
+                Self::ALL.get(usize::from(number)).copied().unwrap_or(FIRST)
             }
         }
     };
 }
+
+pub(crate) use word;
 
 word! {
     /// Why a transaction message was made (2.0.1 TriggerReasonEnumType). New ones at the end: records hold their places.
