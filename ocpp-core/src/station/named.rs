@@ -1,0 +1,27 @@
+//! Sets of names that the versions share: an enum whose values have their texts on the wire.
+
+/// Enums of which each value has one text, the same in every version that has it.
+macro_rules! named {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $wire:literal),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        #[allow(missing_docs)]
+        pub enum $name {
+            $($(#[$value_doc])* $value,)*
+        }
+
+        impl $name {
+            /// All values.
+            pub const ALL: &'static [Self] = &[$(Self::$value),*];
+            pub(crate) const NAMES: &'static [&'static str] = &[$($wire),*];
+
+            /// The text on the wire.
+            pub fn as_str(self) -> &'static str {
+                Self::NAMES.get(self as usize).copied().unwrap_or("")
+            }
+        }
+    )*};
+}
+
+pub(crate) use named;

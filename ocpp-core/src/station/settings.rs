@@ -1,0 +1,341 @@
+//! Settings: what a CSMS can configure, and what a station tells of itself, under names that no version owns.
+//!
+//! 1.6 calls them configuration keys, 2.x variables of the device model. What means the same in both is one setting
+//! with one value, so a station that is moved from 1.6 to 2.0.1 keeps what was set. All of them stand in one list
+//! ([`list`]), one line each.
+
+#[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+mod device_model;
+mod kind;
+mod list;
+mod tx_point;
+
+pub use kind::{Feature, FileTransfer, RateUnit, TimeSource};
+pub use list::Setting;
+pub use tx_point::{TxPoint, TxPoints};
+
+pub(crate) use kind::{Kind, List, Words};
+pub(crate) use list::{Access, Block, Row};
+
+use super::Key;
+use super::measurand::MeasurandSet;
+use super::record::{Packer, Unpacker};
+use list::{ROWS, WORDS_OF_BITS};
+
+/// Most bytes of the password for Basic authentication.
+const PASSWORD: usize = 40;
+/// Most bytes of an organization's name in a certificate (RFC 5280, ub-organization-name).
+const ORGANIZATION: usize = 64;
+/// Most bytes of a group's id.
+#[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+const GROUP: usize = 36;
+
+/// The first byte of a setting's record.
+const LAYOUT: u8 = 1;
+
+/// The values of all settings.
+#[derive(Clone)]
+pub struct Settings {
+    numbers: [u32; ROWS.len()],
+    password: heapless::String<PASSWORD, u8>,
+    organization: heapless::String<ORGANIZATION, u8>,
+    #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+    group: heapless::String<GROUP, u8>,
+    /// What the meters measure: lists of measurands with anything else are refused.
+    measured: MeasurandSet,
+    /// Which points in a charging session the hardware tells.
+    tx_points: TxPoints,
+    offered: Bits,
+    fixed: Bits,
+    dirty: Bits,
+}
+
+/// The value of a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Value<'a> {
+    /// On or off.
+    Flag(bool),
+    /// A number, in the setting's unit; also a set or a sequence in its packed form.
+    Number(u32),
+    /// What to measure.
+    Measurands(MeasurandSet),
+    /// When transactions begin or end.
+    TxPoints(TxPoints),
+    /// A text.
+    Text(&'a str),
+}
+
+/// The value is not one that the setting can have, or this build has no such setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unfit;
+
+impl core::fmt::Display for Unfit {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("not a value of this setting")
+    }
+}
+
+impl core::error::Error for Unfit {}
+
+impl Settings {
+    /// All settings at their defaults. `measured` is what the meters can tell.
+    pub fn new(measured: MeasurandSet) -> Self {
+        let mut settings = Self {
+            numbers: ROWS.each_ref().map(|row| u32::from(row.default)),
+            password: heapless::String::new(),
+            organization: heapless::String::new(),
+            #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+            group: heapless::String::new(),
+            measured,
+            tx_points: TxPoints::USUAL,
+            offered: Bits::default(),
+            fixed: Bits::default(),
+            dirty: Bits::default(),
+        };
+        for (slot, row) in ROWS.iter().enumerate() {
+            if !row.extra {
+                settings.offered.insert(slot);
+            }
+            if let (Kind::Members(List::Measurand), Some(number)) = (row.kind, settings.numbers.get_mut(slot)) {
+                *number &= measured.bits();
+            }
+        }
+        settings
+    }
+
+    /// What the meters can tell.
+    pub fn measured(&self) -> MeasurandSet {
+        self.measured
+    }
+
+    /// Says which points of a charging session the hardware can tell; without it all but the parking bay's and the signing
+    /// meter's.
+    pub fn set_known_tx_points(&mut self, points: TxPoints) {
+        self.tx_points = points;
+    }
+
+    /// Gives a setting another default, before what was stored is restored. A setting that is offered only by stations
+    /// with a certain ability becomes visible by it.
+    pub fn preset<'a>(&mut self, setting: Setting, value: impl Into<Value<'a>>) -> Result<(), Unfit> {
+        let slot = setting.slot().ok_or(Unfit)?;
+        self.put(slot, value.into())?;
+        self.offered.insert(slot);
+        Ok(())
+    }
+
+    /// Like [`preset`](Self::preset), and the CSMS may read but not change it.
+    pub fn fix<'a>(&mut self, setting: Setting, value: impl Into<Value<'a>>) -> Result<(), Unfit> {
+        self.preset(setting, value)?;
+        self.fixed.insert(setting.slot().ok_or(Unfit)?);
+        Ok(())
+    }
+
+    /// Changes a setting from inside the station. It is stored like a change by the CSMS.
+    pub fn set<'a>(&mut self, setting: Setting, value: impl Into<Value<'a>>) -> Result<(), Unfit> {
+        let slot = setting.slot().ok_or(Unfit)?;
+        if self.put(slot, value.into())? {
+            self.dirty.insert(slot);
+        }
+        Ok(())
+    }
+
+    /// Whether a setting that is on or off is on.
+    #[inline(always)]
+    pub fn is(&self, setting: Setting) -> bool {
+        self.number(setting) != 0
+    }
+
+    /// The seconds that a setting says.
+    #[inline(always)]
+    pub fn seconds(&self, setting: Setting) -> u32 {
+        self.number(setting)
+    }
+
+    /// The number that a setting says; a setting of versions that are not built says its default.
+    // Inlined, so that with a setting that is named it is one load, or one constant.
+    #[inline(always)]
+    pub fn number(&self, setting: Setting) -> u32 {
+        match setting.slot() {
+            Some(slot) => self.numbers.get(slot).copied().unwrap_or(0),
+            None => setting.default(),
+        }
+    }
+
+    /// The measurands that a setting asks for.
+    #[inline(always)]
+    pub fn measurands(&self, setting: Setting) -> MeasurandSet {
+        MeasurandSet::from_bits(self.number(setting))
+    }
+
+    /// The points of a charging session that a setting names.
+    #[inline(always)]
+    pub fn tx_points(&self, setting: Setting) -> TxPoints {
+        TxPoints::from_bits(self.number(setting))
+    }
+
+    /// The text that a setting says.
+    pub fn text(&self, setting: Setting) -> &str {
+        match setting {
+            Setting::BasicAuthPassword => &self.password,
+            Setting::OrganizationName => &self.organization,
+            #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+            Setting::MasterPassGroupId => &self.group,
+            _ => "",
+        }
+    }
+
+    fn text_mut(&mut self, setting: Setting) -> Option<&mut heapless::string::StringView<u8>> {
+        match setting {
+            Setting::BasicAuthPassword => Some(&mut self.password),
+            Setting::OrganizationName => Some(&mut self.organization),
+            #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+            Setting::MasterPassGroupId => Some(&mut self.group),
+            _ => None,
+        }
+    }
+
+    /// Sets a value if it does; tells whether it differs from what was there.
+    fn put(&mut self, slot: usize, value: Value<'_>) -> Result<bool, Unfit> {
+        let row = ROWS.get(slot).ok_or(Unfit)?;
+        let number = match value {
+            Value::Flag(flag) => u32::from(flag),
+            Value::Number(number) => number,
+            Value::Measurands(set) => set.bits(),
+            Value::TxPoints(points) => points.bits(),
+            Value::Text(text) => return self.put_text(row, text),
+        };
+        if !self.fits(row.kind, number) {
+            return Err(Unfit);
+        }
+        let to = self.numbers.get_mut(slot).ok_or(Unfit)?;
+        let differs = *to != number;
+        *to = number;
+        Ok(differs)
+    }
+
+    fn put_text(&mut self, row: &Row, text: &str) -> Result<bool, Unfit> {
+        let Kind::Text { min, max } = row.kind else { return Err(Unfit) };
+        let to = self.text_mut(row.setting).ok_or(Unfit)?;
+        if text.len() < usize::from(min) || text.len() > usize::from(max) || text.bytes().any(|byte| byte < b' ') {
+            return Err(Unfit);
+        }
+        let differs = to.as_str() != text;
+        to.clear();
+        to.push_str(text).map_err(|_| Unfit)?;
+        Ok(differs)
+    }
+
+    /// Whether a number is one that a setting of this kind can have.
+    fn fits(&self, kind: Kind, number: u32) -> bool {
+        match kind {
+            Kind::Members(List::Measurand) => number & !self.measured.bits() == 0,
+            Kind::Members(List::TxPoint) => number & !self.tx_points.bits() == 0,
+            _ => kind.has(number),
+        }
+    }
+
+    /// A setting whose change is not stored yet.
+    pub(crate) fn dirty(&self) -> Option<Setting> {
+        ROWS.get(self.dirty.first()?).map(|row| row.setting)
+    }
+
+    /// The key and record of a setting; `None` if the buffer is too small. It counts as stored from now on: what
+    /// changes while it is on its way is dirty again.
+    pub(crate) fn record<'b>(&mut self, setting: Setting, buffer: &'b mut [u8]) -> Option<(Key, &'b [u8])> {
+        let slot = setting.slot()?;
+        let row = ROWS.get(slot)?;
+        let mut packer = Packer::new(buffer);
+        packer.u8(LAYOUT);
+        match row.kind {
+            Kind::Text { .. } => packer.text(self.text(setting)),
+            _ => packer.u32(self.number(setting)),
+        };
+        let record = packer.finish()?;
+        self.dirty.remove(slot);
+        Some((Key::Setting(row.place), record))
+    }
+
+    /// Takes a stored setting back. One that is broken, or that this station cannot have any more, stays at its default.
+    pub(crate) fn restore(&mut self, place: u8, record: &[u8]) -> Result<(), Unfit> {
+        let slot = ROWS.iter().position(|row| row.place == place).ok_or(Unfit)?;
+        if record.is_empty() {
+            return Ok(());
+        }
+        let mut from = Unpacker::new(record);
+        let layout = from.u8();
+        let value = match ROWS.get(slot).map(|row| row.kind) {
+            Some(Kind::Text { .. }) => Value::Text(from.text()),
+            _ => Value::Number(from.u32()),
+        };
+        if !from.finish() || layout != LAYOUT {
+            return Err(Unfit);
+        }
+        self.put(slot, value).map(|_| ())
+    }
+}
+
+impl core::fmt::Debug for Settings {
+    /// The password stays out of logs.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let numbers = ROWS.iter().filter(|row| !matches!(row.kind, Kind::Text { .. }));
+        f.debug_map().entries(numbers.map(|row| (row.setting, self.number(row.setting)))).finish()
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<u32> for Value<'_> {
+    fn from(number: u32) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<MeasurandSet> for Value<'_> {
+    fn from(set: MeasurandSet) -> Self {
+        Self::Measurands(set)
+    }
+}
+
+impl From<TxPoints> for Value<'_> {
+    fn from(points: TxPoints) -> Self {
+        Self::TxPoints(points)
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+/// A set of settings, by their slots.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Bits([u32; WORDS_OF_BITS]);
+
+impl Bits {
+    fn insert(&mut self, slot: usize) {
+        if let Some(word) = self.0.get_mut(slot / 32) {
+            *word |= 1 << (slot % 32);
+        }
+    }
+
+    fn remove(&mut self, slot: usize) {
+        if let Some(word) = self.0.get_mut(slot / 32) {
+            *word &= !(1 << (slot % 32));
+        }
+    }
+
+    fn has(&self, slot: usize) -> bool {
+        self.0.get(slot / 32).is_some_and(|word| word & 1 << (slot % 32) != 0)
+    }
+
+    fn first(&self) -> Option<usize> {
+        let at = self.0.iter().position(|word| *word != 0)?;
+        self.0.get(at).map(|word| at * 32 + word.trailing_zeros() as usize)
+    }
+}
