@@ -16,6 +16,12 @@ macro_rules! named {
             pub const ALL: &'static [Self] = &[$(Self::$value),*];
             pub(crate) const NAMES: &'static [&'static str] = &[$($wire),*];
 
+            /// Some of them, as the value of a setting that is a set of them.
+            pub fn set(values: &[Self]) -> crate::station::settings::Value<'static> {
+                let bits = values.iter().fold(0, |bits, value| bits | 1 << *value as u32);
+                crate::station::settings::Value::Number(bits)
+            }
+
             /// The text on the wire.
             pub fn as_str(self) -> &'static str {
                 Self::NAMES.get(self as usize).copied().unwrap_or("")

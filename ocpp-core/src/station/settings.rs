@@ -6,21 +6,26 @@
 
 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
 mod device_model;
+#[cfg(feature = "v16")]
+pub(crate) mod keys;
 mod kind;
 mod list;
+mod text;
 mod tx_point;
+
+use crate::json::{Text, Writer};
 
 pub use kind::{Feature, FileTransfer, RateUnit, TimeSource};
 pub use list::Setting;
 pub use tx_point::{TxPoint, TxPoints};
 
-pub(crate) use kind::{Kind, List, Words};
-pub(crate) use list::{Access, Block, Row};
+pub(crate) use list::Block;
 
 use super::Key;
 use super::measurand::MeasurandSet;
 use super::record::{Packer, Unpacker};
-use list::{ROWS, WORDS_OF_BITS};
+use kind::{Kind, List, Words};
+use list::{ROWS, Row, WORDS_OF_BITS};
 
 /// Most bytes of the password for Basic authentication.
 const PASSWORD: usize = 40;
@@ -45,6 +50,8 @@ pub struct Settings {
     measured: MeasurandSet,
     /// Which points in a charging session the hardware tells.
     tx_points: TxPoints,
+    /// Blocks of the standard that this station does without, a bit each.
+    without: u8,
     offered: Bits,
     fixed: Bits,
     dirty: Bits,
@@ -89,6 +96,7 @@ impl Settings {
             group: heapless::String::new(),
             measured,
             tx_points: TxPoints::USUAL,
+            without: 0,
             offered: Bits::default(),
             fixed: Bits::default(),
             dirty: Bits::default(),
@@ -113,6 +121,17 @@ impl Settings {
     /// meter's.
     pub fn set_known_tx_points(&mut self, points: TxPoints) {
         self.tx_points = points;
+    }
+
+    /// Hides the settings of what this station does without.
+    pub(crate) fn do_without(&mut self, block: Block) {
+        self.without |= 1 << block as u8;
+    }
+
+    /// Whether the station has the setting, as far as a CSMS can see.
+    fn shows(&self, slot: usize) -> bool {
+        let hidden = ROWS.get(slot).is_none_or(|row| self.without >> row.block as u8 & 1 != 0);
+        !hidden && self.offered.has(slot)
     }
 
     /// Gives a setting another default, before what was stored is restored. A setting that is offered only by stations
@@ -217,7 +236,7 @@ impl Settings {
     fn put_text(&mut self, row: &Row, text: &str) -> Result<bool, Unfit> {
         let Kind::Text { min, max } = row.kind else { return Err(Unfit) };
         let to = self.text_mut(row.setting).ok_or(Unfit)?;
-        if text.len() < usize::from(min) || text.len() > usize::from(max) || text.bytes().any(|byte| byte < b' ') {
+        if !is_text(text, min, max) {
             return Err(Unfit);
         }
         let differs = to.as_str() != text;
@@ -230,8 +249,50 @@ impl Settings {
     fn fits(&self, kind: Kind, number: u32) -> bool {
         match kind {
             Kind::Members(List::Measurand) => number & !self.measured.bits() == 0,
-            Kind::Members(List::TxPoint) => number & !self.tx_points.bits() == 0,
+            Kind::Members(List::TxPoint) => kind.has(number) && number & !self.tx_points.bits() == 0,
             _ => kind.has(number),
+        }
+    }
+
+    /// What a CSMS asks for, if the setting can have it.
+    fn propose(&self, slot: usize, value: Text<'_>, words: Words) -> Option<Change> {
+        let row = ROWS.get(slot)?;
+        let mut change = Change { setting: row.setting, number: 0, text: heapless::String::new() };
+        match row.kind {
+            Kind::Text { min, max } => {
+                for c in value.chars() {
+                    change.text.push(c).ok()?;
+                }
+                is_text(&change.text, min, max).then_some(change)
+            }
+            kind => {
+                change.number = text::read(kind, value, words)?;
+                self.fits(kind, change.number).then_some(change)
+            }
+        }
+    }
+
+    /// Makes a change that was proposed; tells whether it waits for a reboot.
+    pub(crate) fn apply(&mut self, change: &Change) -> bool {
+        let Some(slot) = change.setting.slot() else { return false };
+        let Some(row) = ROWS.get(slot) else { return false };
+        let value = match row.kind {
+            Kind::Text { .. } => Value::Text(&change.text),
+            _ => Value::Number(change.number),
+        };
+        let differs = self.put(slot, value) == Ok(true);
+        if differs {
+            self.dirty.insert(slot);
+        }
+        differs && row.reboot
+    }
+
+    /// Writes a value as a JSON string, in the words of a version.
+    fn write_value(&self, slot: usize, words: Words, writer: &mut Writer<'_>) {
+        let Some(row) = ROWS.get(slot) else { return };
+        match row.kind {
+            Kind::Text { .. } => writer.string(self.text(row.setting)),
+            kind => text::write(kind, self.number(row.setting), words, writer),
         }
     }
 
@@ -273,6 +334,21 @@ impl Settings {
         }
         self.put(slot, value).map(|_| ())
     }
+}
+
+/// Whether a text is of the right length, and printable.
+fn is_text(text: &str, min: u8, max: u8) -> bool {
+    (usize::from(min)..=usize::from(max)).contains(&text.len()) && text.bytes().all(|byte| byte >= b' ')
+}
+
+/// A change that a CSMS asks for, and that the setting can have.
+#[derive(Clone)]
+pub(crate) struct Change {
+    pub(crate) setting: Setting,
+    /// The new value of what is kept as a number.
+    pub(crate) number: u32,
+    /// The new text.
+    pub(crate) text: heapless::String<ORGANIZATION, u8>,
 }
 
 impl core::fmt::Debug for Settings {

@@ -1,6 +1,6 @@
 //! The settings as variables of components: the device model of 2.x.
 
-use super::Access;
+use super::list::Access;
 use crate::station::named::named;
 
 named! {

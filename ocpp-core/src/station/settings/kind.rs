@@ -39,6 +39,8 @@ impl Kind {
             Self::Integer { min, max: UNLIMITED } => (u32::from(min)..=i32::MAX as u32).contains(&number),
             Self::Integer { min, max } => (u32::from(min)..=u32::from(max)).contains(&number),
             Self::Tenths => i32::try_from(number).is_ok(),
+            // Without any a transaction would never begin, or never end.
+            Self::Members(List::TxPoint) => number != 0,
             Self::Members(list) => number.checked_shr(list.names(Words::Own).len() as u32).unwrap_or(0) == 0,
             Self::Sequence(list) => nibbles(number).all(|nibble| nibble as usize <= list.names(Words::Own).len()),
             Self::Numbers | Self::Rotations => true,
