@@ -12,6 +12,7 @@
 mod authorization;
 mod charging;
 mod clock;
+mod commands;
 mod connector;
 mod flow;
 mod inbox;
@@ -384,7 +385,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| transaction().map(|(at, _)| Key::Transaction(at)))
             .or_else(|| self.whole.is_dirty.then_some(Key::Connector(0)))
             .or_else(|| connector().map(|(at, _)| Key::Connector(at)))
-            .or_else(|| self.settings.dirty().map(|setting| Key::Setting(setting.place())))
+            .or_else(|| self.settings.dirty())
             .or_else(|| self.list.get().dirty().filter(|_| S::LIST > 0))
             .or_else(|| self.cache.get().dirty().filter(|_| S::CACHE > 0))
     }

@@ -45,6 +45,10 @@ impl Clock {
         self.ahead = Some(time.as_millis().saturating_sub(now.as_millis() as i64));
     }
 
+    pub(super) fn is_known(&self) -> bool {
+        self.ahead.is_some()
+    }
+
     /// The time of the calendar, once it is known.
     pub(super) fn time(&self, now: Instant) -> Option<Timestamp> {
         Some(Timestamp::from_millis(self.ahead?.saturating_add(now.as_millis() as i64)))

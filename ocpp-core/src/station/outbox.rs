@@ -135,6 +135,18 @@ pub(super) struct Outbox<B> {
     delivered_dirty: bool,
     attempts: u32,
     retry: Option<Instant>,
+    /// The last transaction of each connector that was restored.
+    orphans: [Option<Orphan>; MOST_CONNECTORS],
+}
+
+/// What the last stored message of a transaction says of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Orphan {
+    pub(super) number: u32,
+    pub(super) sequence: u32,
+    pub(super) energy: i32,
+    pub(super) time: Moment,
+    pub(super) is_ended: bool,
 }
 
 /// More connectors than a build has.
@@ -151,7 +163,13 @@ impl<B: Slots<u8>> Outbox<B> {
             delivered_dirty: false,
             attempts: 0,
             retry: None,
+            orphans: [None; MOST_CONNECTORS],
         }
+    }
+
+    /// The last transaction of a connector of which messages were restored.
+    pub(super) fn orphan(&self, connector: u8) -> Option<Orphan> {
+        *self.orphans.get(usize::from(connector).checked_sub(1)?)?
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -226,8 +244,9 @@ impl<B: Slots<u8>> Outbox<B> {
             _ => {
                 self.delivered_dirty = false;
                 packer.u8(LAYOUT).u32(self.delivered);
-                for (transaction, id) in self.ids.iter().flatten() {
-                    packer.u32(*transaction).i32(*id);
+                for id in &self.ids {
+                    let (ours, theirs) = id.unwrap_or((0, 0));
+                    packer.u32(ours).i32(theirs);
                 }
             }
         }
@@ -247,40 +266,52 @@ impl<B: Slots<u8>> Outbox<B> {
         }
     }
 
-    /// Takes back what was stored, in any order; gives the event for whoever must know what was under way.
-    pub(super) fn restore<'a>(&mut self, key: Key, record: &'a [u8]) -> Option<Event<'a>> {
-        match key {
-            Key::Event(slot) => {
-                let (number, event) = Event::unpack(record)?;
-                self.last = self.last.max(number);
-                if number <= self.delivered {
-                    return None;
-                }
-                let droppable = matches!(event.kind, EventKind::Updated | EventKind::Readings);
-                let at = self.waiting.iter().position(|waiting| waiting.number > number).unwrap_or(self.waiting.len());
-                let waiting = Waiting { number, slot, droppable, stored: true };
-                self.waiting.insert(at, waiting).ok()?;
-                Some(event)
-            }
-            _ => {
-                let mut from = Unpacker::new(record);
-                let layout = from.u8();
-                let delivered = from.u32();
-                let mut ids = [None; MOST_CONNECTORS];
-                for place in &mut ids {
-                    if from.is_empty() {
-                        break;
-                    }
-                    *place = Some((from.u32(), from.i32()));
-                }
-                if layout == LAYOUT && from.finish() {
-                    (self.delivered, self.ids) = (delivered, ids);
-                    self.last = self.last.max(delivered);
-                    self.waiting.retain(|waiting| waiting.number > delivered);
-                }
-                None
+    /// Takes back what was stored, in any order; `false` if it makes no sense.
+    pub(super) fn restore(&mut self, key: Key, record: &[u8]) -> bool {
+        let Key::Event(slot) = key else { return self.restore_delivered(record) };
+        let Some((number, event)) = Event::unpack(record) else { return false };
+        self.last = self.last.max(number);
+        if let Some(place) = self.orphans.get_mut(usize::from(event.connector).wrapping_sub(1))
+            && event.transaction != 0
+        {
+            let orphan = Orphan {
+                number: event.transaction,
+                sequence: event.sequence,
+                energy: event.energy,
+                time: event.time,
+                is_ended: event.kind == EventKind::Ended,
+            };
+            let order = |orphan: &Orphan| (orphan.number, orphan.sequence);
+            if place.as_ref().is_none_or(|last| order(last) < order(&orphan)) {
+                *place = Some(orphan);
             }
         }
+        if number <= self.delivered {
+            return true;
+        }
+        let droppable = matches!(event.kind, EventKind::Updated | EventKind::Readings);
+        let at = self.waiting.iter().position(|waiting| waiting.number > number).unwrap_or(self.waiting.len());
+        self.waiting.insert(at, Waiting { number, slot, droppable, stored: true }).is_ok()
+    }
+
+    fn restore_delivered(&mut self, record: &[u8]) -> bool {
+        let mut from = Unpacker::new(record);
+        let (layout, delivered) = (from.u8(), from.u32());
+        let mut ids = [None; MOST_CONNECTORS];
+        for place in &mut ids {
+            if from.is_empty() {
+                break;
+            }
+            let (ours, theirs) = (from.u32(), from.i32());
+            *place = (ours != 0).then_some((ours, theirs));
+        }
+        let is_right = from.finish() && layout == LAYOUT;
+        if is_right {
+            (self.delivered, self.ids) = (delivered, ids);
+            self.last = self.last.max(delivered);
+            self.waiting.retain(|waiting| waiting.number > delivered);
+        }
+        is_right
     }
 
     /// The message whose turn it is, if it is here and may leave.

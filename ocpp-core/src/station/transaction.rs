@@ -2,7 +2,7 @@
 
 use super::{
     clock::Moment,
-    outbox::{pack_option, unpack_option},
+    outbox::{Orphan, pack_option, unpack_option},
     record::{Packer, Unpacker},
     token::Token,
     words::ChargingState,
@@ -42,6 +42,25 @@ pub(crate) struct Transaction {
 const LAYOUT: u8 = 1;
 
 impl Transaction {
+    /// One of which nothing is left but its last message.
+    pub(super) fn of(last: &Orphan) -> Self {
+        Self {
+            number: last.number,
+            started: last.time,
+            token: Token::default(),
+            group: Token::default(),
+            sequence: last.sequence + 1,
+            energy: last.energy,
+            remote: None,
+            is_deauthorized: false,
+            is_token_told: true,
+            state: ChargingState::Idle,
+            sample_at: None,
+            energy_limit: None,
+            end_data: heapless::Vec::new(),
+        }
+    }
+
     pub(super) fn pack(&self, to: &mut Packer<'_>) {
         to.u8(LAYOUT).u32(self.number);
         self.started.pack(to);

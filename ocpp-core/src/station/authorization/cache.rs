@@ -15,7 +15,7 @@ use super::{
 
 /// The cache; `Cache` is the view that all code works on, [`CacheOf`] the one with a size.
 #[derive(Clone, Debug)]
-pub(crate) struct Cache<T: ?Sized = [Entry]> {
+pub struct Cache<T: ?Sized = [Entry]> {
     /// Whether the record of any entry is to be stored.
     dirty: bool,
     entries: T,

@@ -14,7 +14,7 @@ use super::info::{Evses, TokenInfo, TokenStatus, seconds};
 
 /// A token and what is known of it; a place without token is free.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub struct Entry {
     token: Token,
     group: Token,
     /// Seconds since 1970; 0 is never.

@@ -47,7 +47,7 @@ pub(crate) enum Updated {
 
 /// The list; `List` is the view that all code works on, [`ListOf`] the one with a size.
 #[derive(Clone, Debug)]
-pub(crate) struct List<T: ?Sized = [Entry]> {
+pub struct List<T: ?Sized = [Entry]> {
     version: i32,
     /// Whether an update was cut short or a record lost: only a full update helps.
     broken: bool,
