@@ -126,6 +126,10 @@ impl<S: Setup> Station<S> {
         if is_up && (self.sending.is_some() || self.answers(alarm.now)) {
             return Some(Next::Piece);
         }
+        // What a request has changed is stored before it is answered, and what it stops stops at once.
+        if self.dirty().is_some() {
+            return self.choose(alarm);
+        }
         if let Some(restart) = self.restart
             && !self.calls.is_busy()
             && self.is_ready_to_restart()
@@ -267,9 +271,7 @@ impl<S: Setup> Station<S> {
         if matches!(self.inbox.reply, None | Some(Reply::Later)) {
             let reply = self.decide(now);
             self.inbox.reply = Some(reply);
-            // What was decided is stored before it is told.
-            if matches!(reply, Reply::Later) || self.dirty().is_some() {
-                self.is_stirred = !matches!(reply, Reply::Later);
+            if self.dirty().is_some() {
                 return false;
             }
         }
