@@ -157,11 +157,13 @@ fn replaces<const PERIODS: usize>(
 ) -> Result<bool, Refusal> {
     let same_level = new.purpose == old.purpose && new.stack_level == old.stack_level;
     let same_place = same_level && new.connector == old.connector && transaction == old.transaction;
-    if new.id == old.id {
+    let waits = new.purpose == Purpose::Tx && transaction.is_none();
+    // 1.6 systems start many transactions with one stored profile: it is not taken from one to the next.
+    let elsewhere = new.purpose == Purpose::Tx && old.purpose == Purpose::Tx && transaction != old.transaction;
+    if new.id == old.id && !(rules == Rules::ByLevel && elsewhere) {
         let external = old.purpose == Purpose::ExternalConstraints;
         return if external == (rules == Rules::External) { Ok(true) } else { Err(Refusal::Duplicate) };
     }
-    let waits = new.purpose == Purpose::Tx && transaction.is_none();
     if rules == Rules::ByLevel || waits {
         return Ok(same_place);
     }
