@@ -447,9 +447,9 @@ mod installing {
         assert_eq!(refused(Rules::ByLevel, &profile), Some(Refusal::NoTransaction));
         assert_eq!(refused(Rules::ById, &relative(1, 0, 0, Purpose::Tx, &[(0, 6)])), Some(Refusal::Connector));
         let mut other = relative(1, 1, 0, Purpose::Tx, &[(0, 6)]);
-        other.transaction = Some(71);
+        other.set_transaction(Some(71));
         assert_eq!(refused(Rules::ById, &other), Some(Refusal::Transaction));
-        other.transaction = Some(70);
+        other.set_transaction(Some(70));
         assert_eq!(refused(Rules::ById, &other), None);
         other.purpose = Purpose::TxDefault;
         assert_eq!(refused(Rules::ById, &other), Some(Refusal::Transaction));
@@ -602,7 +602,7 @@ mod transactions {
         let default = relative(1, 1, 0, Purpose::TxDefault, &[(0, 6)]);
         assert_eq!(start(&default), Err(Refusal::Purpose));
         let mut named = relative(1, 1, 0, Purpose::Tx, &[(0, 6)]);
-        named.transaction = Some(70);
+        named.set_transaction(Some(70));
         assert_eq!(start(&named), Err(Refusal::Transaction));
     }
 
@@ -715,7 +715,7 @@ mod records {
         let mut again = Table::new();
         assert!(again.restore(0, record) && again.restore(1, &[]) && !again.is_dirty());
         let (_, seen) = again.matching(Filter::default()).next().expect("restored");
-        profile.transaction = Some(70);
+        profile.set_transaction(Some(70));
         assert_eq!(*seen, profile);
         assert_eq!((seen.valid_from(), seen.valid_to()), (Some(at(MIDNIGHT)), Some(at(MIDNIGHT + DAY))));
         assert_eq!((seen.start_schedule(), seen.duration()), (Some(at(MIDNIGHT - DAY)), Some(5000)));
@@ -754,7 +754,7 @@ mod records {
 
     #[test]
     fn eight_profiles_of_24_periods_are_below_two_kilobytes() {
-        assert_eq!(size_of::<Profiles<8, 24>>(), 1860);
-        assert_eq!(record_bytes(24), 228);
+        assert_eq!(size_of::<Profiles<8, 24>>(), 1828);
+        assert_eq!(record_bytes(24), 227);
     }
 }
