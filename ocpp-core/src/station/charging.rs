@@ -48,6 +48,12 @@ pub(crate) struct Supply {
     pub(crate) max_stack_level: u8,
 }
 
+impl Supply {
+    fn voltage_times_six(&self) -> u32 {
+        u32::from(self.voltage) * 6
+    }
+}
+
 /// A transaction on a connector, for the profiles that depend on one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Session {
@@ -121,7 +127,8 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
 
     /// The installed profiles that fit, each with its place. The order stays until one is installed or removed.
     pub(crate) fn matching(&self, filter: Filter) -> impl Iterator<Item = (u8, &Profile<PERIODS>)> {
-        (0u8..).zip(&self.places).filter(move |(_, profile)| !profile.is_free() && filter.fits(profile))
+        let places = self.places.iter().enumerate().map(|(place, profile)| (place as u8, profile));
+        places.filter(move |(_, profile)| !profile.is_free() && filter.fits(profile))
     }
 
     /// Removes the profiles that fit, external constraints excepted; tells whether there were any. With an id nothing else
@@ -283,13 +290,17 @@ impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERI
 
     /// How many connectors have a transaction.
     fn charging(&self) -> u32 {
-        (1..=self.supply.connectors).map(|connector| u32::from((self.sessions)(connector).is_some())).sum()
+        let mut count = 0u32;
+        for connector in 1..=self.supply.connectors {
+            count = count.saturating_add(u32::from((self.sessions)(connector).is_some()));
+        }
+        count
     }
 
     /// A connector's own limit and its share of the station's.
     fn connector(&mut self, connector: u8) -> Cap {
         let session = (self.sessions)(connector);
-        let charging = self.charging() + u32::from(session.is_none());
+        let charging = self.charging().saturating_add(u32::from(session.is_none()));
         let own = self.alone(connector, session);
         let station = self.together();
         own.lowest(Cap { power: share(station.power, charging), ..station })
@@ -303,13 +314,13 @@ impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERI
         let all = charging == 0;
         let count = if all { u32::from(self.supply.connectors) } else { charging };
         // Rounded up: all shares together are the whole.
-        let part = Cap { power: share(station.power, count) + 1, ..station };
+        let part = Cap { power: share(station.power, count).saturating_add(1), ..station };
         let (mut sum, mut phases) = (0u64, 1);
         for connector in 1..=self.supply.connectors {
             let session = (self.sessions)(connector);
             if all || session.is_some() {
                 let cap = self.alone(connector, session).lowest(part);
-                sum += weight(cap);
+                sum = sum.saturating_add(weight(cap));
                 phases = phases.max(cap.phases);
             }
         }
@@ -342,7 +353,8 @@ impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERI
             if profile.is_free() || profile.purpose != purpose || profile.transaction() != transaction || !here {
                 continue;
             }
-            let rank = 1 + u16::from(profile.stack_level) * 2 + u16::from(profile.connector != 0);
+            // Never 0; the level counts before the connector.
+            let rank = u16::from(profile.stack_level) << 2 | u16::from(profile.connector != 0) << 1 | 1;
             if let Some(period) = profile.period_at(self.now, since, &mut self.next)
                 && rank > best_rank
             {
@@ -366,7 +378,7 @@ struct Cap {
 
 impl Cap {
     fn of_current(milliamperes: u32, supply: &Supply) -> Self {
-        let power = u64::from(milliamperes) * u64::from(supply.voltage) * 6;
+        let power = u64::from(milliamperes).saturating_mul(u64::from(supply.voltage_times_six()));
         Self { power, phases: supply.phases.clamp(1, 3), phase: 0 }
     }
 
@@ -377,8 +389,8 @@ impl Cap {
         cap.phase = period.phase_to_use().unwrap_or(0);
         if unit == Unit::Watts {
             // Six by one, two or three, without a division by what could be zero.
-            let sixth = [6, 6, 3, 2].get(usize::from(cap.phases)).copied().unwrap_or(2);
-            cap.power = u64::from(period.limit()) * sixth;
+            let sixth = [6u8, 6, 3, 2].get(usize::from(cap.phases)).copied().unwrap_or(2);
+            cap.power = u64::from(period.limit()) * u64::from(sixth);
         }
         cap
     }
@@ -403,13 +415,13 @@ impl Cap {
 
     /// The power of all phases, times six.
     fn total(self) -> u64 {
-        self.power * u64::from(self.phases)
+        self.power.saturating_mul(u64::from(self.phases))
     }
 }
 
 /// Power, times six, in thousandths of the unit; for amperes it is that of one phase.
 fn thousandths(power: u64, unit: Unit, supply: &Supply) -> u32 {
-    let divisor = if unit == Unit::Amperes { u32::from(supply.voltage) * 6 } else { 6 };
+    let divisor = if unit == Unit::Amperes { supply.voltage_times_six() } else { 6 };
     u32::try_from(divide(power, divisor).0).unwrap_or(u32::MAX)
 }
 
@@ -431,8 +443,9 @@ impl<const PROFILES: usize, const PERIODS: usize> Iterator for Composite<'_, PRO
         let mut found = self.ahead.take();
         while self.outlook.now < self.end {
             let outlook = &mut self.outlook;
+            let start = outlook.now.saturating_sub(outlook.begin);
             outlook.next = u32::MAX;
-            let mut slice = match self.connector {
+            let slice = match self.connector {
                 0 => outlook.station(self.unit),
                 connector => {
                     let cap = outlook.connector(connector);
@@ -440,15 +453,14 @@ impl<const PROFILES: usize, const PERIODS: usize> Iterator for Composite<'_, PRO
                     Slice { start: 0, limit, phases: cap.phases, phase: cap.phase() }
                 }
             };
-            slice.start = found.map_or(outlook.now - outlook.begin, |found| found.start);
-            let start = outlook.now - outlook.begin;
             outlook.now = outlook.next;
             match found {
-                Some(before) if before != slice => {
+                Some(before) if before != (Slice { start: before.start, ..slice }) => {
                     self.ahead = Some(Slice { start, ..slice });
                     break;
                 }
-                _ => found = Some(slice),
+                Some(_) => {}
+                None => found = Some(Slice { start, ..slice }),
             }
         }
         found

@@ -215,7 +215,7 @@ impl<const PERIODS: usize> Profile<PERIODS> {
     /// Adds a period after those that are there.
     pub(crate) fn push(&mut self, period: Period) -> Result<(), Refusal> {
         *self.periods.get_mut(usize::from(self.len)).ok_or(Refusal::TooManyPeriods)? = period;
-        self.len += 1;
+        self.len = self.len.saturating_add(1);
         Ok(())
     }
 
