@@ -48,6 +48,12 @@ pub(crate) struct Supply {
     pub(crate) max_stack_level: u8,
 }
 
+impl Supply {
+    fn voltage_times_six(&self) -> u32 {
+        u32::from(self.voltage) * 6
+    }
+}
+
 /// A transaction on a connector, for the profiles that depend on one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Session {
@@ -121,56 +127,53 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
 
     /// The installed profiles that fit, each with its place. The order stays until one is installed or removed.
     pub(crate) fn matching(&self, filter: Filter) -> impl Iterator<Item = (u8, &Profile<PERIODS>)> {
-        self.places
-            .iter()
-            .enumerate()
-            .filter(move |(_, profile)| !profile.is_free() && filter.fits(profile))
-            .map(|(place, profile)| (place as u8, profile))
+        let places = self.places.iter().enumerate().map(|(place, profile)| (place as u8, profile));
+        places.filter(move |(_, profile)| !profile.is_free() && filter.fits(profile))
     }
 
     /// Removes the profiles that fit, external constraints excepted; tells whether there were any. With an id nothing else
     /// counts (1.6 errata; K10.FR.03).
     pub(crate) fn clear(&mut self, filter: Filter) -> bool {
         let filter = if filter.id.is_some() { Filter { id: filter.id, ..Filter::default() } } else { filter };
-        self.remove(|profile| profile.purpose != Purpose::ExternalConstraints && filter.fits(profile))
+        self.remove(&|profile| profile.purpose != Purpose::ExternalConstraints && filter.fits(profile))
     }
 
     /// Removes an external constraint; tells whether there was one of this id.
     pub(crate) fn release(&mut self, id: i32) -> bool {
-        self.remove(|profile| profile.purpose == Purpose::ExternalConstraints && profile.id == id)
+        self.remove(&|profile| profile.purpose == Purpose::ExternalConstraints && profile.id == id)
     }
 
     /// A transaction ended: its profiles go.
     pub(crate) fn end(&mut self, transaction: u32) {
-        self.remove(|profile| profile.transaction == Some(transaction));
+        self.remove(&|profile| profile.transaction() == Some(transaction));
     }
 
-    /// A transaction started: the profile of the remote start on this connector, or on any, is now its.
+    /// A transaction started by a remote start: the profile that came along for this connector, or for any, is now its.
     pub(crate) fn bind(&mut self, connector: u8, transaction: u32) {
         for (place, profile) in self.places.iter_mut().enumerate() {
             if profile.waits_on(connector) {
                 profile.connector = connector;
-                profile.transaction = Some(transaction);
-                self.dirty |= 1 << place;
+                profile.set_transaction(Some(transaction));
+                self.dirty |= bit(place);
             }
         }
     }
 
     /// The remote start on this connector came to nothing, and so did its profile.
     pub(crate) fn forget_start(&mut self, connector: u8) {
-        self.remove(|profile| profile.waits_on(connector));
+        self.remove(&|profile| profile.waits_on(connector));
     }
 
-    fn remove(&mut self, which: impl Fn(&Profile<PERIODS>) -> bool) -> bool {
-        let mut found = false;
+    fn remove(&mut self, which: &dyn Fn(&Profile<PERIODS>) -> bool) -> bool {
+        let mut removed = 0;
         for (place, profile) in self.places.iter_mut().enumerate() {
             if !profile.is_free() && which(profile) {
                 profile.free();
-                self.dirty |= 1 << place;
-                found = true;
+                removed |= bit(place);
             }
         }
-        found
+        self.dirty |= removed;
+        removed != 0
     }
 
     /// What a connector may draw now, and how long that holds for sure: then ask again. `None` is for ever, as long as no
@@ -182,16 +185,15 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
         supply: &Supply,
         sessions: Sessions<'_>,
     ) -> (Limit, Option<Timestamp>) {
-        let now = profile::seconds(now);
-        let mut moment = Moment { now, begin: now, next: u32::MAX };
-        let cap = self.connector_cap(connector, &mut moment, supply, sessions);
+        let mut outlook = Outlook::new(self, now, supply, sessions);
+        let cap = outlook.connector(connector);
         let limit = Limit {
             milliamperes: cap.value(Unit::Amperes, supply),
             milliwatts: cap.value(Unit::Watts, supply),
             phases: cap.phases,
             phase: cap.phase(),
         };
-        (limit, profile::timestamp(moment.next))
+        (limit, profile::timestamp(outlook.next))
     }
 
     /// What the profiles come to from now on for `duration` seconds; connector 0 is the draw of the whole station.
@@ -207,89 +209,9 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
         supply: &'a Supply,
         sessions: Sessions<'a>,
     ) -> Composite<'a, PROFILES, PERIODS> {
-        let begin = profile::seconds(now);
-        let end = begin.saturating_add(duration);
-        Composite { profiles: self, connector, begin, end, next: begin, ahead: None, unit, supply, sessions }
-    }
-
-    /// The connector's own limit and its share of the station's.
-    fn connector_cap(&self, connector: u8, moment: &mut Moment, supply: &Supply, sessions: Sessions<'_>) -> Cap {
-        let own = self.own_cap(connector, moment, supply, sessions(connector));
-        let charging = (1..=supply.connectors).filter(|&at| at == connector || sessions(at).is_some()).count();
-        let station = self.station_cap(moment, supply);
-        own.lowest(Cap { power: share(station.power, charging as u32), ..station })
-    }
-
-    /// What a connector may draw if the others draw nothing.
-    fn own_cap(&self, connector: u8, moment: &mut Moment, supply: &Supply, session: Option<Session>) -> Cap {
-        let hardware = Cap::of_current(supply.connector_current, supply);
-        let transaction = session.map(|session| session.transaction);
-        let since = session.map_or(moment.begin, |session| profile::seconds(session.since));
-        let mut stack = |purpose, transaction| self.stack(purpose, connector, transaction, since, moment, supply);
-        let profile = match transaction {
-            Some(_) => stack(Purpose::Tx, transaction).or_else(|| stack(Purpose::TxDefault, None)),
-            None => stack(Purpose::TxDefault, None),
-        };
-        let external = stack(Purpose::ExternalConstraints, None);
-        hardware.lowest_of(profile).lowest_of(external)
-    }
-
-    /// What all connectors may draw together.
-    fn station_cap(&self, moment: &mut Moment, supply: &Supply) -> Cap {
-        let mut stack = |purpose| self.stack(purpose, 0, None, moment.begin, moment, supply);
-        let (maximum, external) = (stack(Purpose::StationMaximum), stack(Purpose::ExternalConstraints));
-        Cap::of_current(supply.station_current, supply).lowest_of(maximum).lowest_of(external)
-    }
-
-    /// The whole station's draw, in thousandths of the unit.
-    fn station_slice(&self, moment: &mut Moment, unit: Unit, supply: &Supply, sessions: Sessions<'_>) -> Slice {
-        let station = self.station_cap(moment, supply);
-        let idle = (1..=supply.connectors).all(|connector| sessions(connector).is_none());
-        let charging = |connector: &u8| idle || sessions(*connector).is_some();
-        let count = (1..=supply.connectors).filter(charging).count() as u32;
-        let part = share(station.power, count);
-        let (mut sum, mut capped, mut phases) = (0u32, 0, 1);
-        for connector in (1..=supply.connectors).filter(charging) {
-            let own = self.own_cap(connector, moment, supply, sessions(connector));
-            let cap = own.lowest(Cap { power: part, ..station });
-            phases = phases.max(cap.phases);
-            if own.power < part || own.phases < station.phases {
-                sum = sum.saturating_add(cap.value(unit, supply));
-            } else {
-                capped += 1;
-            }
-        }
-        // Not the sum of the rounded parts: all parts together are the whole.
-        let rest = Cap { power: share(station.power.saturating_mul(capped), count), ..station };
-        Slice { start: 0, limit: sum.saturating_add(rest.value(unit, supply)), phases, phase: None }
-    }
-
-    /// The limit of one purpose: from the highest stack level that has a period now.
-    fn stack(
-        &self,
-        purpose: Purpose,
-        connector: u8,
-        transaction: Option<u32>,
-        since: u32,
-        moment: &mut Moment,
-        supply: &Supply,
-    ) -> Option<Cap> {
-        let mut best = None;
-        let mut best_rank = 0;
-        for profile in &self.places {
-            let here = profile.connector == connector || (purpose == Purpose::TxDefault && profile.connector == 0);
-            if profile.is_free() || profile.purpose != purpose || profile.transaction != transaction || !here {
-                continue;
-            }
-            let rank = 1 + u16::from(profile.stack_level) * 2 + u16::from(profile.connector != 0);
-            if let Some(period) = profile.period_at(since, moment)
-                && rank > best_rank
-            {
-                best_rank = rank;
-                best = Some(Cap::of(period, profile.unit, supply));
-            }
-        }
-        best
+        let outlook = Outlook::new(self, now, supply, sessions);
+        let end = outlook.begin.saturating_add(duration);
+        Composite { outlook, connector, unit, end, ahead: None }
     }
 
     /// A place whose record is to be stored; it counts as stored from now on.
@@ -332,26 +254,115 @@ pub(crate) const fn record_bytes(periods: usize) -> usize {
     profile::HEAD_BYTES + profile::PERIOD_BYTES * periods
 }
 
-/// How much of what the station may draw a connector gets: the same for each that charges. The one rule of sharing.
-fn share(power: u64, charging: u32) -> u64 {
-    divide(power, charging.max(1)).0
+/// The bit of a place.
+fn bit(place: usize) -> u32 {
+    1u32.wrapping_shl(place as u32)
 }
 
-/// A second that is looked at, and what was found on the way.
-#[derive(Debug)]
-struct Moment {
-    now: u32,
+/// How much of what the station may draw a connector gets: the same for each that charges. The one rule of sharing.
+fn share(power: u64, charging: u32) -> u64 {
+    divide(power, charging).0
+}
+
+/// The limits at one second, and when they may change.
+#[derive(Clone)]
+struct Outlook<'a, const PROFILES: usize, const PERIODS: usize> {
+    profiles: &'a Profiles<PROFILES, PERIODS>,
+    supply: &'a Supply,
+    sessions: Sessions<'a>,
     /// From when relative schedules count where no transaction is.
     begin: u32,
+    now: u32,
     /// When something may change next.
     next: u32,
 }
 
-impl Moment {
-    fn may_change_at(&mut self, second: u32) {
-        if second > self.now {
-            self.next = self.next.min(second);
+impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERIODS> {
+    fn new(
+        profiles: &'a Profiles<PROFILES, PERIODS>,
+        now: Timestamp,
+        supply: &'a Supply,
+        sessions: Sessions<'a>,
+    ) -> Self {
+        let now = profile::seconds(now);
+        Self { profiles, supply, sessions, begin: now, now, next: u32::MAX }
+    }
+
+    /// How many connectors have a transaction.
+    fn charging(&self) -> u32 {
+        let mut count = 0u32;
+        for connector in 1..=self.supply.connectors {
+            count = count.saturating_add(u32::from((self.sessions)(connector).is_some()));
         }
+        count
+    }
+
+    /// A connector's own limit and its share of the station's.
+    fn connector(&mut self, connector: u8) -> Cap {
+        let session = (self.sessions)(connector);
+        let charging = self.charging().saturating_add(u32::from(session.is_none()));
+        let own = self.alone(connector, session);
+        let station = self.together();
+        own.lowest(Cap { power: share(station.power, charging), ..station })
+    }
+
+    /// The whole station's draw: what its connectors may draw.
+    fn station(&mut self, unit: Unit) -> Slice {
+        let station = self.together();
+        let weight = |cap: Cap| if unit == Unit::Amperes { cap.power } else { cap.total() };
+        let charging = self.charging();
+        let all = charging == 0;
+        let count = if all { u32::from(self.supply.connectors) } else { charging };
+        // Rounded up: all shares together are the whole.
+        let part = Cap { power: share(station.power, count).saturating_add(1), ..station };
+        let (mut sum, mut phases) = (0u64, 1);
+        for connector in 1..=self.supply.connectors {
+            let session = (self.sessions)(connector);
+            if all || session.is_some() {
+                let cap = self.alone(connector, session).lowest(part);
+                sum = sum.saturating_add(weight(cap));
+                phases = phases.max(cap.phases);
+            }
+        }
+        Slice { start: 0, limit: thousandths(sum.min(weight(station)), unit, self.supply), phases, phase: None }
+    }
+
+    /// What a connector may draw if the others draw nothing.
+    fn alone(&mut self, connector: u8, session: Option<Session>) -> Cap {
+        let since = session.map_or(self.begin, |session| profile::seconds(session.since));
+        let own = session.and_then(|session| self.stack(Purpose::Tx, connector, Some(session.transaction), since));
+        let profile = own.or_else(|| self.stack(Purpose::TxDefault, connector, None, since));
+        let external = self.stack(Purpose::ExternalConstraints, connector, None, since);
+        Cap::of_current(self.supply.connector_current, self.supply).lowest_of(profile).lowest_of(external)
+    }
+
+    /// What all connectors may draw together.
+    fn together(&mut self) -> Cap {
+        let maximum = self.stack(Purpose::StationMaximum, 0, None, 0);
+        let external = self.stack(Purpose::ExternalConstraints, 0, None, 0);
+        Cap::of_current(self.supply.station_current, self.supply).lowest_of(maximum).lowest_of(external)
+    }
+
+    /// The limit of one purpose: from the highest stack level that has a period now.
+    #[inline(never)]
+    fn stack(&mut self, purpose: Purpose, connector: u8, transaction: Option<u32>, since: u32) -> Option<Cap> {
+        let mut best = None;
+        let mut best_rank = 0;
+        for profile in &self.profiles.places {
+            let here = profile.connector == connector || (purpose == Purpose::TxDefault && profile.connector == 0);
+            if profile.is_free() || profile.purpose != purpose || profile.transaction() != transaction || !here {
+                continue;
+            }
+            // Never 0; the level counts before the connector.
+            let rank = u16::from(profile.stack_level) << 2 | u16::from(profile.connector != 0) << 1 | 1;
+            if let Some(period) = profile.period_at(self.now, since, &mut self.next)
+                && rank > best_rank
+            {
+                best_rank = rank;
+                best = Some((*period, profile.unit));
+            }
+        }
+        best.map(|(period, unit)| Cap::of(period, unit, self.supply))
     }
 }
 
@@ -367,7 +378,7 @@ struct Cap {
 
 impl Cap {
     fn of_current(milliamperes: u32, supply: &Supply) -> Self {
-        let power = u64::from(milliamperes) * u64::from(supply.voltage) * 6;
+        let power = u64::from(milliamperes).saturating_mul(u64::from(supply.voltage_times_six()));
         Self { power, phases: supply.phases.clamp(1, 3), phase: 0 }
     }
 
@@ -378,8 +389,8 @@ impl Cap {
         cap.phase = period.phase_to_use().unwrap_or(0);
         if unit == Unit::Watts {
             // Six by one, two or three, without a division by what could be zero.
-            let sixth = [6, 6, 3, 2].get(usize::from(cap.phases)).copied().unwrap_or(2);
-            cap.power = u64::from(period.limit()) * sixth;
+            let sixth = [6u8, 6, 3, 2].get(usize::from(cap.phases)).copied().unwrap_or(2);
+            cap.power = u64::from(period.limit()) * u64::from(sixth);
         }
         cap
     }
@@ -399,61 +410,59 @@ impl Cap {
 
     /// In thousandths of the unit, rounded down.
     fn value(self, unit: Unit, supply: &Supply) -> u32 {
-        let value = match unit {
-            Unit::Amperes => divide(self.power, u32::from(supply.voltage) * 6),
-            Unit::Watts => divide(self.power.saturating_mul(u64::from(self.phases)), 6),
-        };
-        u32::try_from(value.0).unwrap_or(u32::MAX)
+        thousandths(if unit == Unit::Amperes { self.power } else { self.total() }, unit, supply)
     }
+
+    /// The power of all phases, times six.
+    fn total(self) -> u64 {
+        self.power.saturating_mul(u64::from(self.phases))
+    }
+}
+
+/// Power, times six, in thousandths of the unit; for amperes it is that of one phase.
+fn thousandths(power: u64, unit: Unit, supply: &Supply) -> u32 {
+    let divisor = if unit == Unit::Amperes { supply.voltage_times_six() } else { 6 };
+    u32::try_from(divide(power, divisor).0).unwrap_or(u32::MAX)
 }
 
 /// A composite schedule, computed slice by slice; neighbours differ.
 #[derive(Clone)]
 pub(crate) struct Composite<'a, const PROFILES: usize, const PERIODS: usize> {
-    profiles: &'a Profiles<PROFILES, PERIODS>,
+    outlook: Outlook<'a, PROFILES, PERIODS>,
     connector: u8,
-    begin: u32,
-    end: u32,
-    /// Where the slice after `ahead` begins.
-    next: u32,
-    ahead: Option<Slice>,
     unit: Unit,
-    supply: &'a Supply,
-    sessions: Sessions<'a>,
-}
-
-impl<const PROFILES: usize, const PERIODS: usize> Composite<'_, PROFILES, PERIODS> {
-    fn step(&mut self) -> Option<Slice> {
-        if self.next >= self.end {
-            return None;
-        }
-        let start = self.next - self.begin;
-        let mut moment = Moment { now: self.next, begin: self.begin, next: u32::MAX };
-        let mut slice = match self.connector {
-            0 => self.profiles.station_slice(&mut moment, self.unit, self.supply, self.sessions),
-            connector => {
-                let cap = self.profiles.connector_cap(connector, &mut moment, self.supply, self.sessions);
-                let limit = cap.value(self.unit, self.supply);
-                Slice { start, limit, phases: cap.phases, phase: cap.phase() }
-            }
-        };
-        slice.start = start;
-        self.next = moment.next;
-        Some(slice)
-    }
+    end: u32,
+    /// The slice that was looked at to see where the one before ends.
+    ahead: Option<Slice>,
 }
 
 impl<const PROFILES: usize, const PERIODS: usize> Iterator for Composite<'_, PROFILES, PERIODS> {
     type Item = Slice;
 
     fn next(&mut self) -> Option<Slice> {
-        let slice = self.ahead.take().or_else(|| self.step())?;
-        while let Some(ahead) = self.step() {
-            if (Slice { start: slice.start, ..ahead }) != slice {
-                self.ahead = Some(ahead);
-                break;
+        let mut found = self.ahead.take();
+        while self.outlook.now < self.end {
+            let outlook = &mut self.outlook;
+            let start = outlook.now.saturating_sub(outlook.begin);
+            outlook.next = u32::MAX;
+            let slice = match self.connector {
+                0 => outlook.station(self.unit),
+                connector => {
+                    let cap = outlook.connector(connector);
+                    let limit = cap.value(self.unit, outlook.supply);
+                    Slice { start: 0, limit, phases: cap.phases, phase: cap.phase() }
+                }
+            };
+            outlook.now = outlook.next;
+            match found {
+                Some(before) if before != (Slice { start: before.start, ..slice }) => {
+                    self.ahead = Some(Slice { start, ..slice });
+                    break;
+                }
+                Some(_) => {}
+                None => found = Some(Slice { start, ..slice }),
             }
         }
-        Some(slice)
+        found
     }
 }

@@ -3,7 +3,7 @@
 use crate::Timestamp;
 
 use super::profile::seconds;
-use super::{Kind, Profile, Profiles, Purpose, Supply, Unit};
+use super::{Kind, Profile, Profiles, Purpose, Supply, Unit, bit};
 
 /// By whose rules a profile is installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,25 +84,25 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
                 over = Some(place);
             }
             if replaces(profile, transaction, old, rules)? {
-                replaced |= 1 << place;
+                replaced |= bit(place);
                 free = Some(place);
             }
         }
         let place = free.or(over).ok_or(Refusal::Full)?;
         for (at, old) in self.places.iter_mut().enumerate() {
-            if replaced >> at & 1 != 0 {
+            if replaced & bit(at) != 0 {
                 old.free();
             }
-            if at == place {
-                old.clone_from(profile);
-                old.transaction = transaction;
-                if old.start == 0 && matches!(old.purpose, Purpose::StationMaximum | Purpose::ExternalConstraints) {
-                    // No transaction to count from: from when it came.
-                    old.start = now;
-                }
+        }
+        if let Some(new) = self.places.get_mut(place) {
+            new.clone_from(profile);
+            new.set_transaction(transaction);
+            if new.start == 0 && matches!(new.purpose, Purpose::StationMaximum | Purpose::ExternalConstraints) {
+                // No transaction to count from: from when it came.
+                new.start = now;
             }
         }
-        self.dirty |= replaced | 1 << place;
+        self.dirty |= replaced | bit(place);
         Ok(())
     }
 }
@@ -141,10 +141,10 @@ fn check<const PERIODS: usize>(
         (Purpose::Tx, Target::Running(running)) => {
             refuse(connector == 0, Refusal::Connector)?;
             let running = running.ok_or(Refusal::NoTransaction)?;
-            refuse(profile.transaction.is_some_and(|meant| meant != running), Refusal::Transaction)?;
+            refuse(profile.transaction().is_some_and(|meant| meant != running), Refusal::Transaction)?;
             Ok(Some(running))
         }
-        _ => refuse(profile.transaction.is_some(), Refusal::Transaction).map(|()| None),
+        _ => refuse(profile.transaction().is_some(), Refusal::Transaction).map(|()| None),
     }
 }
 
@@ -156,12 +156,14 @@ fn replaces<const PERIODS: usize>(
     rules: Rules,
 ) -> Result<bool, Refusal> {
     let same_level = new.purpose == old.purpose && new.stack_level == old.stack_level;
-    let same_place = same_level && new.connector == old.connector && transaction == old.transaction;
-    if new.id == old.id {
+    let same_place = same_level && new.connector == old.connector && transaction == old.transaction();
+    let waits = new.purpose == Purpose::Tx && transaction.is_none();
+    // 1.6 systems start many transactions with one stored profile: it is not taken from one to the next.
+    let elsewhere = new.purpose == Purpose::Tx && old.purpose == Purpose::Tx && transaction != old.transaction();
+    if new.id == old.id && !(rules == Rules::ByLevel && elsewhere) {
         let external = old.purpose == Purpose::ExternalConstraints;
         return if external == (rules == Rules::External) { Ok(true) } else { Err(Refusal::Duplicate) };
     }
-    let waits = new.purpose == Purpose::Tx && transaction.is_none();
     if rules == Rules::ByLevel || waits {
         return Ok(same_place);
     }

@@ -4,7 +4,7 @@ use crate::Timestamp;
 use crate::json::divide;
 
 use super::super::record::{Packer, Unpacker};
-use super::{Moment, Refusal};
+use super::Refusal;
 
 /// What a profile limits, and so which profiles it competes with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,21 +98,19 @@ impl Period {
 }
 
 /// A profile with at most so many periods. Its times are kept in whole seconds from 1970 to 2106; beyond means "for ever".
+///
+/// What is free or absent is all zeros, so that an empty table costs no flash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Profile<const PERIODS: usize> {
     pub(crate) id: i32,
     /// 0 is from ever.
     valid_from: u32,
-    /// `u32::MAX` is for ever.
-    valid_to: u32,
+    valid_to: UpTo,
     /// 0 is absent.
     pub(super) start: u32,
-    /// `u32::MAX` is without end.
-    duration: u32,
-    /// Negative is absent.
-    min_rate: i32,
-    /// The transaction that it is bound to: any TxProfile but that of a remote start that has not come to one yet.
-    pub(crate) transaction: Option<u32>,
+    duration: UpTo,
+    min_rate: UpTo,
+    transaction: UpTo,
     /// 0 is the station.
     pub(crate) connector: u8,
     pub(crate) stack_level: u8,
@@ -123,19 +121,45 @@ pub(crate) struct Profile<const PERIODS: usize> {
     periods: [Period; PERIODS],
 }
 
+/// A number, or none, which counts as the highest one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct UpTo {
+    complement: u32,
+}
+
+impl UpTo {
+    const NONE: Self = Self::new(u32::MAX);
+
+    const fn new(value: u32) -> Self {
+        Self { complement: !value }
+    }
+
+    fn or_none(value: Option<i32>) -> Self {
+        value.map_or(Self::NONE, |value| Self::new(u32::try_from(value).unwrap_or(0)))
+    }
+
+    fn value(self) -> u32 {
+        !self.complement
+    }
+
+    fn get(self) -> Option<u32> {
+        (self != Self::NONE).then_some(self.value())
+    }
+}
+
 impl<const PERIODS: usize> Profile<PERIODS> {
     pub(super) const FREE: Self = Self {
         id: 0,
         valid_from: 0,
-        valid_to: u32::MAX,
+        valid_to: UpTo::NONE,
         start: 0,
-        duration: u32::MAX,
-        min_rate: -1,
-        transaction: None,
+        duration: UpTo::NONE,
+        min_rate: UpTo::NONE,
+        transaction: UpTo::NONE,
         connector: 0,
         stack_level: 0,
-        purpose: Purpose::TxDefault,
-        kind: Kind::Relative,
+        purpose: Purpose::StationMaximum,
+        kind: Kind::Absolute,
         unit: Unit::Amperes,
         len: 0,
         periods: [Period::NONE; PERIODS],
@@ -158,37 +182,40 @@ impl<const PERIODS: usize> Profile<PERIODS> {
     /// Sets from when and until when it counts.
     pub(crate) fn set_validity(&mut self, from: Option<Timestamp>, to: Option<Timestamp>) {
         self.valid_from = from.map_or(0, seconds);
-        self.valid_to = to.map_or(u32::MAX, seconds);
+        self.valid_to = to.map_or(UpTo::NONE, |to| UpTo::new(seconds(to)));
     }
 
     /// Sets from when its periods count.
     pub(crate) fn set_start(&mut self, start: Timestamp) {
-        const WEEK_MILLIS: i64 = WEEK as i64 * 1000;
-        let mut millis = start.as_millis();
-        if millis < 0 {
+        let millis = start.as_millis();
+        self.start = if millis < 0 {
             // Some write the year 1 for "from ever". A whole number of weeks later, each recurrence is the same.
-            let weeks = divide(divide(millis.unsigned_abs(), 1000).0, WEEK).0 as i64 + 1;
-            millis = millis.saturating_add(weeks.saturating_mul(WEEK_MILLIS));
-        }
-        // 0 means absent; a second makes no difference 50 years later, a week none for what recurs.
-        let start = seconds(Timestamp::from_millis(millis));
-        self.start = if start == 0 { WEEK } else { start };
+            WEEK - divide(divide(millis.unsigned_abs(), 1000).0, WEEK).1
+        } else {
+            // 0 is absent.
+            seconds(start).max(1)
+        };
     }
 
     /// Sets how many seconds it lasts, at most; absent is without end.
     pub(crate) fn set_duration(&mut self, duration: Option<i32>) {
-        self.duration = duration.map_or(u32::MAX, |duration| u32::try_from(duration).unwrap_or(0));
+        self.duration = UpTo::or_none(duration);
     }
 
     /// Sets below which rate charging is not efficient, in thousandths of its unit.
     pub(crate) fn set_min_rate(&mut self, min_rate: Option<i32>) {
-        self.min_rate = min_rate.unwrap_or(-1);
+        self.min_rate = UpTo::or_none(min_rate);
+    }
+
+    /// Binds it to a transaction, or to none.
+    pub(crate) fn set_transaction(&mut self, transaction: Option<u32>) {
+        self.transaction = transaction.map_or(UpTo::NONE, UpTo::new);
     }
 
     /// Adds a period after those that are there.
     pub(crate) fn push(&mut self, period: Period) -> Result<(), Refusal> {
         *self.periods.get_mut(usize::from(self.len)).ok_or(Refusal::TooManyPeriods)? = period;
-        self.len += 1;
+        self.len = self.len.saturating_add(1);
         Ok(())
     }
 
@@ -199,7 +226,7 @@ impl<const PERIODS: usize> Profile<PERIODS> {
 
     /// Until when it is valid, if not for ever.
     pub(crate) fn valid_to(&self) -> Option<Timestamp> {
-        timestamp(self.valid_to)
+        self.valid_to.get().map(from_seconds)
     }
 
     /// From when its periods count, if it says so.
@@ -209,12 +236,17 @@ impl<const PERIODS: usize> Profile<PERIODS> {
 
     /// How many seconds it lasts, if not without end.
     pub(crate) fn duration(&self) -> Option<u32> {
-        (self.duration != u32::MAX).then_some(self.duration)
+        self.duration.get()
     }
 
     /// Below which rate charging is not efficient, in thousandths of its unit.
-    pub(crate) fn min_rate(&self) -> Option<i32> {
-        (self.min_rate >= 0).then_some(self.min_rate)
+    pub(crate) fn min_rate(&self) -> Option<u32> {
+        self.min_rate.get()
+    }
+
+    /// The transaction that it is bound to: that of any TxProfile but one that came with a remote start and still waits.
+    pub(crate) fn transaction(&self) -> Option<u32> {
+        self.transaction.get()
     }
 
     /// Its periods.
@@ -232,61 +264,68 @@ impl<const PERIODS: usize> Profile<PERIODS> {
 
     /// Whether it came with a remote start that has not come to a transaction yet, on this connector or on any.
     pub(super) fn waits_on(&self, connector: u8) -> bool {
-        let waits = !self.is_free() && self.purpose == Purpose::Tx && self.transaction.is_none();
+        let waits = !self.is_free() && self.purpose == Purpose::Tx && self.transaction == UpTo::NONE;
         waits && (self.connector == connector || self.connector == 0)
     }
 
     pub(super) fn is_over(&self, now: u32) -> bool {
-        self.valid_to <= now
+        self.valid_to.value() <= now
     }
 
     pub(super) fn overlaps(&self, other: &Self) -> bool {
-        self.valid_from < other.valid_to && other.valid_from < self.valid_to
+        self.valid_from < other.valid_to.value() && other.valid_from < self.valid_to.value()
     }
 
-    /// The period that is in force, and in `moment` when that may change.
-    pub(super) fn period_at(&self, since: u32, moment: &mut Moment) -> Option<Period> {
-        let now = moment.now;
+    /// The period that is in force; `next` is lowered to when that may change.
+    pub(super) fn period_at(&self, now: u32, since: u32, next: &mut u32) -> Option<&Period> {
+        let mut may_change_at = |second: u32| {
+            if second > now && second < *next {
+                *next = second;
+            }
+        };
         let begin = if self.start != 0 { self.start } else { since };
-        for second in [self.valid_from, self.valid_to, begin] {
-            moment.may_change_at(second);
+        for second in [self.valid_from, self.valid_to.value(), begin] {
+            may_change_at(second);
         }
-        if now < self.valid_from || now >= self.valid_to {
+        if now < self.valid_from || now >= self.valid_to.value() {
             return None;
         }
         let elapsed = now.checked_sub(begin)?;
-        let (elapsed, round) = match self.kind {
-            Kind::Daily => (elapsed % DAY, DAY),
-            Kind::Weekly => (elapsed % WEEK, WEEK),
-            _ => (elapsed, u32::MAX),
+        let round = match self.kind {
+            Kind::Daily => DAY,
+            Kind::Weekly => WEEK,
+            _ => u32::MAX,
         };
+        let elapsed = elapsed % round;
         // From here on seconds are counted from the begin of this round. What exceeds the round is not executed.
         let first = now - elapsed;
-        let length = self.duration.min(round);
-        moment.may_change_at(first.saturating_add(round));
-        moment.may_change_at(first.saturating_add(length));
+        let length = self.duration.value().min(round);
+        for second in [round, length] {
+            may_change_at(first.saturating_add(second));
+        }
         if elapsed >= length {
             return None;
         }
         let mut found = None;
         for period in self.periods() {
             if period.start() > elapsed {
-                moment.may_change_at(first.saturating_add(period.start()));
+                may_change_at(first.saturating_add(period.start()));
                 break;
             }
-            found = Some(*period);
+            found = Some(period);
         }
         found
     }
 
     pub(super) fn pack(&self, to: &mut Packer<'_>) {
-        to.u8(LAYOUT).i32(self.id);
-        for second in [self.valid_from, self.valid_to, self.start, self.duration] {
-            to.u32(second);
-        }
-        to.i32(self.min_rate).bool(self.transaction.is_some()).u32(self.transaction.unwrap_or(0));
-        for byte in [self.connector, self.stack_level, self.purpose as u8, self.kind as u8, self.unit as u8, self.len] {
+        let (purpose, kind, unit) = (self.purpose as u8, self.kind as u8, self.unit as u8);
+        for byte in [LAYOUT, self.connector, self.stack_level, purpose, kind, unit, self.len] {
             to.u8(byte);
+        }
+        let [valid_to, duration] = [self.valid_to, self.duration].map(UpTo::value);
+        let [min_rate, transaction] = [self.min_rate, self.transaction].map(UpTo::value);
+        for word in [self.id.cast_unsigned(), self.valid_from, valid_to, self.start, duration, min_rate, transaction] {
+            to.u32(word);
         }
         for period in self.periods() {
             to.u32(period.start_and_phases).u32(period.limit);
@@ -295,29 +334,26 @@ impl<const PERIODS: usize> Profile<PERIODS> {
 
     /// Tells whether the record was of this layout and had sense; it may still end too early.
     pub(super) fn unpack(&mut self, from: &mut Unpacker<'_>) -> bool {
-        let layout = from.u8();
-        self.id = from.i32();
-        for second in [&mut self.valid_from, &mut self.valid_to, &mut self.start, &mut self.duration] {
-            *second = from.u32();
-        }
-        self.min_rate = from.i32();
-        let bound = from.bool();
-        self.transaction = Some(from.u32()).filter(|_| bound);
-        self.connector = from.u8();
-        self.stack_level = from.u8();
-        let purpose = Purpose::ALL.get(usize::from(from.u8()));
-        let kind = Kind::ALL.get(usize::from(from.u8()));
-        let unit = Unit::ALL.get(usize::from(from.u8()));
-        let len = from.u8();
+        let [layout, connector, stack_level, purpose, kind, unit, len] = core::array::from_fn(|_| from.u8());
+        let [id, valid_from, valid_to, start, duration, min_rate, transaction] = core::array::from_fn(|_| from.u32());
+        (self.connector, self.stack_level) = (connector, stack_level);
+        (self.id, self.valid_from, self.start) = (id.cast_signed(), valid_from, start);
+        (self.valid_to, self.duration) = (UpTo::new(valid_to), UpTo::new(duration));
+        (self.min_rate, self.transaction) = (UpTo::new(min_rate), UpTo::new(transaction));
+        let (Some(purpose), Some(kind), Some(unit)) = (
+            Purpose::ALL.get(usize::from(purpose)),
+            Kind::ALL.get(usize::from(kind)),
+            Unit::ALL.get(usize::from(unit)),
+        ) else {
+            return false;
+        };
+        (self.purpose, self.kind, self.unit) = (*purpose, *kind, *unit);
         self.len = 0;
         for _ in 0..len {
-            let period = Period { start_and_phases: from.u32(), limit: from.u32() };
-            if self.push(period).is_err() {
+            if self.push(Period { start_and_phases: from.u32(), limit: from.u32() }).is_err() {
                 return false;
             }
         }
-        let (Some(purpose), Some(kind), Some(unit)) = (purpose, kind, unit) else { return false };
-        (self.purpose, self.kind, self.unit) = (*purpose, *kind, *unit);
         layout == LAYOUT && self.has_ascending_periods()
     }
 
@@ -341,6 +377,7 @@ impl Unit {
 }
 
 /// Whole seconds since 1970, kept within what 32 bits hold.
+#[inline(never)]
 pub(super) fn seconds(time: Timestamp) -> u32 {
     let millis = u64::try_from(time.as_millis()).unwrap_or(0);
     u32::try_from(divide(millis, 1000).0).unwrap_or(u32::MAX)
@@ -357,7 +394,7 @@ pub(super) fn timestamp(seconds: u32) -> Option<Timestamp> {
 
 /// The layout of a profile's record.
 const LAYOUT: u8 = 1;
-pub(super) const HEAD_BYTES: usize = 1 + 4 + 4 * 4 + 4 + 1 + 4 + 6;
+pub(super) const HEAD_BYTES: usize = 7 + 7 * 4;
 pub(super) const PERIOD_BYTES: usize = 8;
 
 const DAY: u32 = 86_400;
