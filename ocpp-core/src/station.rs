@@ -2,6 +2,7 @@
 
 mod authorization;
 pub(crate) mod record;
+mod reservation;
 mod token;
 
 pub use authorization::TokenStatus;

@@ -4,12 +4,18 @@ mod cache;
 mod entries;
 mod info;
 mod list;
+#[cfg(test)]
+mod models;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 
 #[allow(unused_imports)] // until the flow is there
 pub(crate) use cache::{Cache, CacheOf};
 pub use info::TokenStatus;
 #[allow(unused_imports)]
-pub(crate) use info::{Evses, TokenInfo};
+pub(crate) use info::{Evses, TokenInfo, seconds};
 #[allow(unused_imports)]
 pub(crate) use list::{Change, List, ListOf, Update, Updated};
 
@@ -17,7 +23,6 @@ use crate::Timestamp;
 
 use super::{Token, TokenKind};
 use entries::Entry;
-use info::seconds;
 
 /// The settings that rule authorization. What a version or a build does not have is at its default.
 #[derive(Clone, Copy, Debug)]
@@ -223,7 +228,7 @@ impl<'a> Authorizer<'a> {
         let accepted = entry.status == TokenStatus::Accepted;
         let status = match entry.status {
             TokenStatus::Accepted if entry.is_over(now) => TokenStatus::Expired,
-            TokenStatus::Accepted if !entry.evses().allow(moment.evse) => TokenStatus::NotAtThisLocation,
+            TokenStatus::Accepted if !entry.evses.allow(moment.evse) => TokenStatus::NotAtThisLocation,
             status => status,
         };
         // What was accepted and is over now is treated as if it had not been there (2.0.1 C14.FR.05).

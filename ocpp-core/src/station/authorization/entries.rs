@@ -21,7 +21,7 @@ pub(crate) struct Entry {
     until: u32,
     /// When the CSMS last spoke of it, in seconds since 1970; not kept for the list.
     pub(super) seen: u32,
-    evses: u16,
+    pub(super) evses: Evses,
     pub(super) status: TokenStatus,
     /// Its record is older than it is.
     dirty: bool,
@@ -36,7 +36,7 @@ impl Entry {
         group: Token::NONE,
         until: 0,
         seen: 0,
-        evses: 0,
+        evses: Evses::ALL,
         status: TokenStatus::Invalid,
         dirty: false,
     };
@@ -53,10 +53,6 @@ impl Entry {
         &self.group
     }
 
-    pub(super) fn evses(&self) -> Evses {
-        Evses(self.evses)
-    }
-
     pub(super) fn has_expiry(&self) -> bool {
         self.until != 0
     }
@@ -71,7 +67,7 @@ impl Entry {
             status: self.status,
             expiry: self.has_expiry().then(|| Timestamp::from_millis(i64::from(self.until) * 1000)),
             group: self.group.clone(),
-            evses: self.evses(),
+            evses: self.evses,
         }
     }
 
@@ -84,10 +80,10 @@ impl Entry {
         let same = self.token == *token
             && self.token.kind() == token.kind()
             && self.group == info.group
-            && (self.until, self.seen, self.evses, self.status) == (until, seen, info.evses.0, info.status);
+            && (self.until, self.seen, self.evses, self.status) == (until, seen, info.evses, info.status);
         if !same {
             let group = info.group.clone();
-            let (evses, status) = (info.evses.0, info.status);
+            let (evses, status) = (info.evses, info.status);
             *self = Self { token: token.clone(), group, until, seen, evses, status, dirty: true };
         }
         !same
@@ -98,7 +94,7 @@ impl Entry {
     }
 
     fn pack(&self, to: &mut Packer<'_>) {
-        let [low, high] = self.evses.to_le_bytes();
+        let [low, high] = self.evses.bits().to_le_bytes();
         to.u8(LAYOUT).u8(self.status as u8).u8(low).u8(high).u32(self.until).u32(self.seen);
         self.token.pack(to);
         self.group.pack(to);
@@ -108,7 +104,7 @@ impl Entry {
         let mut from = Unpacker::new(record);
         let layout = from.u8();
         let status = TokenStatus::ALL.get(usize::from(from.u8())).copied()?;
-        let evses = u16::from_le_bytes([from.u8(), from.u8()]);
+        let evses = Evses::from_bits(u16::from_le_bytes([from.u8(), from.u8()]));
         let (until, seen) = (from.u32(), from.u32());
         let (token, group) = (Token::unpack(&mut from), Token::unpack(&mut from));
         let whole = from.finish() && layout == LAYOUT && !token.is_empty();

@@ -69,9 +69,19 @@ impl TokenInfo {
 
 /// The EVSEs where a token may charge; nothing added is all of them. Those from 16 on count as one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Evses(pub(super) u16);
+pub(crate) struct Evses(u16);
 
 impl Evses {
+    pub(crate) const ALL: Self = Self(0);
+
+    pub(crate) fn from_bits(bits: u16) -> Self {
+        Self(bits)
+    }
+
+    pub(crate) fn bits(self) -> u16 {
+        self.0
+    }
+
     pub(crate) fn add(&mut self, evse: i32) {
         self.0 |= bit(evse);
     }
@@ -87,7 +97,7 @@ fn bit(evse: i32) -> u16 {
 }
 
 /// Whole seconds since 1970; the largest number stands for all that is later.
-pub(super) fn seconds(time: Timestamp) -> u32 {
+pub(crate) fn seconds(time: Timestamp) -> u32 {
     let (seconds, _) = divide(time.as_millis().max(0).unsigned_abs(), 1000);
     u32::try_from(seconds).unwrap_or(u32::MAX)
 }
