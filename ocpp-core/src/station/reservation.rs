@@ -371,3 +371,269 @@ impl Place {
         whole.then_some(Self { token, group, id, until, among, dirty: false })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, vec::Vec};
+
+    use super::{
+        Condition::{Available, Faulted, Occupied, Unavailable},
+        *,
+    };
+    use crate::station::TokenKind;
+
+    const NOW: Option<Timestamp> = Some(Timestamp::from_millis(1_000_000));
+    const FREE: [Condition; 3] = [Available; 3];
+
+    fn token(text: &str) -> Token {
+        Token::new(text, TokenKind::Iso14443).expect("short")
+    }
+
+    fn request(id: i32, connector: u8, text: &str) -> Request {
+        let (token, group) = (token(text), Token::NONE);
+        Request { id, connector, among: Evses::ALL, expiry: Timestamp::from_millis(2_000_000), token, group }
+    }
+
+    /// Connectors 1 and 3: those of the type that is wanted.
+    fn one_and_three() -> Evses {
+        let mut evses = Evses::ALL;
+        evses.add(1);
+        evses.add(3);
+        evses
+    }
+
+    fn reserve(all: &mut Reservations, id: i32, connector: u8, text: &str) -> Outcome {
+        all.reserve(request(id, connector, text), true, &FREE, NOW)
+    }
+
+    fn admit(all: &Reservations, connector: u8, text: &str, conditions: &[Condition]) -> Admission {
+        all.admit(connector, &token(text), Some(&Token::NONE), conditions)
+    }
+
+    #[test]
+    fn a_reserved_connector_is_for_its_token_alone() {
+        let mut all = ReservationsOf::<3>::new();
+        assert_eq!(reserve(&mut all, 7, 2, "A"), Outcome::Accepted);
+        assert_eq!(admit(&all, 2, "a", &FREE), Admission::Reserved(7));
+        assert_eq!(admit(&all, 2, "B", &FREE), Admission::Refused);
+        assert_eq!(admit(&all, 1, "B", &FREE), Admission::Free);
+        assert_eq!([1, 2, 3].map(|connector| all.is_reserved(connector, &FREE)), [false, true, false]);
+        all.used(7);
+        assert_eq!(admit(&all, 2, "B", &FREE), Admission::Free);
+    }
+
+    #[test]
+    fn a_group_may_use_it_and_a_token_without_a_known_group_is_asked_for() {
+        let mut all = ReservationsOf::<3>::new();
+        all.reserve(Request { group: token("G"), ..request(7, 2, "A") }, true, &FREE, NOW);
+        let admit = |group: Option<&str>| all.admit(2, &token("B"), group.map(token).as_ref(), &FREE);
+        assert_eq!(admit(Some("g")), Admission::Reserved(7));
+        assert_eq!((admit(Some("H")), admit(Some(""))), (Admission::Refused, Admission::Refused));
+        assert_eq!(admit(None), Admission::AskGroup);
+        reserve(&mut all, 7, 2, "A");
+        assert_eq!(all.admit(2, &token("B"), None, &FREE), Admission::Refused, "there is no group to ask for");
+    }
+
+    #[test]
+    fn only_an_available_connector_can_be_reserved() {
+        for (condition, outcome) in [
+            (Available, Outcome::Accepted),
+            (Occupied, Outcome::Occupied),
+            (Faulted, Outcome::Faulted),
+            (Unavailable, Outcome::Unavailable),
+        ] {
+            for connector in [2, 0] {
+                let mut all = ReservationsOf::<3>::new();
+                let conditions = if connector == 0 { [condition; 3] } else { [Available, condition, Available] };
+                assert_eq!(all.reserve(request(7, connector, "A"), true, &conditions, NOW), outcome);
+                assert_eq!(all.cancel(7), outcome == Outcome::Accepted);
+            }
+        }
+    }
+
+    #[test]
+    fn for_any_connector_the_best_of_them_counts() {
+        for (conditions, outcome) in [
+            ([Faulted, Occupied, Available], Outcome::Accepted),
+            ([Faulted, Occupied, Unavailable], Outcome::Occupied),
+            ([Faulted, Unavailable, Faulted], Outcome::Unavailable),
+        ] {
+            assert_eq!(ReservationsOf::<3>::new().reserve(request(7, 0, "A"), true, &conditions, NOW), outcome);
+        }
+    }
+
+    #[test]
+    fn what_is_reserved_already_is_occupied_whoever_wants_it() {
+        let mut all = ReservationsOf::<3>::new();
+        reserve(&mut all, 7, 2, "A");
+        assert_eq!(reserve(&mut all, 8, 2, "A"), Outcome::Occupied);
+        assert_eq!(reserve(&mut all, 8, 0, "B"), Outcome::Accepted);
+        assert_eq!(reserve(&mut all, 9, 0, "B"), Outcome::Occupied);
+        let mut all = ReservationsOf::<3>::new();
+        for connector in [1, 2, 3] {
+            assert_eq!(reserve(&mut all, connector.into(), connector, "A"), Outcome::Accepted);
+        }
+        assert_eq!(reserve(&mut all, 9, 0, "B"), Outcome::Occupied);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_rejected() {
+        let mut all = ReservationsOf::<3>::new();
+        assert_eq!(reserve(&mut all, 7, 4, "A"), Outcome::Rejected);
+        assert_eq!(reserve(&mut all, 7, 1, ""), Outcome::Rejected);
+        assert_eq!(all.reserve(request(7, 0, "A"), false, &FREE, NOW), Outcome::Rejected);
+        let past = Request { expiry: Timestamp::from_millis(1_000_999), ..request(7, 1, "A") };
+        assert_eq!(all.reserve(past.clone(), true, &FREE, NOW), Outcome::Rejected);
+        assert_eq!(all.reserve(past, true, &FREE, None), Outcome::Accepted);
+    }
+
+    #[test]
+    fn the_same_id_moves_a_reservation_and_a_refused_move_leaves_it() {
+        let mut all = ReservationsOf::<3>::new();
+        reserve(&mut all, 7, 1, "A");
+        let conditions = [Available, Faulted, Available];
+        assert_eq!(all.reserve(request(7, 2, "A"), true, &conditions, NOW), Outcome::Faulted);
+        assert_eq!(admit(&all, 1, "A", &FREE), Admission::Reserved(7));
+        assert_eq!(reserve(&mut all, 7, 1, "B"), Outcome::Accepted);
+        assert_eq!(
+            (admit(&all, 1, "A", &FREE), admit(&all, 1, "B", &FREE)),
+            (Admission::Refused, Admission::Reserved(7))
+        );
+        assert_eq!(reserve(&mut all, 7, 3, "B"), Outcome::Accepted);
+        assert_eq!(admit(&all, 1, "A", &FREE), Admission::Free);
+        assert_eq!(reserve(&mut all, 7, 0, "B"), Outcome::Accepted);
+        assert_eq!((all.cancel(7), all.cancel(7)), (true, false));
+    }
+
+    #[test]
+    fn for_any_connector_the_last_free_one_is_kept() {
+        let mut all = ReservationsOf::<3>::new();
+        reserve(&mut all, 7, 0, "A");
+        let last = [Occupied, Faulted, Available];
+        assert_eq!(admit(&all, 3, "B", &FREE), Admission::Free);
+        assert_eq!(admit(&all, 3, "B", &last), Admission::Refused);
+        assert_eq!(admit(&all, 3, "A", &last), Admission::Reserved(7));
+        assert_eq!(admit(&all, 1, "A", &FREE), Admission::Reserved(7));
+        assert_eq!(([1, 2, 3].map(|connector| all.is_reserved(connector, &last))), [false, false, true]);
+        assert!(!all.is_reserved(3, &FREE));
+        // The driver has plugged in already.
+        assert_eq!(admit(&all, 3, "B", &[Occupied, Faulted, Occupied]), Admission::Refused);
+        assert_eq!(all.reserve(request(8, 3, "B"), true, &last, NOW), Outcome::Occupied);
+        assert_eq!(all.reserve(request(7, 3, "A"), true, &last, NOW), Outcome::Accepted, "it is its own");
+    }
+
+    #[test]
+    fn a_connector_that_is_reserved_for_another_is_not_the_one_that_is_left() {
+        let mut all = ReservationsOf::<3>::new();
+        reserve(&mut all, 7, 0, "A");
+        reserve(&mut all, 8, 1, "B");
+        let two_free = [Available, Available, Occupied];
+        assert_eq!(admit(&all, 2, "C", &two_free), Admission::Refused);
+        assert_eq!(admit(&all, 2, "A", &two_free), Admission::Reserved(7));
+        assert_eq!(admit(&all, 1, "A", &two_free), Admission::Refused);
+        assert_eq!(all.reserve(request(9, 2, "C"), true, &two_free, NOW), Outcome::Occupied);
+    }
+
+    #[test]
+    fn a_reservation_of_a_connector_type_concerns_the_connectors_of_that_type() {
+        let mut all = ReservationsOf::<3>::new();
+        let typed = Request { among: one_and_three(), ..request(7, 0, "A") };
+        assert_eq!(all.reserve(typed.clone(), true, &[Occupied, Available, Occupied], NOW), Outcome::Occupied);
+        assert_eq!(all.reserve(typed, true, &FREE, NOW), Outcome::Accepted);
+        let conditions = [Occupied, Available, Available];
+        assert_eq!(admit(&all, 2, "B", &conditions), Admission::Free);
+        assert_eq!(admit(&all, 3, "B", &conditions), Admission::Refused);
+        assert_eq!(admit(&all, 2, "A", &conditions), Admission::Free, "it is not what was reserved");
+        assert_eq!(all.remove(&[Faulted, Available, Unavailable]), Some(Ended { id: 7, connector: 0 }));
+    }
+
+    #[test]
+    fn reservations_end_one_by_one_when_their_time_is_over() {
+        let mut all = ReservationsOf::<3>::new();
+        reserve(&mut all, 7, 1, "A");
+        reserve(&mut all, 8, 0, "B");
+        let expiry = Timestamp::from_millis(1_500_000);
+        all.reserve(Request { expiry, ..request(9, 2, "C") }, true, &FREE, NOW);
+        assert_eq!(all.next_expiry(), Some(expiry));
+        assert_eq!(all.expire(Timestamp::from_millis(1_499_999)), None);
+        assert_eq!(all.expire(expiry), Some(Ended { id: 9, connector: 2 }));
+        assert_eq!((all.expire(expiry), all.next_expiry()), (None, Some(Timestamp::from_millis(2_000_000))));
+        let end = Timestamp::from_millis(2_000_000);
+        assert_eq!(all.expire(end), Some(Ended { id: 8, connector: 0 }));
+        assert_eq!(all.expire(end), Some(Ended { id: 7, connector: 1 }));
+        assert_eq!((all.expire(end), all.next_expiry()), (None, None));
+    }
+
+    #[test]
+    fn reservations_end_when_nothing_is_left_that_they_could_be_for() {
+        let mut all = ReservationsOf::<3>::new();
+        reserve(&mut all, 7, 1, "A");
+        reserve(&mut all, 8, 0, "B");
+        assert_eq!(all.remove(&[Available, Faulted, Unavailable]), None);
+        assert_eq!(all.remove(&[Faulted, Faulted, Occupied]), Some(Ended { id: 7, connector: 1 }));
+        assert_eq!(all.remove(&[Faulted, Faulted, Occupied]), None);
+        assert_eq!(all.remove(&[Faulted, Faulted, Unavailable]), Some(Ended { id: 8, connector: 0 }));
+    }
+
+    type Storage = BTreeMap<u16, Vec<u8>>;
+
+    fn store(all: &mut Reservations, storage: &mut Storage, most: usize) -> usize {
+        let mut stored = 0;
+        while let Some(key) = all.dirty().filter(|_| stored < most) {
+            let mut buffer = [0; 128];
+            storage.insert(key.to_u16(), all.record(key, &mut buffer).expect("fits").to_vec());
+            stored += 1;
+        }
+        stored
+    }
+
+    fn restart(storage: &Storage) -> ReservationsOf<3> {
+        let mut all = ReservationsOf::new();
+        for (key, record) in storage {
+            assert!(all.restore(Key::from_u16(*key).expect("a key"), record));
+        }
+        all
+    }
+
+    #[test]
+    fn reservations_survive_a_restart_and_one_that_moves_does_at_any_moment() {
+        let mut storage = Storage::new();
+        let mut all = ReservationsOf::<3>::new();
+        all.reserve(
+            Request { group: token("G"), among: one_and_three(), ..request(i32::MIN, 0, "A") },
+            true,
+            &FREE,
+            NOW,
+        );
+        reserve(&mut all, 8, 2, "B");
+        assert_eq!(store(&mut all, &mut storage, usize::MAX), 2);
+        let back = restart(&storage);
+        assert_eq!((back.dirty(), back.next_expiry()), (None, Some(Timestamp::from_millis(2_000_000))));
+        let last = [Occupied, Available, Available];
+        assert_eq!(back.admit(3, &token("C"), Some(&token("G")), &last), Admission::Reserved(i32::MIN));
+        assert_eq!(admit(&back, 2, "B", &FREE), Admission::Reserved(8));
+        for (to, cut) in [(1, 0), (1, 1), (1, 2), (3, 0), (3, 1), (3, 2)] {
+            let (mut all, mut storage) = (back.clone(), storage.clone());
+            assert_eq!(reserve(&mut all, 8, to, "B"), Outcome::Accepted);
+            assert_eq!(store(&mut all, &mut storage, cut), cut);
+            let mut back = restart(&storage);
+            store(&mut back, &mut storage, usize::MAX);
+            let places = [to, 2].map(|connector| admit(&back, connector, "B", &FREE) == Admission::Reserved(8));
+            assert!(places == [true, false] && cut > 0 || places == [false, true] && cut < 2, "{to} {cut} {places:?}");
+            assert_eq!(restart(&storage).dirty(), None);
+        }
+    }
+
+    #[test]
+    fn a_broken_record_is_told_and_cleared() {
+        let mut all = ReservationsOf::<3>::new();
+        for broken in [&[2][..], &[1, 0, 0], &[9; 40], &[1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]] {
+            assert!(!all.restore(Key::Reservation(1), broken));
+            assert_eq!(all.dirty(), Some(Key::Reservation(1)));
+            assert_eq!(all.record(Key::Reservation(1), &mut []), Some(&[][..]));
+        }
+        assert!(!all.restore(Key::Reservation(4), &[1]));
+        all.not_stored(Key::Reservation(0));
+        assert_eq!(all.dirty(), Some(Key::Reservation(0)));
+    }
+}

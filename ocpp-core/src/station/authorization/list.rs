@@ -379,18 +379,8 @@ mod tests {
     #[test]
     fn a_list_is_the_same_after_a_restart_and_what_did_not_change_is_not_stored_again() {
         let mut list = two();
-        let changes = [(
-            "C",
-            Some(TokenInfo {
-                evses: {
-                    let mut evses = Default::default();
-                    super::super::Evses::add(&mut evses, 2);
-                    evses
-                },
-                group: token("G"),
-                ..until(99)
-            }),
-        )];
+        let info = TokenInfo { group: token("G"), expiry: Some(at(99)), ..only_at(2) };
+        let changes = [("C", Some(info))];
         update(&mut list, Differential, 6, &changes);
         let mut storage = Storage::new();
         store_list(&mut list, &mut storage, usize::MAX);

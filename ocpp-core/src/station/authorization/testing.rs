@@ -27,6 +27,12 @@ pub(super) fn in_group(group: &str) -> TokenInfo {
     TokenInfo { group: token(group), ..says(ACCEPTED) }
 }
 
+pub(super) fn only_at(evse: i32) -> TokenInfo {
+    let mut info = says(ACCEPTED);
+    info.evses.add(evse);
+    info
+}
+
 pub(super) fn update(list: &mut List, update: Update, version: i32, changes: &[(&str, Option<TokenInfo>)]) -> Updated {
     let changes = changes.iter().map(|(text, info)| Some(Change { token: token(text), info: info.clone() }));
     list.update(update, version, changes)
