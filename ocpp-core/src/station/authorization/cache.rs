@@ -4,11 +4,13 @@ use core::ops::{Deref, DerefMut};
 
 use crate::{
     Timestamp,
-    station::{Key, Token, TokenKind},
+    station::{
+        Key, Token, TokenKind,
+        entries::{self, Entry},
+    },
 };
 
 use super::{
-    entries::{self, Entry},
     info::{TokenInfo, TokenStatus, seconds},
     list::List,
 };
@@ -51,7 +53,7 @@ impl<const N: usize> DerefMut for Cache<[Entry; N]> {
 impl Cache {
     /// How many tokens it has.
     pub(crate) fn len(&self) -> usize {
-        self.entries.iter().filter(|entry| !entry.is_free()).count()
+        entries::len(&self.entries)
     }
 
     pub(crate) fn capacity(&self) -> usize {
@@ -63,8 +65,8 @@ impl Cache {
     pub(super) fn entry(&self, token: &Token, lifetime: Option<u32>, now: Option<u32>) -> Option<&Entry> {
         let entry = entries::find(&self.entries, token).and_then(|at| self.entries.get(at))?;
         // An entry from the future is as old as one that is that much in the past: the clock was wrong once.
-        let stale = |life| now.is_some_and(|now| now.abs_diff(entry.seen) >= life);
-        (entry.has_expiry() || !lifetime.is_some_and(stale)).then_some(entry)
+        let stale = |life| now.is_some_and(|now| now.abs_diff(entry.number) >= life);
+        (entry.until != 0 || !lifetime.is_some_and(stale)).then_some(entry)
     }
 
     /// Keeps what the CSMS said, unless the token is of a kind that is not kept (2.0.1 C02.FR.03, C05.FR.02). A full
@@ -76,11 +78,12 @@ impl Cache {
         let now = now.map(seconds);
         let seen = self.later(now);
         let place = entries::find(&self.entries, token).or_else(|| {
-            let value = |entry: &Entry| {
+            // The smaller, the sooner it goes.
+            let worth = |entry: &Entry| {
                 let valid = entry.status == TokenStatus::Accepted && !entry.is_over(now);
-                (!entry.is_free(), valid, entry.seen)
+                if entry.is_free() { 0 } else { (1 + u64::from(valid)) << 32 | u64::from(entry.number) }
             };
-            let (at, _) = self.entries.iter().enumerate().min_by_key(|(_, entry)| value(entry))?;
+            let (at, _) = self.entries.iter().enumerate().min_by_key(|(_, entry)| worth(entry))?;
             Some(at)
         });
         if let Some(entry) = place.and_then(|at| self.entries.get_mut(at)) {
@@ -90,7 +93,7 @@ impl Cache {
 
     /// Now, or right after the newest entry where the clock is not known or was set back a little.
     fn later(&self, now: Option<u32>) -> u32 {
-        let newest = self.entries.iter().map(|entry| entry.seen).max().unwrap_or(0);
+        let newest = self.entries.iter().map(|entry| entry.number).max().unwrap_or(0);
         match now {
             Some(now) if now > newest || newest - now > STEP => now,
             _ => newest.saturating_add(1),
@@ -114,7 +117,7 @@ impl Cache {
 
     fn forget(&mut self, which: impl Fn(&Token) -> bool) {
         for entry in &mut self.entries {
-            if !entry.is_free() && which(entry.token()) {
+            if !entry.is_free() && which(&entry.token) {
                 entry.free();
                 self.dirty = true;
             }
@@ -149,6 +152,7 @@ impl Cache {
     pub(crate) fn restore(&mut self, key: Key, record: &[u8]) -> bool {
         let Key::CacheEntry(at) = key else { return true };
         let whole = entries::restore(&mut self.entries, at, record);
+        entries::drop_twin(&mut self.entries, at);
         self.dirty = entries::dirty(&self.entries).is_some();
         whole
     }
@@ -249,7 +253,7 @@ mod tests {
         assert_eq!((back.len(), back.dirty()), (2, None));
         for text in ["A", "B"] {
             let (one, other) = (cache.entry(&token(text), None, None), back.entry(&token(text), None, None));
-            assert_eq!(one.map(|entry| (entry.info(), entry.seen)), other.map(|entry| (entry.info(), entry.seen)));
+            assert_eq!(one.map(|entry| (entry.info(), entry.number)), other.map(|entry| (entry.info(), entry.number)));
         }
         back.clear();
         store_cache(&mut back, &mut storage, usize::MAX);
@@ -272,7 +276,7 @@ mod tests {
             assert!(
                 cache.restore(Key::CacheEntry(0), &record(first)) && cache.restore(Key::CacheEntry(1), &record(second))
             );
-            assert_eq!(cache.entry(&token("A"), None, None).map(|entry| entry.seen), Some(20));
+            assert_eq!(cache.entry(&token("A"), None, None).map(|entry| entry.number), Some(20));
             assert_eq!((cache.len(), cache.dirty()), (1, Some(Key::CacheEntry(if first < second { 0 } else { 1 }))));
         }
         assert!(!CacheOf::<2>::new().restore(Key::CacheEntry(0), &[7]));

@@ -30,7 +30,7 @@ pub enum TokenStatus {
 }
 
 impl TokenStatus {
-    pub(super) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Accepted,
         Self::Blocked,
         Self::Expired,
@@ -73,6 +73,20 @@ pub(crate) struct Evses(u16);
 
 impl Evses {
     pub(crate) const ALL: Self = Self(0);
+
+    pub(crate) fn only(evse: u8) -> Self {
+        Self(bit(evse.into()))
+    }
+
+    /// The one that it is, if it is one.
+    pub(crate) fn the_only(self) -> Option<u8> {
+        self.0.is_power_of_two().then(|| self.0.trailing_zeros() as u8 + 1)
+    }
+
+    /// A bit for each.
+    pub(crate) fn mask(self) -> u16 {
+        if self == Self::ALL { u16::MAX } else { self.0 }
+    }
 
     pub(crate) fn from_bits(bits: u16) -> Self {
         Self(bits)

@@ -10,13 +10,11 @@ use core::ops::{Deref, DerefMut};
 
 use crate::station::{
     Key, Token,
+    entries::{self, Entry},
     record::{Packer, Unpacker},
 };
 
-use super::{
-    entries::{self, Entry},
-    info::TokenInfo,
-};
+use super::info::TokenInfo;
 
 /// How an update is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +101,7 @@ impl List {
 
     /// How many tokens it has.
     pub(crate) fn len(&self) -> usize {
-        self.entries.iter().filter(|entry| !entry.is_free()).count()
+        entries::len(&self.entries)
     }
 
     pub(crate) fn capacity(&self) -> usize {
@@ -125,7 +123,7 @@ impl List {
         version: i32,
         changes: impl Iterator<Item = Option<Change>> + Clone,
     ) -> Updated {
-        self.apply(update, version, &|visit| changes.clone().all(visit))
+        self.apply(update, version, &|visit| changes.clone().all(|change| visit(change.as_ref())))
     }
 
     fn apply(&mut self, update: Update, version: i32, changes: Changes<'_>) -> Updated {
@@ -142,10 +140,10 @@ impl List {
         changes(&mut |change| {
             if let Some(Change { token, info: Some(info) }) = change
                 && let Some(at) =
-                    entries::find(&self.entries, &token).or_else(|| self.entries.iter().position(Entry::is_free))
+                    entries::find(&self.entries, token).or_else(|| self.entries.iter().position(Entry::is_free))
                 && let Some(entry) = self.entries.get_mut(at)
             {
-                changed |= entry.set(&token, &info, 0);
+                changed |= entry.set(token, info, 0);
             }
             true
         });
@@ -162,18 +160,19 @@ impl List {
     /// Whether every element can be followed, and the list that comes of it has room.
     fn fits(&self, update: Update, changes: Changes<'_>) -> bool {
         let mut after = if update == Update::Full { 0 } else { self.len() };
-        let mut place = 0;
+        let mut before = 0;
         let all = changes(&mut |change| {
             let Some(Change { token, info }) = change else { return false };
-            let known = update == Update::Differential && self.contains(&token);
-            match info {
-                Some(_) if !known => after += 1,
-                None if update == Update::Full => return false,
-                None if known => after -= 1,
+            if token.is_empty() || is_among(token, changes, before) || (update == Update::Full && info.is_none()) {
+                return false;
+            }
+            before += 1;
+            match (update == Update::Differential && self.contains(token), info) {
+                (false, Some(_)) => after += 1,
+                (true, None) => after -= 1,
                 _ => {}
             }
-            place += 1;
-            !token.is_empty() && !is_among(&token, changes, place - 1)
+            true
         });
         all && after <= self.entries.len()
     }
@@ -182,12 +181,15 @@ impl List {
     fn remove(&mut self, update: Update, changes: Changes<'_>) -> bool {
         let mut removed = false;
         for entry in &mut self.entries {
-            let gone = match update {
-                Update::Full => !is_among(entry.token(), changes, usize::MAX),
-                Update::Differential => !changes(&mut |change| {
-                    change.is_none_or(|change| change.info.is_some() || change.token != *entry.token())
-                }),
-            };
+            let mut gone = update == Update::Full;
+            changes(&mut |change| {
+                if let Some(Change { token, info }) = change
+                    && *token == entry.token
+                {
+                    gone = info.is_none();
+                }
+                true
+            });
             if gone && !entry.is_free() {
                 entry.free();
                 removed = true;
@@ -234,7 +236,11 @@ impl List {
     /// Takes a record back at the start; tells whether it was whole. If not, the list does without it, and clears its place.
     pub(crate) fn restore(&mut self, key: Key, record: &[u8]) -> bool {
         let whole = match key {
-            Key::ListEntry(at) => entries::restore(&mut self.entries, at, record),
+            Key::ListEntry(at) => {
+                let whole = entries::restore(&mut self.entries, at, record);
+                entries::drop_twin(&mut self.entries, at);
+                whole
+            }
             Key::ListVersion if !record.is_empty() => {
                 let mut from = Unpacker::new(record);
                 let layout = from.u8();
@@ -254,18 +260,16 @@ impl List {
 
 /// The elements of an update, as often as they are needed: shows them to the visitor until it has seen enough, and
 /// tells whether it saw all.
-type Changes<'a> = &'a dyn Fn(&mut dyn FnMut(Option<Change>) -> bool) -> bool;
+type Changes<'a> = &'a dyn Fn(&mut dyn FnMut(Option<&Change>) -> bool) -> bool;
 
 /// Whether a token is among the first elements.
 fn is_among(token: &Token, changes: Changes<'_>, first: usize) -> bool {
     let mut left = first;
-    let mut found = false;
-    changes(&mut |change| {
-        found = left > 0 && change.is_some_and(|change| change.token == *token);
-        left = left.saturating_sub(1);
-        left > 0 && !found
-    });
-    found
+    // All were seen but the one that is it.
+    !changes(&mut |change| {
+        left = left.wrapping_sub(1);
+        left >= first || change.is_none_or(|change| change.token != *token)
+    })
 }
 
 #[cfg(test)]
