@@ -1,23 +1,26 @@
 //! Authorization: who may start and who may stop, by what the station knows itself and by what the CSMS says.
 
 mod cache;
-mod entries;
 mod info;
 mod list;
+#[cfg(test)]
+mod models;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 
 #[allow(unused_imports)] // until the flow is there
 pub(crate) use cache::{Cache, CacheOf};
 pub use info::TokenStatus;
 #[allow(unused_imports)]
-pub(crate) use info::{Evses, TokenInfo};
+pub(crate) use info::{Evses, TokenInfo, seconds};
 #[allow(unused_imports)]
 pub(crate) use list::{Change, List, ListOf, Update, Updated};
 
 use crate::Timestamp;
 
-use super::{Token, TokenKind};
-use entries::Entry;
-use info::seconds;
+use super::{Token, TokenKind, entries::Entry};
 
 /// The settings that rule authorization. What a version or a build does not have is at its default.
 #[derive(Clone, Copy, Debug)]
@@ -141,7 +144,7 @@ impl<'a> Authorizer<'a> {
         let Some(known) = self.known(token, moment) else { return unknown };
         let use_it = if moment.online { self.rules.pre_authorize || !ask } else { self.rules.authorize_offline };
         match known.status {
-            TokenStatus::Accepted if self.is_master_pass(known.entry.group()) => Start::Refuse(TokenStatus::Invalid),
+            TokenStatus::Accepted if self.is_master_pass(&known.entry.group) => Start::Refuse(TokenStatus::Invalid),
             TokenStatus::Accepted if use_it => Start::Now(known.entry.info()),
             TokenStatus::Accepted => unknown,
             _ if moment.online && ask && known.recheck => Start::AskCsms,
@@ -154,7 +157,7 @@ impl<'a> Authorizer<'a> {
         if self.rules.authorize_remote && token.kind() != TokenKind::Central {
             return self.start(token, moment);
         }
-        let group = self.known(token, moment).map(|known| known.entry.group().clone()).unwrap_or_default();
+        let group = self.known(token, moment).map(|known| known.entry.group.clone()).unwrap_or_default();
         self.start_answered(&TokenInfo { group, ..TokenInfo::new(TokenStatus::Accepted) }, moment.evse)
     }
 
@@ -178,7 +181,7 @@ impl<'a> Authorizer<'a> {
         if let Some(Known { entry, status: TokenStatus::Accepted, .. }) = &known
             && (moment.online || self.rules.authorize_offline)
         {
-            let stop = self.stop_by_group(entry.group(), group);
+            let stop = self.stop_by_group(&entry.group, group);
             if stop != Stop::Refuse {
                 return stop;
             }
@@ -204,7 +207,7 @@ impl<'a> Authorizer<'a> {
 
     /// The group of a token, as far as the station knows.
     pub(crate) fn group(&self, token: &Token, moment: Moment) -> Option<&'a Token> {
-        self.known(token, moment).map(|known| known.entry.group()).filter(|group| !group.is_empty())
+        self.known(token, moment).map(|known| &known.entry.group).filter(|group| !group.is_empty())
     }
 
     fn is_master_pass(&self, group: &Token) -> bool {
@@ -223,7 +226,7 @@ impl<'a> Authorizer<'a> {
         let accepted = entry.status == TokenStatus::Accepted;
         let status = match entry.status {
             TokenStatus::Accepted if entry.is_over(now) => TokenStatus::Expired,
-            TokenStatus::Accepted if !entry.evses().allow(moment.evse) => TokenStatus::NotAtThisLocation,
+            TokenStatus::Accepted if !entry.evses.allow(moment.evse) => TokenStatus::NotAtThisLocation,
             status => status,
         };
         // What was accepted and is over now is treated as if it had not been there (2.0.1 C14.FR.05).

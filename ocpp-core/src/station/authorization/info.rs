@@ -30,7 +30,7 @@ pub enum TokenStatus {
 }
 
 impl TokenStatus {
-    pub(super) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Accepted,
         Self::Blocked,
         Self::Expired,
@@ -69,9 +69,33 @@ impl TokenInfo {
 
 /// The EVSEs where a token may charge; nothing added is all of them. Those from 16 on count as one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Evses(pub(super) u16);
+pub(crate) struct Evses(u16);
 
 impl Evses {
+    pub(crate) const ALL: Self = Self(0);
+
+    pub(crate) fn only(evse: u8) -> Self {
+        Self(bit(evse.into()))
+    }
+
+    /// The one that it is, if it is one.
+    pub(crate) fn the_only(self) -> Option<u8> {
+        self.0.is_power_of_two().then(|| self.0.trailing_zeros() as u8 + 1)
+    }
+
+    /// A bit for each.
+    pub(crate) fn mask(self) -> u16 {
+        if self == Self::ALL { u16::MAX } else { self.0 }
+    }
+
+    pub(crate) fn from_bits(bits: u16) -> Self {
+        Self(bits)
+    }
+
+    pub(crate) fn bits(self) -> u16 {
+        self.0
+    }
+
     pub(crate) fn add(&mut self, evse: i32) {
         self.0 |= bit(evse);
     }
@@ -87,7 +111,7 @@ fn bit(evse: i32) -> u16 {
 }
 
 /// Whole seconds since 1970; the largest number stands for all that is later.
-pub(super) fn seconds(time: Timestamp) -> u32 {
+pub(crate) fn seconds(time: Timestamp) -> u32 {
     let (seconds, _) = divide(time.as_millis().max(0).unsigned_abs(), 1000);
     u32::try_from(seconds).unwrap_or(u32::MAX)
 }
