@@ -24,7 +24,7 @@ pub(crate) use list::Block;
 use super::Key;
 use super::measurand::MeasurandSet;
 use super::record::{Packer, Unpacker};
-use kind::{Kind, List, Words};
+use kind::{Kind, List, UNLIMITED, Words, nibbles};
 use list::{ROWS, Row, WORDS_OF_BITS};
 
 /// Most bytes of the password for Basic authentication.
@@ -50,6 +50,12 @@ pub struct Settings {
     measured: MeasurandSet,
     /// Which points in a charging session the hardware tells.
     tx_points: TxPoints,
+    /// Where the time can come from, a bit each.
+    #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+    time_sources: u8,
+    /// How many network profiles can be stored; they are numbered from one.
+    #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+    networks: u8,
     /// Blocks of the standard that this station does without, a bit each.
     without: u8,
     offered: Bits,
@@ -96,6 +102,10 @@ impl Settings {
             group: heapless::String::new(),
             measured,
             tx_points: TxPoints::USUAL,
+            #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+            time_sources: 1 << TimeSource::Heartbeat as u8,
+            #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+            networks: 1,
             without: 0,
             offered: Bits::default(),
             fixed: Bits::default(),
@@ -123,6 +133,37 @@ impl Settings {
         self.tx_points = points;
     }
 
+    /// Says where the time can come from; without it from the CSMS alone.
+    #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+    pub fn set_known_time_sources(&mut self, sources: &[TimeSource]) {
+        self.time_sources = sources.iter().fold(0, |bits, source| bits | 1 << *source as u8);
+    }
+
+    /// Says how many network profiles can be stored, at most eight.
+    #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+    pub(crate) fn set_networks(&mut self, networks: u8) {
+        self.networks = networks.min(8);
+    }
+
+    /// The numbers of all network profiles, as a value of the setting.
+    fn network_slots(&self) -> u32 {
+        #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+        return 0x9876_5432 & u32::MAX.checked_shr(32 - 4 * u32::from(self.networks)).unwrap_or(0);
+        #[cfg(not(any(feature = "v20", feature = "v201", feature = "v21")))]
+        0
+    }
+
+    /// Which names of a list the station can do, a bit each.
+    fn known(&self, list: List) -> u32 {
+        match list {
+            List::Measurand => self.measured.bits(),
+            List::TxPoint => self.tx_points.bits(),
+            #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+            List::TimeSource => u32::from(self.time_sources),
+            list => (1 << list.names(Words::Own).len()) - 1,
+        }
+    }
+
     /// Hides the settings of what this station does without.
     pub(crate) fn do_without(&mut self, block: Block) {
         self.without |= 1 << block as u8;
@@ -130,8 +171,12 @@ impl Settings {
 
     /// Whether the station has the setting, as far as a CSMS can see.
     fn shows(&self, slot: usize) -> bool {
-        let hidden = ROWS.get(slot).is_none_or(|row| self.without >> row.block as u8 & 1 != 0);
+        let hidden = ROWS.get(slot).is_none_or(|row| self.lacks(row.block));
         !hidden && self.offered.has(slot)
+    }
+
+    fn lacks(&self, block: Block) -> bool {
+        self.without >> block as u8 & 1 != 0
     }
 
     /// Gives a setting another default, before what was stored is restored. A setting that is offered only by stations
@@ -247,10 +292,22 @@ impl Settings {
 
     /// Whether a number is one that a setting of this kind can have.
     fn fits(&self, kind: Kind, number: u32) -> bool {
+        let known = |at: u32, known: u32| known.checked_shr(at).unwrap_or(0) & 1 != 0;
         match kind {
-            Kind::Members(List::Measurand) => number & !self.measured.bits() == 0,
-            Kind::Members(List::TxPoint) => kind.has(number) && number & !self.tx_points.bits() == 0,
-            _ => kind.has(number),
+            Kind::Flag => number <= 1,
+            Kind::Integer { min, max: UNLIMITED } => (u32::from(min)..=i32::MAX as u32).contains(&number),
+            Kind::Integer { min, max } => (u32::from(min)..=u32::from(max)).contains(&number),
+            Kind::Tenths => i32::try_from(number).is_ok(),
+            // Without any a transaction would never begin, or never end.
+            Kind::Members(list) => number & !self.known(list) == 0 && (list != List::TxPoint || number != 0),
+            Kind::Sequence(list) => {
+                number != 0 && nibbles(number).all(|nibble| nibble != 0 && known(nibble - 1, self.known(list)))
+            }
+            Kind::Numbers => {
+                number != 0 && nibbles(number).all(|nibble| nibbles(self.network_slots()).any(|slot| slot == nibble))
+            }
+            Kind::Rotations => nibbles(number).all(|nibble| nibble as usize <= kind::ROTATIONS.len()),
+            Kind::Text { .. } => false,
         }
     }
 

@@ -31,24 +31,6 @@ pub(crate) enum Kind {
 /// There is no upper limit but that of the wire.
 pub(crate) const UNLIMITED: u8 = 255;
 
-impl Kind {
-    /// Whether a number stands for a value of this kind.
-    pub(crate) fn has(self, number: u32) -> bool {
-        match self {
-            Self::Flag => number <= 1,
-            Self::Integer { min, max: UNLIMITED } => (u32::from(min)..=i32::MAX as u32).contains(&number),
-            Self::Integer { min, max } => (u32::from(min)..=u32::from(max)).contains(&number),
-            Self::Tenths => i32::try_from(number).is_ok(),
-            // Without any a transaction would never begin, or never end.
-            Self::Members(List::TxPoint) => number != 0,
-            Self::Members(list) => number.checked_shr(list.names(Words::Own).len() as u32).unwrap_or(0) == 0,
-            Self::Sequence(list) => nibbles(number).all(|nibble| nibble as usize <= list.names(Words::Own).len()),
-            Self::Numbers | Self::Rotations => true,
-            Self::Text { .. } => false,
-        }
-    }
-}
-
 /// The four-bit parts of a number, from the lowest up to the last that is not zero.
 pub(crate) fn nibbles(number: u32) -> impl Iterator<Item = u32> {
     core::iter::successors(Some(number), |rest| Some(rest >> 4)).take_while(|rest| *rest != 0).map(|rest| rest & 15)

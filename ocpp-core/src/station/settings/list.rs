@@ -10,6 +10,7 @@
 //! - A setting of versions that are not built has neither a value nor a name in the image; it reads as its default.
 
 use crate::station::measurand::Measurand;
+use crate::station::named::named;
 
 use super::TxPoint;
 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
@@ -99,15 +100,9 @@ pub(crate) enum Block {
     Monitoring,
 }
 
-/// The unit of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Unit {
-    None,
-    Seconds,
-    WattHours,
-    Percent,
-    Bytes,
+named! {
+    /// The unit of a number.
+    Unit { None = "", Seconds = "s", WattHours = "Wh", Watts = "W", Percent = "Percent", Bytes = "B" }
 }
 
 /// A key of 1.6; without a name it has none.
@@ -163,7 +158,6 @@ type Shape = (Kind, Unit);
 const FLAG: Shape = (Kind::Flag, Unit::None);
 const PERCENT: Shape = (Kind::Integer { min: 0, max: 100 }, Unit::Percent);
 const ENERGY: Shape = (Kind::Integer { min: 0, max: UNLIMITED }, Unit::WattHours);
-const BYTES: Shape = (Kind::Integer { min: 0, max: UNLIMITED }, Unit::Bytes);
 const TENTHS: Shape = (Kind::Tenths, Unit::Percent);
 const MEASURANDS: Shape = (Kind::Members(List::Measurand), Unit::None);
 const TX_POINTS: Shape = (Kind::Members(List::TxPoint), Unit::None);
@@ -194,6 +188,8 @@ const fn text(min: u8, max: u8) -> Shape {
 const REGISTER: u16 = 1 << Measurand::EnergyActiveImportRegister as u16;
 const CLOSED: u16 = 1 << TxPoint::PowerPathClosed as u16;
 const BOTH_UNITS: u16 = 1 << RateUnit::Amperes as u16 | 1 << RateUnit::Watts as u16;
+/// One more than the number of the first network profile, which is one.
+const FIRST_NETWORK: u16 = 2;
 const FROM_HEARTBEAT: u16 = TimeSource::Heartbeat as u16 + 1;
 
 settings! {
@@ -218,7 +214,7 @@ settings! {
     /// After how many seconds without the CSMS the state of all connectors is told again, not only what changed.
     OfflineThreshold = 9: seconds(0), 60, Core; () (OCPPCommCtrlr.OfflineThreshold RW);
     /// Which network profiles to try, in this order.
-    NetworkConfigurationPriority = 10: NUMBERS, 1, Core; () (OCPPCommCtrlr.NetworkConfigurationPriority RW);
+    NetworkConfigurationPriority = 10: NUMBERS, FIRST_NETWORK, Core reboot; () (OCPPCommCtrlr.NetworkConfigurationPriority RW);
     /// How often one network profile is tried before the next.
     NetworkProfileConnectionAttempts = 11: count(1, UNLIMITED), 3, Core; () (OCPPCommCtrlr.NetworkProfileConnectionAttempts RW);
     /// Whether all messages are kept while offline, not only those about transactions.
@@ -375,7 +371,7 @@ settings! {
     /// Whether a new root certificate must be signed by the one before.
     AdditionalRootCertificateCheck = 143: FLAG, 0, Security extra; (AdditionalRootCertificateCheck R) (SecurityCtrlr.AdditionalRootCertificateCheck R);
     /// Most bytes of a certificate chain.
-    MaxCertificateChainSize = 144: BYTES, 10_000, Security; (CertificateSignedMaxChainSize R) (SecurityCtrlr.MaxCertificateChainSize R);
+    MaxCertificateChainSize = 144: count(0, UNLIMITED), 10_000, Security; (CertificateSignedMaxChainSize R) (SecurityCtrlr.MaxCertificateChainSize R);
     /// Most certificates at a time.
     CertificateStoreMaxLength = 145: count(0, UNLIMITED), 0, Security; (CertificateStoreMaxLength R) ();
     /// The first wait for a certificate that was asked for, in seconds; each further one is twice as long.
