@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{
-    table::{Kind, Table},
+    table::{Kind, Table, TypeRow},
     value::Json,
 };
 use crate::{
@@ -282,45 +282,9 @@ impl PartialEq for Violation {
 }
 
 impl ViolationKind {
-    /// The fault in words.
+    /// The fault in a few words, without what was expected and found.
     pub fn words(self) -> &'static str {
-        self.sentence().split(',').next().unwrap_or("")
-    }
-
-    /// The fault in words, and behind a comma what was expected and found where that is always the same.
-    const fn sentence(self) -> &'static str {
-        match self {
-            Self::Syntax => "not JSON",
-            Self::LoneSurrogate => "half of a surrogate pair, expected both halves, found one",
-            Self::TooDeep => "nested too deep, expected at most 64 levels, found more",
-            Self::NotAnObject => "the payload is no object",
-            Self::NullPayload => "the payload is null",
-            Self::MissingPayload => "the payload is missing, expected an object, found none",
-            Self::TypeWithPoint => "the message type has a point, expected a whole number, found a point",
-            Self::NumericId => "the message id is a number, expected a text, found a number",
-            Self::Surplus => "surplus elements after the payload, expected the end of the frame, found more",
-            Self::UnknownAction => "no such action",
-            Self::UnknownMember => "unknown member",
-            Self::RepeatedMember => "member occurs twice, expected once, found again",
-            Self::MissingMember => "required member is missing, expected once, found never",
-            Self::TooFewItems => "too few items",
-            Self::TooManyItems => "too many items",
-            Self::WrongType => "wrong type",
-            Self::Null => "null for an absent member",
-            Self::NumberForText => "a number for a text",
-            Self::TextForNumber => "a text for a number",
-            Self::TextForBoolean => "a text for true or false",
-            Self::TooLong => "too long",
-            Self::OutOfRange => "out of range",
-            Self::NotATenth => "more than one decimal, expected a multiple of 0.1, found a smaller step",
-            Self::UnknownValue => "value is not listed",
-            Self::NotADateTime => "no RFC 3339 date-time",
-            Self::NoZone => "date-time without zone, expected Z or an offset, found none",
-            Self::ShortZone => {
-                "date-time whose offset is not written as +02:00, expected hours and minutes, found less"
-            }
-            Self::EmptyList => "empty list for an absent member",
-        }
+        line(self as usize).split(['|', ';']).next().unwrap_or("")
     }
 }
 
@@ -329,9 +293,6 @@ impl fmt::Display for ViolationKind {
         f.write_str(self.words())
     }
 }
-
-// It stands in a sentence above.
-const _: () = assert!(crate::json::MAX_DEPTH == 64);
 
 /// The way to the offending part of a payload, written as `member.member[index].member`.
 #[derive(Clone, Copy)]
@@ -481,136 +442,165 @@ impl Description<'_> {
         if self.0.walk(out)? {
             out.write_str(": ")?;
         }
-        out.write_str(match kind {
-            // For those who only refuse, these are wrong types like others.
-            ViolationKind::NumberForText | ViolationKind::TextForNumber | ViolationKind::TextForBoolean => {
-                ViolationKind::WrongType.sentence()
-            }
-            _ => kind.sentence(),
-        })?;
-        match kind {
-            ViolationKind::WrongType
-            | ViolationKind::Null
-            | ViolationKind::NumberForText
-            | ViolationKind::TextForNumber
-            | ViolationKind::TextForBoolean
-            | ViolationKind::NotAnObject
-            | ViolationKind::NullPayload => {
-                out.write_str(", expected ")?;
-                out.write_str(match row.kind {
-                    Kind::Json => "any value",
-                    Kind::Text => "a text",
-                    Kind::DateTime => "a date-time text",
-                    Kind::Int => "an integer",
-                    Kind::Number => "a number",
-                    Kind::Bool => "true or false",
-                    Kind::Choice => "one of the listed texts",
-                    Kind::Object | Kind::CustomData => "an object",
-                    Kind::List => "a list",
-                })?;
-                out.write_str(", found ")?;
-                out.write_str(found.kind())?;
-                out.write_str(match kind {
-                    ViolationKind::TextForNumber => " that holds one",
-                    ViolationKind::TextForBoolean => " that says so",
-                    _ => "",
-                })
-            }
-            ViolationKind::TooLong => {
-                bound(", expected at most ", usize::from(row.b), out)?;
-                bound(" characters, found ", found.characters(), out)
-            }
-            ViolationKind::TooFewItems | ViolationKind::EmptyList => {
-                bound(", expected at least ", usize::from(row.flags), out)?;
-                bound(", found ", found.items(), out)
-            }
-            ViolationKind::TooManyItems => {
-                bound(", expected at most ", usize::from(row.b), out)?;
-                bound(", found ", found.items(), out)
-            }
-            ViolationKind::OutOfRange => {
-                let bounds = row.bounds();
-                match (bounds.0.map(usize::from), bounds.1.map(usize::from)) {
-                    (None, None) => out.write_str(", expected 32 bits")?,
-                    (None, Some(max)) => bound(", expected at most ", max, out)?,
-                    (Some(min), None) if row.kind == Kind::Number => bound(", expected at least ", min, out)?,
-                    (Some(min), max) => {
-                        bound(", expected ", min, out)?;
-                        bound(" to ", max.unwrap_or(i32::MAX as usize), out)?;
-                    }
-                }
-                // No bound is below zero, but for the 32 bits.
-                let facts = Facts::of(found.value());
-                let is_less = facts.negative || !facts.is_within(bounds.0, None);
-                out.write_str(if is_less { ", found less" } else { ", found more" })
-            }
-            ViolationKind::UnknownValue => {
-                bound(", found a text of ", found.characters(), out)?;
-                out.write_str(" characters")?;
-                self.listed(table.pack.values(row), out)
-            }
-            ViolationKind::UnknownMember => self.listed(table.pack.names(table.pack.shape(subject)), out),
-            ViolationKind::NotADateTime => {
-                bound(", expected one like 2026-01-31T12:00:00Z, found a text of ", found.characters(), out)?;
-                out.write_str(" characters")
-            }
-            ViolationKind::Syntax => {
-                out.write_str(", expected what RFC 8259 allows, found ")?;
-                out.write_str(found.mark())
-            }
-            _ => Ok(()),
+        let words = line(kind as usize);
+        for (at, mark) in words.bytes().enumerate() {
+            match mark {
+                // The marks are explained at the lines.
+                b'|' => out.write_str(", expected "),
+                b';' => out.write_str(", found "),
+                b'@' => out.write_str(line(TYPES + row.kind as usize)),
+                b'?' => out.write_str(line(found.line(kind))),
+                b'<' => write_number(usize::from(row.flags), out),
+                b'>' => write_number(usize::from(row.b), out),
+                b'#' => write_number(if row.kind == Kind::List { found.items() } else { found.characters() }, out),
+                b'=' => range(row, out),
+                b'~' => out.write_str(found.side(row)),
+                b'*' => self.listed(out),
+                _ => out.write_str(cut(words, at, at + 1)),
+            }?;
         }
+        Ok(())
     }
 
     /// Writes the names that would have been right. Long lists would not fit a CALLERROR's 255 characters.
-    fn listed(&self, names: &[u16], out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+    fn listed(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+        let Violation { kind, subject, table, .. } = self.0.violation;
+        let pack = table.pack;
+        let names = match kind {
+            ViolationKind::UnknownValue => pack.values(pack.kind(subject)),
+            _ => pack.names(pack.shape(subject)),
+        };
         let (shown, rest) = names.split_at_checked(8).unwrap_or((names, &[]));
-        out.write_str(if names.is_empty() { ", expected none" } else { ", expected one of " })?;
-        for (nth, name) in shown.iter().enumerate() {
-            if nth != 0 {
-                out.write_str(", ")?;
-            }
-            out.write_str(self.0.violation.table.pack.name(*name))?;
+        let mut between = "one of ";
+        for name in shown {
+            out.write_str(between)?;
+            out.write_str(pack.name(*name))?;
+            between = ", ";
+        }
+        if names.is_empty() {
+            return out.write_str("none");
         }
         if rest.is_empty() {
             return Ok(());
         }
-        bound(" and ", rest.len(), out)?;
+        out.write_str(" and ")?;
+        write_number(rest.len(), out)?;
         out.write_str(" more")
     }
 }
 
-fn bound(words: &str, number: usize, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
-    out.write_str(words)?;
-    write_number(number, out)
+/// Writes what a number's bounds are.
+fn range(row: &TypeRow, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+    match row.bounds() {
+        (None, None) => return out.write_str("32 bits"),
+        (None, _) => out.write_str("at most ")?,
+        (Some(min), _) => {
+            write_number(usize::from(min), out)?;
+            out.write_str(" to ")?;
+        }
+    }
+    write_number(row.bounds().1.map_or(i32::MAX as usize, usize::from), out)
+}
+
+/// Each kind of fault in words, in the order of their declaration; then the types as they are expected, in theirs; then
+/// what else is found. One text, since a table of pointers to its lines would be as large as a fifth of it.
+///
+/// | mark | what is written there |
+/// |---|---|
+/// | `|`, `;` | `, expected `, `, found ` |
+/// | `@`, `?` | the type that was expected, what was found |
+/// | `<`, `>`, `#` | the fewest, the most, how many there are |
+/// | `=`, `~` | a number's bounds, on which side of them it is |
+/// | `*` | the names that there are |
+const LINES: &str = "\
+not JSON|what RFC 8259 allows;?
+half of a surrogate pair|both halves;one
+nested too deep|at most 64 levels;more
+the payload is no object|@;?
+the payload is null|@;null
+the payload is missing|@;none
+the message type has a point|a whole number;a point
+the message id is a number|a text;a number
+surplus elements after the payload|the end of the frame;more
+no such action|one of the table;another
+unknown member|*
+member occurs twice|once;again
+required member is missing|once;never
+too few items|at least <;#
+too many items|at most >;#
+wrong type|@;?
+null for an absent member|@;null
+wrong type|@;?
+wrong type|@;? that holds one
+wrong type|@;? that says so
+too long|at most > characters;#
+out of range|=;~
+more than one decimal|a multiple of 0.1;a smaller step
+value is not listed;a text of # characters|*
+no RFC 3339 date-time|one like 2026-01-31T12:00:00Z;a text of # characters
+date-time without zone|Z or an offset;none
+date-time whose offset is not written as +02:00|hours and minutes;less
+empty list for an absent member|at least <;#
+any value
+a text
+a date-time text
+an integer
+a number
+true or false
+one of the listed texts
+an object
+an object
+a list
+the end
+a control character
+another character
+null
+a boolean
+";
+const TYPES: usize = ViolationKind::ALL.len();
+const OTHERS: usize = TYPES + Kind::List as usize + 1;
+// It stands in a line above.
+const _: () = assert!(crate::json::MAX_DEPTH == 64);
+
+/// One of the lines.
+#[inline(never)]
+fn line(nth: usize) -> &'static str {
+    let (mut left, mut start) = (nth, 0);
+    for (at, byte) in LINES.bytes().enumerate() {
+        if byte == b'\n' {
+            if left == 0 {
+                return cut(LINES, start, at);
+            }
+            left -= 1;
+            start = at + 1;
+        }
+    }
+    ""
 }
 
 /// A payload from its fault on.
 struct Found<'a>(&'a [u8]);
 
 impl<'a> Found<'a> {
-    fn value(&self) -> &'a [u8] {
-        Reader::new(self.0).value().unwrap_or(&[])
-    }
-
-    fn kind(&self) -> &'static str {
+    /// The line that says what it is; where the text ceases to be JSON, what stands there.
+    fn line(&self, fault: ViolationKind) -> usize {
         match self.0.first() {
-            Some(b'"') => "a text",
-            Some(b'{') => "an object",
-            Some(b'[') => "a list",
-            Some(b't' | b'f') => "a boolean",
-            Some(b'n') => "null",
-            _ => "a number",
+            None if fault == ViolationKind::Syntax => OTHERS,
+            Some(0..=0x1f | 0x7f) if fault == ViolationKind::Syntax => OTHERS + 1,
+            _ if fault == ViolationKind::Syntax => OTHERS + 2,
+            Some(b'n') => OTHERS + 3,
+            Some(b't' | b'f') => OTHERS + 4,
+            Some(b'"') => TYPES + Kind::Text as usize,
+            Some(b'{') => TYPES + Kind::Object as usize,
+            Some(b'[') => TYPES + Kind::List as usize,
+            _ => TYPES + Kind::Number as usize,
         }
     }
 
-    /// What stands where the text ceases to be JSON.
-    fn mark(&self) -> &'static str {
-        match self.0.first() {
-            None => "the end",
-            Some(0..=0x1f | 0x7f) => "a control character",
-            Some(_) => "another character",
-        }
+    /// On which side of its bounds a number is. No bound is below zero, but for the 32 bits.
+    fn side(&self, row: &TypeRow) -> &'static str {
+        let facts = Facts::of(Reader::new(self.0).value().unwrap_or(&[]));
+        if facts.negative || !facts.is_within(row.bounds().0, None) { "less" } else { "more" }
     }
 
     /// How many characters the value has: of a number, which may stand for a text, its own.
@@ -640,3 +630,21 @@ const _: () = {
         at += 1;
     }
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_says_what_was_expected_and_what_was_found() {
+        assert_eq!(LINES.lines().count(), OTHERS + 5);
+        for kind in ViolationKind::ALL {
+            let words = line(kind as usize);
+            // What an unknown member is called stands in the path.
+            let found = usize::from(kind != ViolationKind::UnknownMember);
+            assert_eq!((words.matches('|').count(), words.matches(';').count()), (1, found), "{kind:?}: {words}");
+            assert!(!kind.words().is_empty() && words.starts_with(kind.words()), "{kind:?}: {words}");
+        }
+        assert_eq!(ViolationKind::ShortZone.words(), "date-time whose offset is not written as +02:00");
+    }
+}
