@@ -365,11 +365,11 @@ impl<'a> Page<'a> {
                 "none: there is no payload to be read in spite of it".into()
             }
             _ if is_in_field && !is_usual => format!(
-                "{:?}; the set `field` tolerates all but ids and times in this message, since stations drop what is refused",
-                violation.kind
+                "{}; the set `field` tolerates all but ids and times in this message, since stations drop what is refused",
+                violation.kind.name()
             ),
             _ if is_usual && !is_in_field => {
-                format!("{:?}; not in the set `field` here: the message is billed by this member", violation.kind)
+                format!("{}; not in the set `field` here: the message is billed by this member", violation.kind.name())
             }
             kind => tolerance(kind, is_in_field),
         };

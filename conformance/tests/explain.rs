@@ -62,7 +62,7 @@ fn a_good_answer_is_judged_as_that_of_its_action() {
         let frame = r#"[3,"a",{"currentTime":"2026-11-24T12:00:00Z"}]"#;
         let parts = ["CALLRESULT", "currentTime", "required; date-time", "RIGHT", "none: an answer is never answered"];
         assert_told(&["--for", "Heartbeat", version], frame, &parts);
-        let wrong = ["currentTime: no RFC 3339 date-time", "HeartbeatResponse", "format: date-time", "NotADateTime"];
+        let wrong = ["currentTime: no RFC 3339 date-time", "HeartbeatResponse", "format: date-time", "not-a-date-time"];
         assert_told(&["--for", "Heartbeat", version], r#"[3,"a",{"currentTime":"noon"}]"#, &wrong);
         assert_told(&["--for", "Fly", version], frame, &["Fly is no action of this version that is answered", "WRONG"]);
         assert_told(&[version], frame, &["without --for ACTION only its JSON is judged", "RIGHT"]);
@@ -123,7 +123,7 @@ const BAD: &[Bad] = &[
         parts: &[
             "vendorId: wrong type, expected a text, found a number",
             "type, in the schema DataTransfer",
-            "NumberForText",
+            "number-for-text",
         ],
         codes: [Some("TypeConstraintViolation"), Some("TypeConstraintViolation")],
         marked: "7",
@@ -131,7 +131,7 @@ const BAD: &[Bad] = &[
     Bad {
         versions: &VERSIONS,
         frame: r#"[2,"a","DataTransfer",{"vendorId":"v","messageId":null}]"#,
-        parts: &["messageId: null for an absent member", "Null; the set `field`, the gateway's default, has it"],
+        parts: &["messageId: null for an absent member", "null; the set `field`, the gateway's default, has it"],
         codes: [Some("TypeConstraintViolation"), Some("TypeConstraintViolation")],
         marked: "null",
     },
@@ -141,7 +141,7 @@ const BAD: &[Bad] = &[
         parts: &[
             "vendorId: required member is missing",
             "required, in the schema DataTransfer",
-            "MissingMember; not in the set",
+            "missing-member; not in the set",
         ],
         codes: [Some("OccurenceConstraintViolation"), Some("OccurrenceConstraintViolation")],
         marked: "{",
@@ -152,7 +152,7 @@ const BAD: &[Bad] = &[
         parts: &[
             "meterValue: too few items, expected at least 1, found 0",
             "minItems, in the schema MeterValues",
-            "TooFewItems",
+            "tolerance  too-few-items",
         ],
         codes: [Some("OccurenceConstraintViolation"), None],
         marked: "[]",
@@ -163,7 +163,7 @@ const BAD: &[Bad] = &[
         parts: &[
             "meterValue: too few items, expected at least 1, found 0",
             "minItems, in the schema MeterValues",
-            "TooFewItems",
+            "tolerance  too-few-items",
         ],
         codes: [None, Some("OccurrenceConstraintViolation")],
         marked: "[]",
@@ -171,14 +171,14 @@ const BAD: &[Bad] = &[
     Bad {
         versions: &["1.6", "2.0.1", "2.1"],
         frame: r#"[2,"a","SecurityEventNotification",{"type":"X","timestamp":"2026-11-24T12:00:00"}]"#,
-        parts: &["timestamp: date-time without zone", "format: date-time (RFC 3339)", "NoZone; the set `field`"],
+        parts: &["timestamp: date-time without zone", "format: date-time (RFC 3339)", "no-zone; the set `field`"],
         codes: [Some("PropertyConstraintViolation"), Some("PropertyConstraintViolation")],
         marked: r#""2026-11-24T12:00:00""#,
     },
     Bad {
         versions: &VERSIONS,
         frame: r#"[2,"a","DataTransfer",{"vendorId":"v","vendorId":"w"}]"#,
-        parts: &["vendorId: member occurs twice", "RFC 8259, section 4", "RepeatedMember"],
+        parts: &["vendorId: member occurs twice", "RFC 8259, section 4", "repeated-member"],
         codes: [Some("FormationViolation"), Some("FormatViolation")],
         marked: r#""vendorId""#,
     },
@@ -199,21 +199,21 @@ const BAD: &[Bad] = &[
     Bad {
         versions: &VERSIONS,
         frame: r#"[2,"a","Heartbeat",[]]"#,
-        parts: &["the payload is no object, expected an object, found a list", "NotAnObject"],
+        parts: &["the payload is no object, expected an object, found a list", "not-an-object"],
         codes: [Some("FormationViolation"), Some("FormatViolation")],
         marked: "[]",
     },
     Bad {
         versions: &VERSIONS,
         frame: r#"[2,"a","Heartbeat",{},{}]"#,
-        parts: &["surplus elements", "[2, id, action, payload]", "Surplus"],
+        parts: &["surplus elements", "[2, id, action, payload]", "tolerance  surplus"],
         codes: [Some("ProtocolError"), Some("RpcFrameworkError")],
         marked: ",",
     },
     Bad {
         versions: &VERSIONS,
         frame: r#"[2,"a","Heartbeat"]"#,
-        parts: &["the payload is missing", "MissingPayload"],
+        parts: &["the payload is missing", "missing-payload"],
         codes: [Some("ProtocolError"), Some("RpcFrameworkError")],
         marked: "]",
     },
@@ -234,14 +234,14 @@ const BAD: &[Bad] = &[
     Bad {
         versions: &VERSIONS,
         frame: r#"[2.0,"a","Heartbeat",{}]"#,
-        parts: &["the message type has a point", "TypeWithPoint"],
+        parts: &["the message type has a point", "type-with-point"],
         codes: [Some("ProtocolError"), Some("RpcFrameworkError")],
         marked: "2.0",
     },
     Bad {
         versions: &VERSIONS,
         frame: r#"[2,5,"Heartbeat",{}]"#,
-        parts: &["the message id is a number", "NumericId"],
+        parts: &["the message id is a number", "numeric-id"],
         codes: [None, Some("RpcFrameworkError")],
         marked: "5",
     },
@@ -314,7 +314,7 @@ fn a_transaction_message_is_told_to_be_taken_for_its_ids_and_times_only() {
     let frame = r#"[2,"a","StopTransaction",{"transactionId":"x","timestamp":"2026-11-24T12:00:00Z","meterStop":"y"}]"#;
     let parts = [
         "transactionId: wrong type",
-        "WrongType; not in the set `field`",
+        "wrong-type; not in the set `field`",
         "the set `field` tolerates all but ids and times",
     ];
     assert_told(&["1.6"], frame, &parts);

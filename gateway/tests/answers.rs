@@ -248,9 +248,9 @@ async fn what_the_field_does_is_let_pass_and_counted() {
     );
     station.send(&frame).await;
     assert_eq!(world.frame().await, frame, "untouched");
-    let counted = [("unknown_value", 1), ("too_long", 1), ("null", 1), ("no_zone", 1), ("unknown_member", 2)];
+    let counted = [("unknown-value", 1), ("too-long", 1), ("null", 1), ("no-zone", 1), ("unknown-member", 2)];
     assert_eq!(world.stations.deviations(&id("CP1")), counted);
-    assert_eq!(world.metric(r#"ocpp_deviations_total{kind="unknown_member"}"#), 2);
+    assert_eq!(world.metric(r#"ocpp_deviations_total{kind="unknown-member"}"#), 2);
     assert_eq!(world.metric(r#"ocpp_call_errors_total{code="FormationViolation"}"#), 0);
 }
 

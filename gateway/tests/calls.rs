@@ -253,7 +253,7 @@ async fn an_answer_is_passed_on_whatever_it_holds() {
         station.send(&answer).await;
         assert_eq!(world.frame().await, answer);
     }
-    assert_eq!(world.metric(r#"ocpp_deviations_total{kind="unknown_value"}"#), 1);
+    assert_eq!(world.metric(r#"ocpp_deviations_total{kind="unknown-value"}"#), 1);
     station.hears_nothing().await;
 }
 

@@ -15,6 +15,7 @@ mod value;
 #[cfg(feature = "serde")]
 mod vendor;
 mod violation;
+mod words;
 
 pub use check::Checked;
 pub(crate) use encode::Head;
@@ -27,7 +28,8 @@ pub use tolerance::{Tolerances, UnknownTolerance};
 pub use value::{CustomData, DateTime, Int, Items, Json, List, NoResponse, Number, Tenths, Value};
 #[cfg(feature = "serde")]
 pub use vendor::VendorDataError;
-pub use violation::{Description, Path, Violation, ViolationKind};
+pub use violation::{Path, Violation, ViolationKind};
+pub use words::Description;
 
 #[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]
 pub(crate) use list::version;

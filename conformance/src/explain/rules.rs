@@ -61,7 +61,7 @@ pub(super) fn rule(version: Version, kind: ViolationKind, file: &str) -> String 
 
 pub(super) fn tolerance(kind: ViolationKind, is_in_field: bool) -> String {
     let set = if is_in_field { "; the set `field`, the gateway's default, has it" } else { "; not in the set `field`" };
-    format!("{kind:?}{set}")
+    format!("{}{set}", kind.name())
 }
 
 /// The error codes, and whether 1.6 and the later versions have them.

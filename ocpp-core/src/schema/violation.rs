@@ -2,13 +2,10 @@
 
 use core::fmt;
 
-use super::{
-    table::{Kind, Table},
-    value::Json,
-};
+use super::{table::Table, value::Json, words::Description};
 use crate::{
     ErrorCode, Version,
-    json::{Facts, Reader, Units, cut},
+    json::{Reader, cut},
 };
 
 /// The first fault of a payload in reading order. Small and `Copy`; path and words are found only when asked for.
@@ -281,63 +278,11 @@ impl PartialEq for Violation {
     }
 }
 
-impl ViolationKind {
-    /// The fault in words.
-    pub fn words(self) -> &'static str {
-        self.sentence().split(',').next().unwrap_or("")
-    }
-
-    /// The fault in words, and behind a comma what was expected and found where that is always the same.
-    const fn sentence(self) -> &'static str {
-        match self {
-            Self::Syntax => "not JSON",
-            Self::LoneSurrogate => "half of a surrogate pair, expected both halves, found one",
-            Self::TooDeep => "nested too deep, expected at most 64 levels, found more",
-            Self::NotAnObject => "the payload is no object",
-            Self::NullPayload => "the payload is null",
-            Self::MissingPayload => "the payload is missing, expected an object, found none",
-            Self::TypeWithPoint => "the message type has a point, expected a whole number, found a point",
-            Self::NumericId => "the message id is a number, expected a text, found a number",
-            Self::Surplus => "surplus elements after the payload, expected the end of the frame, found more",
-            Self::UnknownAction => "no such action",
-            Self::UnknownMember => "unknown member",
-            Self::RepeatedMember => "member occurs twice, expected once, found again",
-            Self::MissingMember => "required member is missing, expected once, found never",
-            Self::TooFewItems => "too few items",
-            Self::TooManyItems => "too many items",
-            Self::WrongType => "wrong type",
-            Self::Null => "null for an absent member",
-            Self::NumberForText => "a number for a text",
-            Self::TextForNumber => "a text for a number",
-            Self::TextForBoolean => "a text for true or false",
-            Self::TooLong => "too long",
-            Self::OutOfRange => "out of range",
-            Self::NotATenth => "more than one decimal, expected a multiple of 0.1, found a smaller step",
-            Self::UnknownValue => "value is not listed",
-            Self::NotADateTime => "no RFC 3339 date-time",
-            Self::NoZone => "date-time without zone, expected Z or an offset, found none",
-            Self::ShortZone => {
-                "date-time whose offset is not written as +02:00, expected hours and minutes, found less"
-            }
-            Self::EmptyList => "empty list for an absent member",
-        }
-    }
-}
-
-impl fmt::Display for ViolationKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.words())
-    }
-}
-
-// It stands in a sentence above.
-const _: () = assert!(crate::json::MAX_DEPTH == 64);
-
 /// The way to the offending part of a payload, written as `member.member[index].member`.
 #[derive(Clone, Copy)]
 pub struct Path<'a> {
-    payload: &'a str,
-    violation: Violation,
+    pub(super) payload: &'a str,
+    pub(super) violation: Violation,
 }
 
 impl fmt::Display for Path<'_> {
@@ -382,7 +327,7 @@ impl Path<'_> {
     }
 
     /// Tells whether anything was written.
-    fn walk(&self, out: &mut (impl fmt::Write + ?Sized)) -> Result<bool, fmt::Error> {
+    pub(super) fn walk(&self, out: &mut (impl fmt::Write + ?Sized)) -> Result<bool, fmt::Error> {
         let wanted = self.violation.at as usize;
         let mut reader = Reader::new(self.payload.as_bytes());
         let mut top = true;
@@ -454,7 +399,7 @@ impl Path<'_> {
 }
 
 /// A number without the formatting machinery.
-fn write_number(number: usize, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
+pub(super) fn write_number(number: usize, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
     if number > 9 {
         write_number(number / 10, out)?;
     }
@@ -462,176 +407,6 @@ fn write_number(number: usize, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Res
     out.write_str("0123456789".get(digit..=digit).unwrap_or(""))
 }
 
-/// A [`Violation`] in words.
-#[derive(Clone, Copy, Debug)]
-pub struct Description<'a>(Path<'a>);
-
-impl fmt::Display for Description<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f)
-    }
-}
-
-impl Description<'_> {
-    /// Writes the words without the formatting machinery: what a program uses that has no room for it.
-    pub fn write(&self, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
-        let Violation { kind, subject, table, at, .. } = self.0.violation;
-        let row = table.pack.kind(subject);
-        let found = Found(self.0.payload.as_bytes().get(at as usize..).unwrap_or(&[]));
-        if self.0.walk(out)? {
-            out.write_str(": ")?;
-        }
-        out.write_str(match kind {
-            // For those who only refuse, these are wrong types like others.
-            ViolationKind::NumberForText | ViolationKind::TextForNumber | ViolationKind::TextForBoolean => {
-                ViolationKind::WrongType.sentence()
-            }
-            _ => kind.sentence(),
-        })?;
-        match kind {
-            ViolationKind::WrongType
-            | ViolationKind::Null
-            | ViolationKind::NumberForText
-            | ViolationKind::TextForNumber
-            | ViolationKind::TextForBoolean
-            | ViolationKind::NotAnObject
-            | ViolationKind::NullPayload => {
-                out.write_str(", expected ")?;
-                out.write_str(match row.kind {
-                    Kind::Json => "any value",
-                    Kind::Text => "a text",
-                    Kind::DateTime => "a date-time text",
-                    Kind::Int => "an integer",
-                    Kind::Number => "a number",
-                    Kind::Bool => "true or false",
-                    Kind::Choice => "one of the listed texts",
-                    Kind::Object | Kind::CustomData => "an object",
-                    Kind::List => "a list",
-                })?;
-                out.write_str(", found ")?;
-                out.write_str(found.kind())?;
-                out.write_str(match kind {
-                    ViolationKind::TextForNumber => " that holds one",
-                    ViolationKind::TextForBoolean => " that says so",
-                    _ => "",
-                })
-            }
-            ViolationKind::TooLong => {
-                bound(", expected at most ", usize::from(row.b), out)?;
-                bound(" characters, found ", found.characters(), out)
-            }
-            ViolationKind::TooFewItems | ViolationKind::EmptyList => {
-                bound(", expected at least ", usize::from(row.flags), out)?;
-                bound(", found ", found.items(), out)
-            }
-            ViolationKind::TooManyItems => {
-                bound(", expected at most ", usize::from(row.b), out)?;
-                bound(", found ", found.items(), out)
-            }
-            ViolationKind::OutOfRange => {
-                let bounds = row.bounds();
-                match (bounds.0.map(usize::from), bounds.1.map(usize::from)) {
-                    (None, None) => out.write_str(", expected 32 bits")?,
-                    (None, Some(max)) => bound(", expected at most ", max, out)?,
-                    (Some(min), None) if row.kind == Kind::Number => bound(", expected at least ", min, out)?,
-                    (Some(min), max) => {
-                        bound(", expected ", min, out)?;
-                        bound(" to ", max.unwrap_or(i32::MAX as usize), out)?;
-                    }
-                }
-                // No bound is below zero, but for the 32 bits.
-                let facts = Facts::of(found.value());
-                let is_less = facts.negative || !facts.is_within(bounds.0, None);
-                out.write_str(if is_less { ", found less" } else { ", found more" })
-            }
-            ViolationKind::UnknownValue => {
-                bound(", found a text of ", found.characters(), out)?;
-                out.write_str(" characters")?;
-                self.listed(table.pack.values(row), out)
-            }
-            ViolationKind::UnknownMember => self.listed(table.pack.names(table.pack.shape(subject)), out),
-            ViolationKind::NotADateTime => {
-                bound(", expected one like 2026-01-31T12:00:00Z, found a text of ", found.characters(), out)?;
-                out.write_str(" characters")
-            }
-            ViolationKind::Syntax => {
-                out.write_str(", expected what RFC 8259 allows, found ")?;
-                out.write_str(found.mark())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Writes the names that would have been right. Long lists would not fit a CALLERROR's 255 characters.
-    fn listed(&self, names: &[u16], out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
-        let (shown, rest) = names.split_at_checked(8).unwrap_or((names, &[]));
-        out.write_str(if names.is_empty() { ", expected none" } else { ", expected one of " })?;
-        for (nth, name) in shown.iter().enumerate() {
-            if nth != 0 {
-                out.write_str(", ")?;
-            }
-            out.write_str(self.0.violation.table.pack.name(*name))?;
-        }
-        if rest.is_empty() {
-            return Ok(());
-        }
-        bound(" and ", rest.len(), out)?;
-        out.write_str(" more")
-    }
-}
-
-fn bound(words: &str, number: usize, out: &mut (impl fmt::Write + ?Sized)) -> fmt::Result {
-    out.write_str(words)?;
-    write_number(number, out)
-}
-
-/// A payload from its fault on.
-struct Found<'a>(&'a [u8]);
-
-impl<'a> Found<'a> {
-    fn value(&self) -> &'a [u8] {
-        Reader::new(self.0).value().unwrap_or(&[])
-    }
-
-    fn kind(&self) -> &'static str {
-        match self.0.first() {
-            Some(b'"') => "a text",
-            Some(b'{') => "an object",
-            Some(b'[') => "a list",
-            Some(b't' | b'f') => "a boolean",
-            Some(b'n') => "null",
-            _ => "a number",
-        }
-    }
-
-    /// What stands where the text ceases to be JSON.
-    fn mark(&self) -> &'static str {
-        match self.0.first() {
-            None => "the end",
-            Some(0..=0x1f | 0x7f) => "a control character",
-            Some(_) => "another character",
-        }
-    }
-
-    /// How many characters the value has: of a number, which may stand for a text, its own.
-    fn characters(&self) -> usize {
-        let mut reader = Reader::new(self.0);
-        let text = if self.0.first() == Some(&b'"') { reader.string() } else { reader.number() };
-        Units(text.unwrap_or(&[])).characters()
-    }
-
-    /// How many items a list has, as far as it can be read.
-    fn items(&self) -> usize {
-        let mut reader = Reader::new(self.0);
-        reader.take(b'[');
-        let (mut count, mut more) = (0, !reader.take(b']'));
-        while more && reader.value().is_some() {
-            count += 1;
-            more = reader.another(b']') == Some(true);
-        }
-        count
-    }
-}
 // `ALL` is in the order of the declaration, and complete.
 const _: () = {
     let mut at = 0;
