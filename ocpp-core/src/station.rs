@@ -18,7 +18,7 @@ mod entries;
 mod flow;
 mod inbox;
 mod link;
-pub mod measurand;
+mod measurand;
 mod metering;
 mod named;
 mod outbox;
@@ -38,10 +38,12 @@ mod words;
 pub use authorization::TokenStatus;
 pub use connector::{Connector, Power};
 pub use link::BootReason;
+pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading};
 pub use outbox::QUEUE;
 pub use output::{Output, Restart};
 pub use record::Key;
-pub use setup::{Setup, Sizes, Slots};
+pub use settings::{Setting, Settings, TxPoint, TxPoints};
+pub use setup::{CoreOnly, Setup, Sizes, Slots};
 pub use status::{ConnectorStatus, Fault, FaultCode};
 pub use token::{TOKEN_BYTES, Token, TokenKind};
 
@@ -49,11 +51,9 @@ use authorization::Rules;
 use clock::{Alarm, Clock};
 use inbox::Inbox;
 use link::{Intervals, Link};
-use measurand::Reading;
 use outbox::Outbox;
 use record::Packer;
 use setup::Holds;
-use settings::{Setting, Settings};
 use speak::{Sending, Subject};
 use status::Reports;
 use transaction::Transaction;
@@ -102,6 +102,7 @@ pub struct Station<S: Setup = Sizes> {
     whole: Whole,
     list: S::List,
     cache: S::Cache,
+    reservations: S::Reservations,
     outbox: Outbox<S::Outbox>,
     inbox: Inbox<S::Inbox>,
     calls: Calls<Subject>,
@@ -141,6 +142,8 @@ impl<S: Setup> Station<S> {
         if start.about.has_locks {
             connectors.as_mut().iter_mut().for_each(|connector| connector.lock = connector::Lock::Open);
         }
+        let mut settings = settings;
+        facts::<S>(&mut settings, connectors.as_ref().len() as u32);
         Self {
             start,
             clock: Clock::new(start.boot),
@@ -150,6 +153,7 @@ impl<S: Setup> Station<S> {
             whole: Whole::default(),
             list: S::List::empty(),
             cache: S::Cache::empty(),
+            reservations: S::Reservations::empty(),
             outbox: Outbox::new(),
             inbox: Inbox::new(),
             calls: Calls::default(),
@@ -243,6 +247,7 @@ impl<S: Setup> Station<S> {
             Key::Event(_) | Key::Delivered => self.outbox.restore(key, record),
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().restore(key, record),
             Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
+            Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
             _ => false,
         }
     }
@@ -390,6 +395,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.settings.dirty())
             .or_else(|| self.list.get().dirty().filter(|_| S::LIST > 0))
             .or_else(|| self.cache.get().dirty().filter(|_| S::CACHE > 0))
+            .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
     }
 
     /// The record for a key; from now on it counts as stored.
@@ -399,6 +405,7 @@ impl<S: Setup> Station<S> {
             Key::Setting(place) => self.settings.record(place, buffer),
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().record(key, buffer),
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
+            Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
                 let mut packer = Packer::new(buffer);
@@ -428,6 +435,7 @@ impl<S: Setup> Station<S> {
             Key::Setting(place) => self.settings.not_stored(place),
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().not_stored(key),
             Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),
+            Key::Reservation(_) => self.reservations.get_mut().not_stored(key),
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {
                 if let Some(connector) = self.connector_mut(at) {
@@ -441,6 +449,24 @@ impl<S: Setup> Station<S> {
             }
             _ => {}
         }
+    }
+}
+
+/// What the CSMS may read of the station's sizes.
+fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
+    for (setting, size) in [
+        (Setting::NumberOfConnectors, connectors as usize),
+        (Setting::LocalAuthListMaxLength, S::LIST),
+        (Setting::LocalAuthListItemsPerMessage, S::LIST),
+        (Setting::PeriodsPerSchedule, S::PERIODS),
+        (Setting::MaxChargingProfiles, S::PROFILES),
+        (Setting::LocalAuthListBytesPerMessage, S::INBOX),
+        (Setting::BytesPerGetReport, S::INBOX),
+        (Setting::BytesPerGetVariables, S::INBOX),
+        (Setting::BytesPerSetVariables, S::INBOX),
+    ] {
+        // A setting that this build does not have needs no value.
+        let _ = settings.fix(setting, size as u32);
     }
 }
 

@@ -69,7 +69,8 @@ impl<S: Setup> Station<S> {
     /// The CSMS wants a transaction to end; `false` if it does not run.
     pub(super) fn stop_remote(&mut self, now: Instant, number: u32) -> bool {
         let mut connectors = (1..).zip(self.connectors.as_ref());
-        let found = connectors.find(|(_, connector)| connector.transaction.as_ref().is_some_and(|own| own.number == number));
+        let found =
+            connectors.find(|(_, connector)| connector.transaction.as_ref().is_some_and(|own| own.number == number));
         let Some((at, _)) = found else { return false };
         self.stop(now, at, Cause::new(Trigger::RemoteStop, StopReason::Remote));
         true

@@ -80,7 +80,8 @@ impl<S: Setup> Station<S> {
     /// A token was presented.
     pub(super) fn present(&mut self, now: Instant, at: u8, token: &Token) {
         // Whoever charges may stop, wherever the token is read.
-        let own = (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.belongs_to(token)));
+        let own =
+            (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.belongs_to(token)));
         if let Some(at) = own.filter(|own| at == 0 || at == *own) {
             return self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
         }
@@ -418,7 +419,14 @@ impl<S: Setup> Station<S> {
     }
 
     /// Tells of a transaction that something in it has changed.
-    pub(super) fn update(&mut self, now: Instant, at: u8, trigger: Trigger, what: MeasurandSet, context: Context) -> bool {
+    pub(super) fn update(
+        &mut self,
+        now: Instant,
+        at: u8,
+        trigger: Trigger,
+        what: MeasurandSet,
+        context: Context,
+    ) -> bool {
         // In 1.6 only readings are told of a transaction that runs; its state is the connector's.
         if self.version() == Version::V16 && what.is_empty() {
             if let Some(connector) = self.connector_mut(at) {
@@ -443,7 +451,8 @@ impl<S: Setup> Station<S> {
         if connector.meter.sample(at_end, time, Context::TransactionEnd, &mut packer) {
             transaction.keep_for_end(packer.finish().unwrap_or(&[]));
         }
-        let done = self.tell(now, at, EventKind::Ended, cause.trigger, Some(cause.reason), at_end, Context::TransactionEnd);
+        let done =
+            self.tell(now, at, EventKind::Ended, cause.trigger, Some(cause.reason), at_end, Context::TransactionEnd);
         if let Some(connector) = self.connector_mut(at).filter(|_| done) {
             connector.transaction = None;
             connector.is_transaction_dirty = true;

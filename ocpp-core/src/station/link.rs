@@ -52,7 +52,9 @@ pub(super) enum Wish {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Line {
     /// Not connected; not to be tried before this.
-    Down { retry: Instant },
+    Down {
+        retry: Instant,
+    },
     /// The shell tries.
     Trying,
     Up(Version),

@@ -47,9 +47,10 @@ impl Meter {
 
     /// The energy register in Wh.
     pub(super) fn energy(&self) -> Option<i32> {
-        let register = self.readings.iter().find(|reading| {
-            reading.measurand == Measurand::EnergyActiveImportRegister && reading.phase.is_none()
-        })?;
+        let register = self
+            .readings
+            .iter()
+            .find(|reading| reading.measurand == Measurand::EnergyActiveImportRegister && reading.phase.is_none())?;
         Some(whole(register.value()))
     }
 

@@ -181,7 +181,8 @@ impl<B: Slots<u8>> Outbox<B> {
         if self.waiting.is_full() {
             self.thin()?;
         }
-        let slot = (0..QUEUE as u8).find(|slot| self.waiting.iter().all(|waiting| waiting.slot != *slot)).ok_or(Full)?;
+        let slot =
+            (0..QUEUE as u8).find(|slot| self.waiting.iter().all(|waiting| waiting.slot != *slot)).ok_or(Full)?;
         let mut buffer = [0; EVENT_BYTES];
         let mut packer = Packer::new(&mut buffer);
         event.pack(self.last.wrapping_add(1), &mut packer);

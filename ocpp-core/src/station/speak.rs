@@ -215,7 +215,8 @@ impl<S: Setup> Station<S> {
         if !is_open {
             return None;
         }
-        let asks = (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.asking.is_some()));
+        let asks =
+            (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.asking.is_some()));
         if let Some(at) = asks {
             return Some(Subject::Authorize(at));
         }
@@ -419,7 +420,11 @@ impl<S: Setup> Station<S> {
                 } else if self.inbox.is_busy() {
                     self.refuse(call.id.to_bounded(), ErrorCode::InternalError, "the last request is not answered yet");
                 } else if !self.inbox.put(text, spans) {
-                    self.refuse(call.id.to_bounded(), ErrorCode::InternalError, "longer than this station has room for");
+                    self.refuse(
+                        call.id.to_bounded(),
+                        ErrorCode::InternalError,
+                        "longer than this station has room for",
+                    );
                 }
             }
             Frame::CallResult(answer) => {

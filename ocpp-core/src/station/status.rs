@@ -108,7 +108,14 @@ pub(super) struct Reports {
 
 impl Reports {
     /// The state is this now; a change is told when it has lasted `least` milliseconds.
-    pub(super) fn update(&mut self, now: Instant, status: ConnectorStatus, fault: Option<Fault>, time: Moment, least: u32) {
+    pub(super) fn update(
+        &mut self,
+        now: Instant,
+        status: ConnectorStatus,
+        fault: Option<Fault>,
+        time: Moment,
+        least: u32,
+    ) {
         let last = match (&self.now, self.queue.last()) {
             (Some((report, _)), _) | (None, Some(report)) => Some((report.status, report.fault)),
             (None, None) => self.told,

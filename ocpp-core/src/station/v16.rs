@@ -80,7 +80,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             let request = read::<GetConfiguration>(payload)?;
             let most = station.settings.number(Setting::GetConfigurationMaxKeys) as usize;
             match request.key {
-                Some(keys) if keys.len() > most => Reply::Error(ErrorCode::OccurrenceConstraintViolation, "key: too many"),
+                Some(keys) if keys.len() > most => {
+                    Reply::Error(ErrorCode::OccurrenceConstraintViolation, "key: too many")
+                }
                 _ => Reply::Long,
             }
         }

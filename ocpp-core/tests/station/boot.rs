@@ -35,7 +35,10 @@ fn a_pending_station_answers_but_calls_only_for_what_is_triggered() {
     pair.set("HeartbeatInterval", "100");
     let remote = pair.ask("RemoteStartTransaction", json!({"idTag": "TAG"}));
     assert_eq!(remote, json!({"status": "Rejected"}));
-    assert_eq!(pair.ask("TriggerMessage", json!({"requestedMessage": "StatusNotification", "connectorId": 1})), json!({"status": "Accepted"}));
+    assert_eq!(
+        pair.ask("TriggerMessage", json!({"requestedMessage": "StatusNotification", "connectorId": 1})),
+        json!({"status": "Accepted"})
+    );
     assert_eq!(pair.actions(), ["BootNotification", "StatusNotification"]);
     pair.csms.registration = "Accepted";
     pair.wait(59 * SECOND);
@@ -51,9 +54,15 @@ fn a_triggered_boot_notification_brings_the_acceptance_forward() {
     pair.csms.registration = "Pending";
     pair.settle();
     pair.csms.registration = "Accepted";
-    assert_eq!(pair.ask("TriggerMessage", json!({"requestedMessage": "BootNotification"})), json!({"status": "Accepted"}));
+    assert_eq!(
+        pair.ask("TriggerMessage", json!({"requestedMessage": "BootNotification"})),
+        json!({"status": "Accepted"})
+    );
     assert_eq!(pair.told("BootNotification").len(), 2);
-    assert_eq!(pair.ask("TriggerMessage", json!({"requestedMessage": "BootNotification"})), json!({"status": "Rejected"}));
+    assert_eq!(
+        pair.ask("TriggerMessage", json!({"requestedMessage": "BootNotification"})),
+        json!({"status": "Rejected"})
+    );
 }
 
 #[test]

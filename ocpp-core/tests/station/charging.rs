@@ -21,7 +21,10 @@ fn plugging_in_first_and_then_presenting_a_token_charges() {
     pair.tap(1, "TAG");
     assert!(pair.power[1].is_none());
     let stop = &pair.told("StopTransaction")[0];
-    assert_eq!((&stop["transactionId"], &stop["meterStop"], &stop["idTag"]), (&json!(1000), &json!(5100), &json!("TAG")));
+    assert_eq!(
+        (&stop["transactionId"], &stop["meterStop"], &stop["idTag"]),
+        (&json!(1000), &json!(5100), &json!("TAG"))
+    );
     assert_eq!(stop.get("reason"), None, "absent means Local");
     pair.unplug(1);
     assert_eq!(pair.states(1), ["Preparing", "Charging", "Finishing", "Available"]);
@@ -189,7 +192,8 @@ fn the_end_brings_the_readings_that_are_asked_for() {
     pair.meter(1, 4000);
     pair.tap(1, "TAG");
     let data = &pair.told("StopTransaction")[0]["transactionData"];
-    let contexts: Vec<_> = data.as_array().expect("data").iter().map(|set| &set["sampledValue"][0]["context"]).collect();
+    let contexts: Vec<_> =
+        data.as_array().expect("data").iter().map(|set| &set["sampledValue"][0]["context"]).collect();
     assert_eq!(contexts, ["Transaction.Begin", "Transaction.End"]);
     assert_eq!(data[1]["sampledValue"][0]["value"], "4000");
     pair.set("StopTxnSampledData", "");

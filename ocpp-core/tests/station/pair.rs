@@ -9,8 +9,8 @@ use ocpp_core::{
     csms::{Received, Session},
     end::V16,
     station::{
-        About, BootReason, Key, Output, Power, Restart, Start, Station, Token, TokenKind,
-        measurand::{Measurand, MeasurandSet, Reading},
+        About, BootReason, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Start, Station, Token,
+        TokenKind,
         settings::{Setting, Settings, Value as SettingValue},
     },
     v16,
@@ -93,7 +93,9 @@ impl Csms {
             meter_start: told["meterStart"].as_i64().expect("a reading"),
             ..Sale::default()
         };
-        let is_same = |other: &Sale| (other.connector, &other.tag, other.meter_start) == (sale.connector, &sale.tag, sale.meter_start);
+        let is_same = |other: &Sale| {
+            (other.connector, &other.tag, other.meter_start) == (sale.connector, &sale.tag, sale.meter_start)
+        };
         if let Some((id, _)) = self.sales.iter().find(|(_, other)| is_same(other)) {
             return *id;
         }
