@@ -53,6 +53,7 @@ use inbox::Inbox;
 use link::{Intervals, Link};
 use outbox::Outbox;
 use record::Packer;
+use settings::Block;
 use setup::Holds;
 use speak::{Sending, Subject};
 use status::Reports;
@@ -454,6 +455,17 @@ impl<S: Setup> Station<S> {
 
 /// What the CSMS may read of the station's sizes.
 fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
+    for (block, is_there) in [
+        (Block::SmartCharging, S::PROFILES > 0),
+        (Block::Cache, S::CACHE > 0),
+        (Block::LocalList, S::LIST > 0),
+        (Block::Reservation, S::RESERVATIONS > 0),
+        (Block::Security, S::JOBS),
+    ] {
+        if !is_there {
+            settings.do_without(block);
+        }
+    }
     for (setting, size) in [
         (Setting::NumberOfConnectors, connectors as usize),
         (Setting::LocalAuthListMaxLength, S::LIST),
