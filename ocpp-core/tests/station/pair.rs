@@ -187,6 +187,9 @@ pub struct Pair {
     /// Stores and sends so far; a power cut comes before, or after, the one of this number.
     pub steps: usize,
     pub cut_at: Option<usize>,
+    /// Each time that energy began to flow: the connector, and its register then.
+    pub flowed: Vec<(u8, i32)>,
+    registers: [i32; 3],
     piece: String,
 }
 
@@ -221,6 +224,8 @@ impl Pair {
             buffer: 1024,
             steps: 0,
             cut_at: None,
+            flowed: Vec::new(),
+            registers: [0; 3],
             piece: String::new(),
         }
     }
@@ -243,6 +248,11 @@ impl Pair {
         let about = About { vendor: "Vendor", model: "Model", serial_number: "S1", firmware_version: "1.0", has_locks };
         let start = Start { about, versions: &[Version::V16], boot, seed: 7, reason: BootReason::PowerUp };
         Station::new(start, settings)
+    }
+
+    /// The calendar's time at a point of the test.
+    pub fn time(&self, millis: u64) -> Timestamp {
+        Timestamp::from_millis(START + millis as i64)
     }
 
     pub fn at(&self) -> Instant {
@@ -309,7 +319,13 @@ impl Pair {
                 let record = self.storage.get(&key.to_u16()).cloned();
                 self.station.handle_loaded(now, key, record.as_deref());
             }
-            Output::Power { connector, power } => self.power[usize::from(connector)] = power,
+            Output::Power { connector, power } => {
+                let place = usize::from(connector);
+                if self.power[place].is_none() && power.is_some() {
+                    self.flowed.push((connector, self.registers[place]));
+                }
+                self.power[place] = power;
+            }
             Output::Lock { connector, locked } => {
                 self.locks.push((connector, locked));
                 let done = self.locks_work;
@@ -399,6 +415,7 @@ impl Pair {
 
     /// The register of a connector's meter, in Wh.
     pub fn meter(&mut self, connector: u8, energy: i32) {
+        self.registers[usize::from(connector)] = energy;
         let reading = Reading::new(Measurand::EnergyActiveImportRegister, energy);
         self.station.handle_readings(self.at(), connector, &[reading]);
         self.settle();
@@ -422,6 +439,18 @@ impl Pair {
         self.settle();
         assert_eq!(self.csms.answers.len(), before + 1, "no answer to {action} {payload}");
         self.csms.answers[before].clone()
+    }
+
+    /// The same, where a power cut may come in between.
+    pub fn try_ask(&mut self, action: &str, payload: Value) {
+        let mut buffer = [0; 4096];
+        let now = self.at();
+        if let Ok(text) = self.csms.session.call_unchecked(now, action, &payload.to_string(), &mut buffer)
+            && self.is_connected
+        {
+            self.station.handle_text(now, text);
+        }
+        self.settle();
     }
 
     /// Changes a key, as the CSMS does.
