@@ -21,6 +21,23 @@ fn the_profile_of_a_remote_start_waits_for_its_transaction() {
 }
 
 #[test]
+fn a_waiting_profile_leaves_that_of_the_running_transaction_alone() {
+    let mut table = table(Rules::ByLevel, &[relative(7, 1, 0, Purpose::Tx, &[(0, 8)])]);
+    remote_start(&mut table, 1, 1).expect("installed");
+    assert_eq!((ids(&table), amperes(&table, MIDNIGHT)), (Vec::from([7, 1]), 8));
+}
+
+#[test]
+fn a_second_remote_start_replaces_the_waiting_profile_of_the_first_in_2_x_too() {
+    let mut table = Table::new();
+    for id in 1..=2 {
+        let profile = relative(id, 1, 0, Purpose::Tx, &[(0, 6)]);
+        table.install(&profile, Rules::ById, Target::Start, at(MIDNIGHT), &SUPPLY).expect("installed");
+    }
+    assert_eq!(ids(&table), [2]);
+}
+
+#[test]
 fn a_later_profile_of_the_same_level_replaces_that_of_the_remote_start() {
     let mut table = Table::new();
     remote_start(&mut table, 1, 1).expect("installed");
