@@ -8,5 +8,8 @@ mod token;
 
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
 pub use record::Key;
-pub use settings::{Feature, FileTransfer, RateUnit, Setting, Settings, TimeSource, TxPoint, TxPoints, Unfit, Value};
+pub use settings::{
+    Feature, FileTransfer, Own, OwnAccess, OwnKind, OwnSettings, RateUnit, Setting, Settings, TimeSource, TxPoint,
+    TxPoints, Unfit, Value,
+};
 pub use token::{TOKEN_BYTES, Token, TokenKind};

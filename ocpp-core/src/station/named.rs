@@ -2,28 +2,29 @@
 
 /// Enums of which each value has one text, the same in every version that has it.
 macro_rules! named {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $wire:literal),* $(,)? })*) => {$(
+    ($($(#[$doc:meta])* $vis:vis $name:ident { $($(#[$value_doc:meta])* $value:ident = $wire:literal),* $(,)? })*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
         #[allow(missing_docs)]
-        pub enum $name {
+        $vis enum $name {
             $($(#[$value_doc])* $value,)*
         }
 
         impl $name {
             /// All values.
-            pub const ALL: &'static [Self] = &[$(Self::$value),*];
-            pub(crate) const NAMES: &'static [&'static str] = &[$($wire),*];
+            $vis const ALL: &'static [Self] = &[$(Self::$value),*];
+            /// The texts of all values.
+            $vis const NAMES: &'static [&'static str] = &[$($wire),*];
 
             /// Some of them, as the value of a setting that is a set of them.
-            pub fn set(values: &[Self]) -> crate::station::settings::Value<'static> {
+            $vis fn set(values: &[Self]) -> crate::station::settings::Value<'static> {
                 let bits = values.iter().fold(0, |bits, value| bits | 1 << *value as u32);
                 crate::station::settings::Value::Number(bits)
             }
 
             /// The text on the wire.
-            pub fn as_str(self) -> &'static str {
+            $vis fn as_str(self) -> &'static str {
                 Self::NAMES.get(self as usize).copied().unwrap_or("")
             }
         }

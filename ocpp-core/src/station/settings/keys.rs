@@ -3,7 +3,7 @@
 use crate::json::{Text, Writer};
 
 use super::kind::Words;
-use super::list::{Access, ROWS, Row};
+use super::list::{Access, ROWS};
 use super::{Change, Setting, Settings};
 
 /// What comes of a change (the standard's ConfigurationStatus).
@@ -47,17 +47,17 @@ impl Settings {
 
     /// The key of this name; upper and lower case are the same.
     pub(crate) fn key(&self, name: Text<'_>) -> Option<KeyView<'_>> {
-        self.key_at(ROWS.iter().position(|row| name.eq_ignore_ascii_case(row.key.name))?)
+        self.key_at(ROWS.iter().position(|row| name.eq_ignore_ascii_case(row.key))?)
     }
 
     fn key_at(&self, slot: usize) -> Option<KeyView<'_>> {
-        let Row { key, .. } = ROWS.get(slot)?;
-        (!key.name.is_empty() && self.shows(slot)).then(|| KeyView {
+        let row = ROWS.get(slot)?;
+        (!row.key.is_empty() && self.shows(slot)).then(|| KeyView {
             settings: self,
             slot,
-            name: key.name,
-            is_readonly: key.access == Access::R || self.fixed.has(slot),
-            is_readable: key.access != Access::W,
+            name: row.key,
+            is_readonly: row.key_access == Access::R || self.fixed.has(slot),
+            is_readable: row.key_access != Access::W,
         })
     }
 
@@ -187,16 +187,16 @@ mod tests {
     #[test]
     fn every_key_of_the_standard_is_in_the_list_with_its_type_and_access() {
         for (name, kind, access) in STANDARD {
-            let row = ROWS.iter().find(|row| row.key.name == *name).expect(name);
+            let row = ROWS.iter().find(|row| row.key == *name).expect(name);
             let is = match row.kind {
                 Kind::Flag => "bool",
                 Kind::Integer { .. } => "int",
                 Kind::Text { .. } => "string",
                 _ => "list",
             };
-            assert_eq!((is, std::format!("{:?}", row.key.access).as_str()), (*kind, *access), "{name}");
+            assert_eq!((is, std::format!("{:?}", row.key_access).as_str()), (*kind, *access), "{name}");
         }
-        let others = ROWS.iter().map(|row| row.key.name).filter(|name| !name.is_empty());
+        let others = ROWS.iter().map(|row| row.key).filter(|name| !name.is_empty());
         let others: Vec<_> = others.filter(|name| !STANDARD.iter().any(|standard| standard.0 == *name)).collect();
         assert_eq!(others, BORROWED);
     }

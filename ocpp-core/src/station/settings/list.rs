@@ -44,7 +44,9 @@ macro_rules! settings {
                 extra: false,
                 reboot: false,
                 #[cfg(feature = "v16")]
-                key: key!($($key)*),
+                key: key!(@name $($key)*),
+                #[cfg(feature = "v16")]
+                key_access: key!(@access $($key)*),
                 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
                 variable: variable!($($variable)*),
             }$(.$flag())*,
@@ -52,12 +54,19 @@ macro_rules! settings {
     };
 }
 
+#[cfg(feature = "v16")]
 macro_rules! key {
-    () => {
-        Key { name: "", access: Access::R }
+    (@name) => {
+        ""
     };
-    ($name:ident $access:ident) => {
-        Key { name: stringify!($name), access: Access::$access }
+    (@access) => {
+        Access::R
+    };
+    (@name $name:ident $access:ident) => {
+        stringify!($name)
+    };
+    (@access $name:ident $access:ident) => {
+        Access::$access
     };
 }
 
@@ -102,22 +111,17 @@ pub(crate) enum Block {
 
 named! {
     /// The unit of a number.
-    Unit { None = "", Seconds = "s", WattHours = "Wh", Watts = "W", Percent = "Percent", Bytes = "B" }
-}
-
-/// A key of 1.6; without a name it has none.
-#[cfg(feature = "v16")]
-#[derive(Clone, Copy)]
-pub(crate) struct Key {
-    pub(crate) name: &'static str,
-    pub(crate) access: Access,
+    pub(crate) Unit { None = "", Seconds = "s", WattHours = "Wh", Watts = "W", Percent = "Percent", Bytes = "B" }
 }
 
 /// A setting's line of the list.
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
     #[cfg(feature = "v16")]
-    pub(crate) key: Key,
+    /// The key of 1.6; empty if there is none.
+    pub(crate) key: &'static str,
+    #[cfg(feature = "v16")]
+    pub(crate) key_access: Access,
     #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
     pub(crate) variable: Variable,
     pub(crate) default: u16,
@@ -142,7 +146,7 @@ impl Row {
     /// Whether a version that is built has the setting.
     const fn is_built(&self) -> bool {
         #[cfg(feature = "v16")]
-        if !self.key.name.is_empty() {
+        if !self.key.is_empty() {
             return true;
         }
         #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
