@@ -3,10 +3,10 @@
 
 use crate::Timestamp;
 use crate::json::{Text, Writer};
-use crate::station::named::named;
+use crate::station::named::{Names, named};
 
 use super::kind::{Kind, UNLIMITED, Words};
-use super::list::{Access, Block, ROWS, Unit};
+use super::list::{Access, Block, ROWS, Unit, VARIABLES};
 use super::own::{OwnAccess, OwnKind, OwnSettings};
 use super::{Change, Setting, Settings};
 
@@ -56,11 +56,10 @@ named! {
     }
 }
 
-/// A variable of a component; a setting without one has no name here.
+/// A variable of a component.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Variable {
     pub(crate) component: Component,
-    pub(crate) name: &'static str,
     pub(crate) instance: Instance,
     pub(crate) access: Access,
 }
@@ -98,9 +97,10 @@ macro_rules! facts {
             $($(#[$doc])* $fact,)*
         }
 
+        const FACT_NAMES: Names = Names(concat!($(stringify!($name), ","),*));
+
         static FACTS: [FactRow; [$(stringify!($fact)),*].len()] = [$(
             FactRow {
-                name: stringify!($name),
                 fact: Fact::$fact,
                 component: Component::$component,
                 instance: or!($($instance)?),
@@ -123,7 +123,6 @@ macro_rules! or {
 
 #[derive(Clone, Copy)]
 struct FactRow {
-    name: &'static str,
     fact: Fact,
     component: Component,
     instance: Instance,
@@ -270,11 +269,10 @@ impl<'s> DeviceModel<'s> {
 
     /// Whether it is in a standard report.
     pub(crate) fn is_in(self, spot: Spot, base: Base) -> bool {
-        let Some(variable) = self.variable(spot) else { return false };
         match base {
             Base::Configuration => self.access(spot) != Access::R,
             Base::Full => true,
-            Base::Summary => match variable.name {
+            Base::Summary => match self.name(spot) {
                 "AvailabilityState" => true,
                 "Problem" => self.flag(spot) == Some(true),
                 _ => false,
@@ -294,9 +292,8 @@ impl<'s> DeviceModel<'s> {
         let component = self.variable(spot).map(|variable| variable.component);
         let flag = (0..(ROWS.len() + FACTS.len()) as u8).map(|at| Spot { at, ..spot }).find(|other| {
             self.is_there(*other)
-                && self
-                    .variable(*other)
-                    .is_some_and(|variable| Some(variable.component) == component && variable.name == name)
+                && self.variable(*other).map(|variable| variable.component) == component
+                && self.name(*other) == name
         });
         match flag {
             Some(flag) => self.flag(flag) == Some(true),
@@ -304,14 +301,21 @@ impl<'s> DeviceModel<'s> {
         }
     }
 
-    /// Component, name and instance of a variable.
+    /// The component and the instance of a variable.
     pub(crate) fn variable(self, spot: Spot) -> Option<Variable> {
-        Some(match Source::of(spot)? {
+        match Source::of(spot)? {
             Source::Setting(slot) => ROWS.get(slot)?.variable,
-            Source::Fact(row) => {
-                Variable { component: row.component, name: row.name, instance: row.instance, access: Access::R }
-            }
-        })
+            Source::Fact(row) => Some(Variable { component: row.component, instance: row.instance, access: Access::R }),
+        }
+    }
+
+    /// The name of a variable.
+    pub(crate) fn name(self, spot: Spot) -> &'static str {
+        match Source::of(spot) {
+            Some(Source::Setting(slot)) => ROWS.get(slot).map_or("", |row| VARIABLES.get(row.setting as usize)),
+            Some(Source::Fact(row)) => FACT_NAMES.get(row.fact as usize),
+            None => "",
+        }
     }
 
     /// The setting behind a variable, if it is one.
@@ -323,7 +327,7 @@ impl<'s> DeviceModel<'s> {
     pub(crate) fn access(self, spot: Spot) -> Access {
         match Source::of(spot) {
             Some(Source::Setting(slot)) if !self.settings.fixed.has(slot) => {
-                ROWS.get(slot).map_or(Access::R, |row| row.variable.access)
+                ROWS.get(slot).and_then(|row| row.variable).map_or(Access::R, |variable| variable.access)
             }
             _ => Access::R,
         }
@@ -380,7 +384,7 @@ impl<'s> DeviceModel<'s> {
     pub(crate) fn write_report_data(self, spot: Spot, edition: Edition, writer: &mut Writer<'_>) {
         let Some(variable) = self.variable(spot) else { return };
         let component = (variable.component.as_str(), spot.evse, variable.component == Component::Connector);
-        write_names(component, variable.name, variable.instance.as_str(), writer);
+        write_names(component, self.name(spot), variable.instance.as_str(), writer);
         let access = self.access(spot);
         if write_attribute_value(access, edition, writer) {
             self.write_value(spot, writer);
@@ -434,9 +438,7 @@ impl<'s> DeviceModel<'s> {
     fn is_there(self, spot: Spot) -> bool {
         match Source::of(spot) {
             Some(Source::Setting(slot)) => {
-                spot.evse == 0
-                    && self.settings.shows(slot)
-                    && ROWS.get(slot).is_some_and(|row| !row.variable.name.is_empty())
+                spot.evse == 0 && self.settings.shows(slot) && ROWS.get(slot).is_some_and(|row| row.variable.is_some())
             }
             Some(Source::Fact(row)) => {
                 let of_evse = matches!(row.component, Component::Evse | Component::Connector);
@@ -470,7 +472,7 @@ impl<'s> DeviceModel<'s> {
             Some(asked) => asked.eq_ignore_ascii_case(instance),
             None => instance.is_empty() || !only_instance,
         };
-        is_instance && asked.variable.is_none_or(|name| name.eq_ignore_ascii_case(variable.name))
+        is_instance && asked.variable.is_none_or(|name| name.eq_ignore_ascii_case(self.name(spot)))
     }
 
     fn flag(self, spot: Spot) -> Option<bool> {
@@ -793,7 +795,7 @@ mod tests {
             let unit = report["variableCharacteristics"]["unit"].as_str().unwrap_or("").to_string();
             let kind = report["variableCharacteristics"]["dataType"].as_str().unwrap_or("").to_string();
             let access = format!("{:?}", model.access(spot));
-            let names = (variable.component.as_str(), variable.name, variable.instance.as_str());
+            let names = (variable.component.as_str(), model.name(spot), variable.instance.as_str());
             (names, kind, unit, access)
         };
         let mut found: Vec<_> = names(model).iter().map(|(spot, variable)| is(*spot, variable)).collect();
@@ -940,7 +942,7 @@ mod tests {
             if model.access(spot) == Access::RW {
                 let json = written(|writer| model.write_value(spot, writer));
                 let change = model.propose(spot, Text::from_wire(json.trim_matches('"')));
-                let change = change.unwrap_or_else(|_| panic!("{:?}: {json}", model.variable(spot)));
+                let change = change.unwrap_or_else(|_| panic!("{}: {json}", model.name(spot)));
                 settings.apply(&change);
             }
         }
@@ -960,7 +962,7 @@ mod tests {
         let summary: Vec<_> = summary
             .iter()
             .filter_map(|spot| {
-                model.variable(*spot).map(|variable| (variable.component.as_str(), spot.evse, variable.name))
+                model.variable(*spot).map(|variable| (variable.component.as_str(), spot.evse, model.name(*spot)))
             })
             .collect();
         assert_eq!(

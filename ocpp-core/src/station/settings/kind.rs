@@ -1,7 +1,7 @@
 //! What values a setting can have. All but texts are kept as a number.
 
 use crate::station::measurand::{Measurand, MeasurandSet};
-use crate::station::named::named;
+use crate::station::named::{Names, named};
 
 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
 use super::TxPoint;
@@ -61,7 +61,7 @@ pub(crate) enum List {
 impl List {
     /// The names, each at the place that stands for it.
     #[inline(never)]
-    pub(crate) fn names(self, words: Words) -> &'static [&'static str] {
+    pub(crate) fn names(self, words: Words) -> Names {
         match self {
             Self::Measurand => Measurand::NAMES,
             #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
@@ -70,10 +70,10 @@ impl List {
             Self::TimeSource => TimeSource::NAMES,
             Self::FileTransfer => FileTransfer::NAMES,
             Self::Feature => Feature::NAMES,
-            Self::RateUnit if words == Words::V16 => &["Current", "Power"],
+            Self::RateUnit if words == Words::V16 => Names("Current,Power,"),
             Self::RateUnit => RateUnit::NAMES,
             #[allow(unreachable_patterns)] // what is only in versions that are not built
-            _ => &[],
+            _ => Names(""),
         }
     }
 
@@ -116,4 +116,4 @@ named! {
 }
 
 /// How three phases can be wired.
-pub(crate) const ROTATIONS: [&str; 8] = ["NotApplicable", "Unknown", "RST", "RTS", "SRT", "STR", "TRS", "TSR"];
+pub(crate) const ROTATIONS: Names = Names("NotApplicable,Unknown,RST,RTS,SRT,STR,TRS,TSR,");

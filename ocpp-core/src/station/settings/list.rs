@@ -10,7 +10,7 @@
 //! - A setting of versions that are not built has neither a value nor a name in the image; it reads as its default.
 
 use crate::station::measurand::Measurand;
-use crate::station::named::named;
+use crate::station::named::{Names, named};
 
 use super::TxPoint;
 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
@@ -44,13 +44,19 @@ macro_rules! settings {
                 extra: false,
                 reboot: false,
                 #[cfg(feature = "v16")]
-                key: key!(@name $($key)*),
-                #[cfg(feature = "v16")]
-                key_access: key!(@access $($key)*),
+                key: key!(@access $($key)*),
                 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
                 variable: variable!($($variable)*),
             }$(.$flag())*,
         )*];
+
+        /// The keys of 1.6, by setting; empty for those that have none.
+        #[cfg(feature = "v16")]
+        pub(crate) const KEYS: Names = Names(concat!($(key!(@name $($key)*), ","),*));
+
+        /// The variables of 2.x, by setting; empty for those that have none.
+        #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+        pub(crate) const VARIABLES: Names = Names(concat!($(variable!(@name $($variable)*), ","),*));
     };
 }
 
@@ -60,31 +66,36 @@ macro_rules! key {
         ""
     };
     (@access) => {
-        Access::R
+        None
     };
     (@name $name:ident $access:ident) => {
         stringify!($name)
     };
     (@access $name:ident $access:ident) => {
-        Access::$access
+        Some(Access::$access)
     };
 }
 
 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
 macro_rules! variable {
+    (@name) => {
+        ""
+    };
     () => {
-        Variable { component: Component::ChargingStation, name: "", instance: Instance::None, access: Access::R }
+        None
+    };
+    (@name $component:ident.$name:ident $([$instance:ident])? $access:ident) => {
+        stringify!($name)
     };
     ($component:ident.$name:ident $access:ident) => {
         variable!($component.$name[None] $access)
     };
     ($component:ident.$name:ident[$instance:ident] $access:ident) => {
-        Variable {
+        Some(Variable {
             component: Component::$component,
-            name: stringify!($name),
             instance: Instance::$instance,
             access: Access::$access,
-        }
+        })
     };
 }
 
@@ -118,12 +129,12 @@ named! {
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
     #[cfg(feature = "v16")]
-    /// The key of 1.6; empty if there is none.
-    pub(crate) key: &'static str,
+    /// What may be done by the key of 1.6; `None` if there is none.
     #[cfg(feature = "v16")]
-    pub(crate) key_access: Access,
+    pub(crate) key: Option<Access>,
     #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
-    pub(crate) variable: Variable,
+    /// The variable of 2.x.
+    pub(crate) variable: Option<Variable>,
     pub(crate) default: u16,
     pub(crate) setting: Setting,
     pub(crate) place: u8,
@@ -146,11 +157,11 @@ impl Row {
     /// Whether a version that is built has the setting.
     const fn is_built(&self) -> bool {
         #[cfg(feature = "v16")]
-        if !self.key.is_empty() {
+        if self.key.is_some() {
             return true;
         }
         #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
-        if !self.variable.name.is_empty() {
+        if self.variable.is_some() {
             return true;
         }
         false

@@ -1,6 +1,7 @@
 //! Values as they travel: all of them are texts, in every version.
 
 use crate::json::{Decimal, Text, Writer};
+use crate::station::named::Names;
 
 use super::kind::{Kind, ROTATIONS, Words, nibbles};
 
@@ -61,7 +62,7 @@ fn read_item(kind: Kind, item: &str, words: Words, value: u32, shift: u32) -> Op
         Kind::Rotations => {
             let (connector, rotation) = at_point(item)?;
             let shift = digits(connector)?.checked_mul(4).filter(|shift| *shift < u32::BITS)?;
-            return Some(value & !(15 << shift) | (place(&ROTATIONS, rotation)? + 1) << shift);
+            return Some(value & !(15 << shift) | (place(ROTATIONS, rotation)? + 1) << shift);
         }
         Kind::Sequence(list) => place(list.names(words), item)?,
         Kind::Numbers => digits(item)?,
@@ -85,7 +86,7 @@ pub(super) fn write(kind: Kind, value: u32, words: Words, writer: &mut Writer<'_
         Kind::Tenths => writer.decimal(Decimal::new(i64::from(value), 1)),
         Kind::Members(list) => {
             let known = value & list.known(words);
-            for (at, name) in list.names(words).iter().enumerate() {
+            for (at, name) in list.names(words).enumerate() {
                 if known >> at & 1 != 0 {
                     item(writer, name);
                 }
@@ -93,8 +94,7 @@ pub(super) fn write(kind: Kind, value: u32, words: Words, writer: &mut Writer<'_
         }
         Kind::Sequence(list) => {
             for nibble in nibbles(value) {
-                let name = list.names(words).get((nibble as usize).wrapping_sub(1));
-                item(writer, name.copied().unwrap_or(""));
+                item(writer, list.names(words).get((nibble as usize).wrapping_sub(1)));
             }
         }
         Kind::Numbers => {
@@ -105,11 +105,11 @@ pub(super) fn write(kind: Kind, value: u32, words: Words, writer: &mut Writer<'_
         }
         Kind::Rotations => {
             for (connector, nibble) in nibbles(value).enumerate() {
-                if let Some(name) = ROTATIONS.get((nibble as usize).wrapping_sub(1)) {
+                if nibble != 0 {
                     item(writer, "");
                     writer.integer(connector as i64);
                     writer.raw(".");
-                    writer.raw(name);
+                    writer.raw(ROTATIONS.get(nibble as usize - 1));
                 }
             }
         }
@@ -119,8 +119,8 @@ pub(super) fn write(kind: Kind, value: u32, words: Words, writer: &mut Writer<'_
 }
 
 /// The place of a name in a list.
-fn place(names: &[&str], name: &str) -> Option<u32> {
-    names.iter().position(|known| known.eq_ignore_ascii_case(name)).map(|at| at as u32)
+fn place(mut names: Names, name: &str) -> Option<u32> {
+    names.position(|known| known.eq_ignore_ascii_case(name)).map(|at| at as u32)
 }
 
 /// What stands before and behind the first point.
