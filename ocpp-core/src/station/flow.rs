@@ -337,7 +337,8 @@ impl<S: Setup> Station<S> {
         let (start, stop) = self.start_and_stop();
         let Some(connector) = self.connector_mut(at) else { return };
         // The cable is locked before anything flows.
-        if matches!(connector.lock, Lock::Open | Lock::Stuck) && connector.is_plugged && connector.authorized.is_some() {
+        if matches!(connector.lock, Lock::Open | Lock::Stuck) && connector.is_plugged && connector.authorized.is_some()
+        {
             connector.lock = Lock::Closing;
             self.triggered.locks |= 1 << at;
         }

@@ -9,9 +9,8 @@ use ocpp_core::{
     csms::{Received, Session},
     end::V16,
     station::{
-        About, BootReason, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Start, Station, Token,
-        TokenKind,
-        settings::{Setting, Settings, Value as SettingValue},
+        About, BootReason, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Setting, Settings, Start,
+        Station, Token, TokenKind, Value as SettingValue,
     },
     v16,
 };
