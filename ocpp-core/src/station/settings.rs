@@ -41,6 +41,24 @@ const GROUP: usize = 36;
 const LAYOUT: u8 = 1;
 
 /// The values of all settings.
+///
+/// ```
+/// use ocpp_core::station::{FileTransfer, Measurand, MeasurandSet, Setting, Settings};
+///
+/// # fn main() -> Result<(), ocpp_core::station::Unfit> {
+/// let mut settings = Settings::new(MeasurandSet::of(&[
+///     Measurand::EnergyActiveImportRegister,
+///     Measurand::PowerActiveImport,
+/// ]));
+/// settings.preset(Setting::SampledInterval, 300)?;
+/// settings.preset(Setting::FileTransferProtocols, FileTransfer::set(&[FileTransfer::Https]))?;
+/// // A fixed cable is never unlocked.
+/// settings.fix(Setting::UnlockOnEvSideDisconnect, false)?;
+/// assert_eq!(settings.seconds(Setting::SampledInterval), 300);
+/// assert!(settings.preset(Setting::SampledMeasurands, MeasurandSet::from(Measurand::Voltage)).is_err());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Settings {
     numbers: [u32; ROWS.len()],
@@ -413,8 +431,8 @@ pub(crate) struct Change {
 impl core::fmt::Debug for Settings {
     /// The password stays out of logs.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let numbers = ROWS.iter().filter(|row| !matches!(row.kind, Kind::Text { .. }));
-        f.debug_map().entries(numbers.map(|row| (row.setting, self.number(row.setting)))).finish()
+        let numbers = ROWS.iter().zip(self.numbers).filter(|(row, _)| !matches!(row.kind, Kind::Text { .. }));
+        f.debug_map().entries(numbers.map(|(row, number)| (row.setting, number))).finish()
     }
 }
 
