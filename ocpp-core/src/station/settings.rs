@@ -374,29 +374,36 @@ impl Settings {
     }
 
     /// A setting whose change is not stored yet.
-    pub(crate) fn dirty(&self) -> Option<Setting> {
-        ROWS.get(self.dirty.first()?).map(|row| row.setting)
+    pub(crate) fn dirty(&self) -> Option<Key> {
+        ROWS.get(self.dirty.first()?).map(|row| Key::Setting(row.place))
     }
 
-    /// The key and record of a setting; `None` if the buffer is too small. It counts as stored from now on: what
-    /// changes while it is on its way is dirty again.
-    pub(crate) fn record<'b>(&mut self, setting: Setting, buffer: &'b mut [u8]) -> Option<(Key, &'b [u8])> {
-        let slot = setting.slot()?;
+    /// The record of a setting; `None` if the buffer is too small. It counts as stored from now on: what changes while
+    /// it is on its way is dirty again.
+    pub(crate) fn record<'b>(&mut self, place: u8, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        let slot = slot_of(place)?;
         let row = ROWS.get(slot)?;
         let mut packer = Packer::new(buffer);
         packer.u8(LAYOUT);
         match row.kind {
-            Kind::Text { .. } => packer.text(self.text(setting)),
+            Kind::Text { .. } => packer.text(self.text(row.setting)),
             _ => packer.u32(self.at(slot)),
         };
         let record = packer.finish()?;
         self.dirty.remove(slot);
-        Some((Key::Setting(row.place), record))
+        Some(record)
+    }
+
+    /// The record did not reach the storage.
+    pub(crate) fn not_stored(&mut self, place: u8) {
+        if let Some(slot) = slot_of(place) {
+            self.dirty.insert(slot);
+        }
     }
 
     /// Takes a stored setting back. One that is broken, or that this station cannot have any more, stays at its default.
     pub(crate) fn restore(&mut self, place: u8, record: &[u8]) -> Result<(), Unfit> {
-        let slot = ROWS.iter().position(|row| row.place == place).ok_or(Unfit)?;
+        let slot = slot_of(place).ok_or(Unfit)?;
         if record.is_empty() {
             return Ok(());
         }
@@ -411,6 +418,11 @@ impl Settings {
         }
         self.put(slot, value).map(|_| ())
     }
+}
+
+/// Where the setting with this place in the storage is.
+fn slot_of(place: u8) -> Option<usize> {
+    ROWS.iter().position(|row| row.place == place)
 }
 
 /// Whether a text is of the right length, and printable.
@@ -507,12 +519,10 @@ mod tests {
     /// Stores all that is dirty.
     fn store(settings: &mut Settings) -> Vec<(u8, Vec<u8>)> {
         let mut records = Vec::new();
-        while let Some(setting) = settings.dirty() {
+        while let Some(Key::Setting(place)) = settings.dirty() {
             let mut buffer = [0; 80];
-            match settings.record(setting, &mut buffer) {
-                Some((Key::Setting(place), record)) => records.push((place, record.to_vec())),
-                other => panic!("{other:?}"),
-            }
+            let record = settings.record(place, &mut buffer).expect("fits");
+            records.push((place, record.to_vec()));
         }
         records
     }
@@ -544,9 +554,12 @@ mod tests {
         assert_eq!(store(&mut settings).len(), 1);
         assert_eq!(settings.dirty(), None);
         settings.set(Setting::SampledInterval, 20).expect("seconds");
-        assert_eq!(settings.dirty(), Some(Setting::SampledInterval));
-        assert!(settings.record(Setting::SampledInterval, &mut [0; 2]).is_none());
-        assert_eq!(settings.dirty(), Some(Setting::SampledInterval));
+        assert_eq!(settings.dirty(), Some(Key::Setting(60)));
+        assert!(settings.record(60, &mut [0; 2]).is_none());
+        assert_eq!(settings.dirty(), Some(Key::Setting(60)));
+        assert_eq!(store(&mut settings).len(), 1);
+        settings.not_stored(60);
+        assert_eq!(settings.dirty(), Some(Key::Setting(60)));
     }
 
     #[test]

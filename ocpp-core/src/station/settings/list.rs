@@ -436,6 +436,16 @@ const SLOTS: [u8; COUNT] = {
     slots
 };
 
+/// Apart from the rows, which hold more than is asked for of a setting that is not built.
+const DEFAULTS: [u16; COUNT] = {
+    let (mut defaults, mut at) = ([0; COUNT], 0);
+    while at < COUNT {
+        defaults[at] = ALL[at].default;
+        at += 1;
+    }
+    defaults
+};
+
 impl Setting {
     /// Where its value is kept; `None` if no version that is built has it.
     #[inline(always)]
@@ -448,6 +458,6 @@ impl Setting {
 
     #[inline(always)]
     pub(super) const fn default(self) -> u32 {
-        ALL[self as usize].default as u32
+        DEFAULTS[self as usize] as u32
     }
 }
