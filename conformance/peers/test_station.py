@@ -167,7 +167,7 @@ def test_thirty_power_cuts_lose_no_transaction(csms, tmp_path):
     chance = random.Random(20261124)
     station = OurStation(csms.url(), tmp_path / "station", csms.version)
     for cut in range(1, 31):
-        station.wait("its acceptance", lambda: len(station.told("clock")) == cut)
+        station.wait_accepted(times=cut)
         station.plug()
         station.token(f"T{cut}")
         time.sleep(chance.random() * 0.1)

@@ -55,6 +55,10 @@ class OurStation(Program):
         """The first such event."""
         return self.wait(f"{event} {wanted}", lambda: self.told(event, **wanted))[0]
 
+    def wait_accepted(self, times=1):
+        """Until a CSMS has accepted the station, as often as that."""
+        self.wait("its acceptance", lambda: len(self.told("clock")) >= times)
+
     def wait_for_number(self):
         """Until the number that a CSMS of 1.6 gave to a transaction is stored."""
 
