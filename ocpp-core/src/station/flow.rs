@@ -83,7 +83,7 @@ impl<S: Setup> Station<S> {
         let own =
             (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.belongs_to(token)));
         if let Some(at) = own.filter(|own| at == 0 || at == *own) {
-            return self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
+            return self.stop_by(now, at, token);
         }
         let Some(at) = self.place_for(at, false) else {
             self.whole_shows(false);
@@ -95,9 +95,7 @@ impl<S: Setup> Station<S> {
         let Some(connector) = self.connector(at) else { return };
         if let Some(holder) = &connector.authorized {
             match authorizer.stop(token, &holder.token, &holder.group, moment) {
-                Stop::Now | Stop::MasterPass => {
-                    self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
-                }
+                Stop::Now | Stop::MasterPass => self.stop_by(now, at, token),
                 Stop::AskCsms => self.ask(now, at, token, None),
                 Stop::Refuse => self.show(at, false),
             }
@@ -178,9 +176,7 @@ impl<S: Setup> Station<S> {
                 None => authorizer.stop(&token, &holder.token, &holder.group, moment),
             };
             match stop {
-                Stop::Now | Stop::MasterPass => {
-                    self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
-                }
+                Stop::Now | Stop::MasterPass => self.stop_by(now, at, &token),
                 Stop::AskCsms | Stop::Refuse => self.show(at, false),
             }
             return;
@@ -218,15 +214,21 @@ impl<S: Setup> Station<S> {
         self.advance(now, at, Cause::new(trigger, StopReason::Other));
     }
 
+    /// The holder of this token has had enough: the one who charges here, or another of the group.
+    fn stop_by(&mut self, now: Instant, at: u8, token: &Token) {
+        if let Some(transaction) = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut()) {
+            transaction.stopped_by = token.clone();
+        }
+        self.show(at, true);
+        self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
+    }
+
     /// Whoever charges here has done so.
     pub(super) fn stop(&mut self, now: Instant, at: u8, cause: Cause) {
         if let Some(connector) = self.connector_mut(at) {
             connector.authorized = None;
             connector.asking = None;
             connector.is_finishing |= connector.is_plugged && connector.transaction.is_some();
-        }
-        if cause.reason == StopReason::Local {
-            self.show(at, true);
         }
         self.advance(now, at, cause);
     }
@@ -301,7 +303,7 @@ impl<S: Setup> Station<S> {
             }
             (Lock::Opening, true) => connector.lock = Lock::Open,
             (Lock::Opening, false) => {
-                connector.lock = Lock::Closed;
+                connector.lock = Lock::Stuck;
                 connector.fault = Some(Fault::warning(FaultCode::ConnectorLockFailure));
             }
             _ => return,
@@ -335,7 +337,8 @@ impl<S: Setup> Station<S> {
         let (start, stop) = self.start_and_stop();
         let Some(connector) = self.connector_mut(at) else { return };
         // The cable is locked before anything flows.
-        if connector.lock == Lock::Open && connector.is_plugged && connector.authorized.is_some() {
+        if matches!(connector.lock, Lock::Open | Lock::Stuck) && connector.is_plugged && connector.authorized.is_some()
+        {
             connector.lock = Lock::Closing;
             self.triggered.locks |= 1 << at;
         }
@@ -397,6 +400,7 @@ impl<S: Setup> Station<S> {
             remote,
             is_deauthorized: false,
             is_token_told: false,
+            stopped_by: Token::default(),
             state: ChargingState::Idle,
             sample_at: (interval > 0).then(|| now.after(interval.saturating_mul(1000))),
             energy_limit: None,
@@ -492,10 +496,9 @@ impl<S: Setup> Station<S> {
             packer.finish().unwrap_or(&[])
         };
         let energy = energy.unwrap_or(transaction.energy).max(transaction.energy);
-        let ends_locally = reason == Some(StopReason::Local);
         let token = match kind {
             EventKind::Started => Some(transaction.token.clone()).filter(|token| !token.is_empty()),
-            EventKind::Ended => ends_locally.then(|| transaction.token.clone()),
+            EventKind::Ended => Some(transaction.stopped_by.clone()).filter(|token| !token.is_empty()),
             _ => None,
         };
         let event = Event {

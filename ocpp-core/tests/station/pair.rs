@@ -9,9 +9,8 @@ use ocpp_core::{
     csms::{Received, Session},
     end::V16,
     station::{
-        About, BootReason, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Start, Station, Token,
-        TokenKind,
-        settings::{Setting, Settings, Value as SettingValue},
+        About, BootReason, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Setting, Settings, Start,
+        Station, Token, TokenKind, Value as SettingValue,
     },
     v16,
 };
@@ -139,6 +138,8 @@ impl Csms {
                 self.heard.push(Heard { action: action.into(), payload: payload.clone(), at: now });
                 let mut buffer = [0; 512];
                 if self.is_silent {
+                    // It forgets the call.
+                    let _ = self.session.answer_error(call.id, ErrorCode::InternalError, "", &mut buffer);
                     return None;
                 }
                 if self.refuses.contains(&action) {
@@ -423,10 +424,14 @@ impl Pair {
 
     /// Plugged in and charging with the token `TAG` at connector 1, from 100 Wh.
     pub fn start_charging(&mut self) {
+        self.start_charging_without_looking();
+        assert!(self.power[1].is_some(), "it charges");
+    }
+
+    pub fn start_charging_without_looking(&mut self) {
         self.meter(1, 100);
         self.plug(1);
         self.tap(1, "TAG");
-        assert!(self.power[1].is_some(), "it charges");
     }
 
     /// Asks the station for something; gives its answer.

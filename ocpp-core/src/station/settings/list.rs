@@ -10,6 +10,8 @@
 //! - A setting of versions that are not built has neither a value nor a name in the image; it reads as its default.
 
 use crate::station::measurand::Measurand;
+#[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]
+use crate::station::named::Names;
 use crate::station::named::named;
 
 use super::TxPoint;
@@ -44,38 +46,58 @@ macro_rules! settings {
                 extra: false,
                 reboot: false,
                 #[cfg(feature = "v16")]
-                key: key!($($key)*),
+                key: key!(@access $($key)*),
                 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
                 variable: variable!($($variable)*),
             }$(.$flag())*,
         )*];
+
+        /// The keys of 1.6, by setting; empty for those that have none.
+        #[cfg(feature = "v16")]
+        pub(crate) const KEYS: Names = Names(concat!($(key!(@name $($key)*), ","),*));
+
+        /// The variables of 2.x, by setting; empty for those that have none.
+        #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+        pub(crate) const VARIABLES: Names = Names(concat!($(variable!(@name $($variable)*), ","),*));
     };
 }
 
+#[cfg(feature = "v16")]
 macro_rules! key {
-    () => {
-        Key { name: "", access: Access::R }
+    (@name) => {
+        ""
     };
-    ($name:ident $access:ident) => {
-        Key { name: stringify!($name), access: Access::$access }
+    (@access) => {
+        None
+    };
+    (@name $name:ident $access:ident) => {
+        stringify!($name)
+    };
+    (@access $name:ident $access:ident) => {
+        Some(Access::$access)
     };
 }
 
 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
 macro_rules! variable {
+    (@name) => {
+        ""
+    };
     () => {
-        Variable { component: Component::ChargingStation, name: "", instance: Instance::None, access: Access::R }
+        None
+    };
+    (@name $component:ident.$name:ident $([$instance:ident])? $access:ident) => {
+        stringify!($name)
     };
     ($component:ident.$name:ident $access:ident) => {
         variable!($component.$name[None] $access)
     };
     ($component:ident.$name:ident[$instance:ident] $access:ident) => {
-        Variable {
+        Some(Variable {
             component: Component::$component,
-            name: stringify!($name),
             instance: Instance::$instance,
             access: Access::$access,
-        }
+        })
     };
 }
 
@@ -102,24 +124,19 @@ pub(crate) enum Block {
 
 named! {
     /// The unit of a number.
-    Unit { None = "", Seconds = "s", WattHours = "Wh", Watts = "W", Percent = "Percent", Bytes = "B" }
-}
-
-/// A key of 1.6; without a name it has none.
-#[cfg(feature = "v16")]
-#[derive(Clone, Copy)]
-pub(crate) struct Key {
-    pub(crate) name: &'static str,
-    pub(crate) access: Access,
+    pub(crate) Unit { None = "", Seconds = "s", WattHours = "Wh", Watts = "W", Percent = "Percent", Bytes = "B" }
 }
 
 /// A setting's line of the list.
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
     #[cfg(feature = "v16")]
-    pub(crate) key: Key,
+    /// What may be done by the key of 1.6; `None` if there is none.
+    #[cfg(feature = "v16")]
+    pub(crate) key: Option<Access>,
     #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
-    pub(crate) variable: Variable,
+    /// The variable of 2.x.
+    pub(crate) variable: Option<Variable>,
     pub(crate) default: u16,
     pub(crate) setting: Setting,
     pub(crate) place: u8,
@@ -142,11 +159,11 @@ impl Row {
     /// Whether a version that is built has the setting.
     const fn is_built(&self) -> bool {
         #[cfg(feature = "v16")]
-        if !self.key.name.is_empty() {
+        if self.key.is_some() {
             return true;
         }
         #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
-        if !self.variable.name.is_empty() {
+        if self.variable.is_some() {
             return true;
         }
         false
@@ -294,7 +311,7 @@ settings! {
     AlignedTxEndedInterval = 68: seconds(0), 0, Core; () (AlignedDataCtrlr.TxEndedInterval RW);
     /// Most readings that are collected for the end of a transaction.
     StopTxMaxMeterValues = 69: count(0, UNLIMITED), 0, Core extra; (StopTransactionMaxMeterValues R) ();
-    /// Most measurands in the list of that name, and so on.
+    /// Most measurands in the list of that name.
     SampledMeasurandsMaxLength = 70: count(0, UNLIMITED), 0, Core extra; (MeterValuesSampledDataMaxLength R) ();
     /// Most measurands in the list of that name.
     AlignedMeasurandsMaxLength = 71: count(0, UNLIMITED), 0, Core extra; (MeterValuesAlignedDataMaxLength R) ();
@@ -419,6 +436,16 @@ const SLOTS: [u8; COUNT] = {
     slots
 };
 
+/// Apart from the rows, which hold more than is asked for of a setting that is not built.
+const DEFAULTS: [u16; COUNT] = {
+    let (mut defaults, mut at) = ([0; COUNT], 0);
+    while at < COUNT {
+        defaults[at] = ALL[at].default;
+        at += 1;
+    }
+    defaults
+};
+
 impl Setting {
     /// Where its value is kept; `None` if no version that is built has it.
     #[inline(always)]
@@ -431,6 +458,6 @@ impl Setting {
 
     #[inline(always)]
     pub(super) const fn default(self) -> u32 {
-        ALL[self as usize].default as u32
+        DEFAULTS[self as usize] as u32
     }
 }
