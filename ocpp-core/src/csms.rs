@@ -4,14 +4,16 @@
 //! typed message, keeps no payload and rewrites nothing: what it passes on is what came.
 
 mod leniency;
+pub mod session;
 
 pub use leniency::FieldLeniency;
+pub use session::{Received, Session};
 
 use crate::{
     ErrorCode, Instant, Version,
     frame::{Call, CallError, CallResult, Frame, FrameError, FrameFault, MessageId, Spans},
     rpc::{Answers, Arrival, Calls, CannotCall, Fingerprint, OwnId},
-    schema::{ActionRef, Sender, Table, Tolerances, Violation, ViolationKind},
+    schema::{ActionRef, Checked, Sender, Table, Tolerances, Violation, ViolationKind},
 };
 
 /// The rules between one station and its back end.
@@ -160,7 +162,7 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
                 None => FromStation::Dropped(Dropped::UnexpectedAnswer),
             },
             Frame::Send(call) => match self.judge(call, false, tolerate) {
-                Ok(()) => FromStation::Send(call),
+                Ok(_) => FromStation::Send(call),
                 Err(_) => FromStation::Dropped(Dropped::BadSend),
             },
             Frame::CallResultError(error) => FromStation::ResultError(error),
@@ -196,7 +198,7 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
         call: Call<'a>,
         answered: bool,
         tolerate: &mut dyn FnMut(Deviation<'_, '_>) -> bool,
-    ) -> Result<(), Fault<'a>> {
+    ) -> Result<(ActionRef, Checked<'a>), Fault<'a>> {
         let Some(action) = self.table.action(call.action) else {
             return Err((ErrorCode::NotImplemented, None, "no such action in this version"));
         };
@@ -210,7 +212,7 @@ impl<A, const OWED: usize, const GIVEN: usize> Relay<A, OWED, GIVEN> {
         let mut allowed =
             |violation: &Violation| tolerate(Deviation { action: Some(action), in_answer: false, payload, violation });
         match action.request().check_with(payload, &mut allowed) {
-            Ok(_) => Ok(()),
+            Ok(checked) => Ok((action, checked)),
             Err(violation) => Err((violation.error_code(), Some((violation, payload)), "")),
         }
     }

@@ -17,7 +17,7 @@ mod identity;
 pub mod json;
 pub mod rpc;
 pub mod schema;
-#[allow(dead_code)] // until the flow is there
+#[allow(dead_code)] // until all of the flow is there
 pub mod station;
 #[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]
 mod tables;

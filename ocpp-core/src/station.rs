@@ -1,7 +1,492 @@
 //! The charging station's behaviour: one flow for every version, without a socket, a clock or an allocator.
+//!
+//! ```text
+//! handle_*   something happened: a text came, a cable was plugged in, a token was presented
+//! poll_output  what is to be done: send this, store that, close the contactor
+//! poll_timeout when to look again
+//! ```
+//!
+//! What must survive a power cut is put out as a record to be stored. **Nothing that promises something leaves before the
+//! records are stored**: no answer, no call, no contactor. So a power cut costs at most a repetition.
 
+mod authorization;
+mod charging;
+mod clock;
+mod commands;
+mod connector;
+mod entries;
+mod flow;
+mod inbox;
+mod link;
+mod measurand;
+mod metering;
+mod named;
+mod outbox;
+mod output;
 pub(crate) mod record;
+mod reservation;
+pub(crate) mod settings;
+mod setup;
+mod speak;
+mod status;
 mod token;
+mod transaction;
+#[cfg(feature = "v16")]
+mod v16;
+mod words;
 
+pub use authorization::TokenStatus;
+pub use connector::{Connector, Power};
+pub use link::BootReason;
+pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
+pub use outbox::QUEUE;
+pub use output::{Output, Restart};
 pub use record::Key;
+pub use settings::{
+    Feature, FileTransfer, Own, OwnAccess, OwnKind, OwnSettings, RateUnit, Setting, Settings, TimeSource, TxPoint,
+    TxPoints, Unfit, Value,
+};
+pub use setup::{CoreOnly, Setup, Sizes, Slots};
+pub use status::{ConnectorStatus, Fault, FaultCode};
 pub use token::{TOKEN_BYTES, Token, TokenKind};
+
+use authorization::Rules;
+use clock::{Alarm, Clock};
+use inbox::Inbox;
+use link::{Intervals, Link};
+use outbox::Outbox;
+use record::Packer;
+use settings::Block;
+use setup::Holds;
+use speak::{Sending, Subject};
+use status::Reports;
+use transaction::Transaction;
+use words::{Cause, StopReason, Trigger};
+
+use crate::{Instant, Timestamp, Version, rpc::Calls};
+
+/// What a station tells of itself when it registers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About {
+    /// The maker; at most 20 characters in 1.6, 50 in 2.x.
+    pub vendor: &'static str,
+    /// The maker's name for this type; at most 20 characters.
+    pub model: &'static str,
+    /// The maker's number for this one station; at most 25 characters; empty for none.
+    pub serial_number: &'static str,
+    /// The version that runs; at most 50 characters; empty for none.
+    pub firmware_version: &'static str,
+    /// Whether the cables can be taken out of the station, and are locked while they charge.
+    pub has_locks: bool,
+}
+
+/// What a station is started with.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    /// What it is.
+    pub about: About,
+    /// The versions it offers, the preferred one first.
+    pub versions: &'static [Version],
+    /// How often it has booted, from 1: one more each time, also after a power cut. Ids are unique because of it.
+    pub boot: u32,
+    /// Any number that another station does not have: its waiting times and ids are made from it.
+    pub seed: u32,
+    /// Why it booted.
+    pub reason: BootReason,
+}
+
+/// A charging station.
+pub struct Station<S: Setup = Sizes> {
+    start: Start,
+    clock: Clock,
+    link: Link,
+    settings: Settings,
+    connectors: S::Connectors,
+    /// The station as a whole: connector 0.
+    whole: Whole,
+    list: S::List,
+    cache: S::Cache,
+    reservations: S::Reservations,
+    outbox: Outbox<S::Outbox>,
+    inbox: Inbox<S::Inbox>,
+    calls: Calls<Subject>,
+    sending: Option<Sending>,
+    /// Ids of calls and transactions that were made since the boot.
+    made: (u32, u32),
+    storing: Option<Key>,
+    loading: bool,
+    /// Transaction messages that were given up, to be told.
+    given_up: u32,
+    restart: Option<Restart>,
+    set_clock: Option<Timestamp>,
+    /// When the next readings by the clock are due.
+    aligned_at: Option<Timestamp>,
+    /// What the CSMS has triggered.
+    triggered: speak::Triggered,
+    is_begun: bool,
+    /// Something happened since nothing was left to be done.
+    is_stirred: bool,
+    wake: Option<Instant>,
+}
+
+/// Connector 0.
+#[derive(Debug, Default)]
+struct Whole {
+    fault: Option<Fault>,
+    is_inoperative: bool,
+    reports: Reports,
+    meter: metering::Meter,
+    is_dirty: bool,
+}
+
+impl<S: Setup> Station<S> {
+    /// A station that knows nothing yet: records are restored next, then it begins with whatever comes first.
+    pub fn new(start: Start, settings: Settings) -> Self {
+        let mut connectors = S::Connectors::empty();
+        if start.about.has_locks {
+            connectors.as_mut().iter_mut().for_each(|connector| connector.lock = connector::Lock::Open);
+        }
+        let mut settings = settings;
+        facts::<S>(&mut settings, connectors.as_ref().len() as u32);
+        Self {
+            start,
+            clock: Clock::new(start.boot),
+            link: Link::new(start.seed | 1),
+            settings,
+            connectors,
+            whole: Whole::default(),
+            list: S::List::empty(),
+            cache: S::Cache::empty(),
+            reservations: S::Reservations::empty(),
+            outbox: Outbox::new(),
+            inbox: Inbox::new(),
+            calls: Calls::default(),
+            sending: None,
+            made: (0, 0),
+            storing: None,
+            loading: false,
+            given_up: 0,
+            restart: None,
+            set_clock: None,
+            aligned_at: None,
+            triggered: speak::Triggered::default(),
+            is_begun: false,
+            is_stirred: true,
+            wake: None,
+        }
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// How many connectors there are.
+    fn count(&self) -> u8 {
+        self.connectors.as_ref().len() as u8
+    }
+
+    /// A connector by its number, from 1.
+    fn connector(&self, at: u8) -> Option<&Connector> {
+        self.connectors.as_ref().get(usize::from(at).checked_sub(1)?)
+    }
+
+    fn connector_mut(&mut self, at: u8) -> Option<&mut Connector> {
+        self.connectors.as_mut().get_mut(usize::from(at).checked_sub(1)?)
+    }
+
+    /// The version that is spoken, or was last, or will be first.
+    fn version(&self) -> Version {
+        self.link.version().or(self.start.versions.first().copied()).unwrap_or(Version::V16)
+    }
+
+    fn intervals(&self) -> Intervals {
+        let millis = |setting| self.settings.seconds(setting).saturating_mul(1000);
+        Intervals {
+            heartbeat: millis(Setting::HeartbeatInterval),
+            ping: millis(Setting::WebSocketPingInterval),
+            back_off: millis(Setting::RetryBackOffWaitMinimum),
+            back_off_range: millis(Setting::RetryBackOffRandomRange),
+            back_off_doublings: self.settings.number(Setting::RetryBackOffRepeatTimes),
+        }
+    }
+
+    fn rules(&self) -> Rules<'static> {
+        let is = |setting| self.settings.is(setting);
+        Rules {
+            required: is(Setting::AuthEnabled),
+            list: S::LIST > 0 && is(Setting::LocalAuthListEnabled),
+            cache: S::CACHE > 0 && is(Setting::AuthCacheEnabled),
+            pre_authorize: is(Setting::LocalPreAuthorize),
+            authorize_offline: is(Setting::LocalAuthorizeOffline),
+            unknown_offline: is(Setting::OfflineTxForUnknownIdEnabled),
+            authorize_remote: is(Setting::AuthorizeRemoteStart),
+            ..Rules::default()
+        }
+    }
+
+    /// Gives back what was stored under a key, before the station begins. `false`: it cannot be read, and is as if it had
+    /// not been there.
+    pub fn restore(&mut self, key: Key, record: &[u8]) -> bool {
+        if record.is_empty() {
+            return true;
+        }
+        match key {
+            Key::Setting(place) => self.settings.restore(place, record).is_ok(),
+            Key::Connector(0) => {
+                let mut whole = Connector::default();
+                let is_right = whole.restore(record);
+                self.whole.is_inoperative = whole.is_inoperative;
+                is_right
+            }
+            Key::Connector(at) => self.connector_mut(at).is_some_and(|connector| connector.restore(record)),
+            Key::Transaction(at) => {
+                let restored = Transaction::unpack(record);
+                let is_right = restored.is_some();
+                if let Some(connector) = self.connector_mut(at) {
+                    connector.transaction = restored;
+                }
+                is_right
+            }
+            Key::Event(_) | Key::Delivered => self.outbox.restore(key, record),
+            Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().restore(key, record),
+            Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
+            Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
+            _ => false,
+        }
+    }
+
+    /// There is a connection; this version was agreed on.
+    pub fn handle_connected(&mut self, now: Instant, version: Version) {
+        self.begin(now);
+        self.link.handle_connected(now, version);
+        self.is_stirred = true;
+    }
+
+    /// There is no connection any more, or none could be made.
+    pub fn handle_disconnected(&mut self, now: Instant) {
+        self.begin(now);
+        let intervals = self.intervals();
+        self.link.handle_disconnected(now, &intervals);
+        self.sending = None;
+        self.inbox.clear();
+        self.outbox.disconnected();
+        if let Some((_, subject)) = self.calls.abandon() {
+            self.unanswered(now, subject, false);
+        }
+        self.whole.reports.disconnected();
+        self.connectors.as_mut().iter_mut().for_each(|connector| connector.reports.disconnected());
+        self.is_stirred = true;
+    }
+
+    /// The time of the calendar is known, from a clock that runs without power or a network.
+    pub fn handle_clock(&mut self, now: Instant, time: Timestamp) {
+        self.clock.set(now, time);
+        self.is_stirred = true;
+    }
+
+    /// A cable was plugged into the vehicle and the station, or was taken out.
+    pub fn handle_plug(&mut self, now: Instant, connector: u8, is_plugged: bool) {
+        self.begin(now);
+        self.plug(now, connector, is_plugged);
+    }
+
+    /// A token was presented: at a connector, or, with 0, at a reader that serves them all.
+    pub fn handle_token(&mut self, now: Instant, connector: u8, token: &Token) {
+        self.begin(now);
+        self.present(now, connector, token);
+    }
+
+    /// The meter of a connector (0: the main meter) was read. The energy register is essential, and in Wh.
+    pub fn handle_readings(&mut self, now: Instant, connector: u8, readings: &[Reading]) {
+        self.is_stirred |= self.is_begun;
+        match connector {
+            0 => self.whole.meter.update(readings),
+            _ => {
+                if let Some(connector) = self.connector_mut(connector) {
+                    connector.meter.update(readings);
+                }
+                self.energy_flowed(now, connector);
+            }
+        }
+    }
+
+    /// The vehicle takes energy if it is given, or does not.
+    pub fn handle_vehicle(&mut self, now: Instant, connector: u8, is_ready: bool) {
+        self.begin(now);
+        if let Some(place) = self.connector_mut(connector) {
+            place.is_ready = is_ready;
+        }
+        self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, StopReason::Other));
+    }
+
+    /// Something broke, or was mended; connector 0 is the station.
+    pub fn handle_fault(&mut self, now: Instant, connector: u8, fault: Option<Fault>) {
+        self.begin(now);
+        self.faulted(now, connector, fault);
+    }
+
+    /// The lock of a connector did what it was told to, or could not.
+    pub fn handle_lock(&mut self, now: Instant, connector: u8, is_done: bool) {
+        self.begin(now);
+        self.locked(now, connector, is_done);
+    }
+
+    /// The record is in the storage, or could not be stored; then it is tried again.
+    pub fn handle_stored(&mut self, now: Instant, key: Key, is_stored: bool) {
+        let _ = now;
+        if self.storing == Some(key) {
+            self.storing = None;
+            if !is_stored {
+                self.not_stored(key);
+            }
+        }
+        self.is_stirred = true;
+    }
+
+    /// The storage has this under a key that was asked for; `None`: nothing.
+    pub fn handle_loaded(&mut self, now: Instant, key: Key, record: Option<&[u8]>) {
+        let _ = now;
+        self.loading = false;
+        if !self.outbox.loaded(key, record) {
+            self.given_up += 1;
+        }
+        self.is_stirred = true;
+    }
+
+    /// A text came from the CSMS.
+    pub fn handle_text(&mut self, now: Instant, text: &str) {
+        self.begin(now);
+        self.link.handle_heard(now);
+        self.hear(now, text);
+        self.is_stirred = true;
+    }
+
+    /// When to poll again, whatever happens; `None`: when something happens.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        if self.is_stirred { Some(Instant::from_millis(0)) } else { self.wake }
+    }
+
+    /// The next thing that is to be done. What it borrows from is `buffer` or the station, until the next call.
+    ///
+    /// A text longer than `buffer` leaves in pieces: 256 bytes will do for everything, 1,024 keep nearly all in one.
+    pub fn poll_output<'s>(&'s mut self, now: Instant, buffer: &'s mut [u8]) -> Option<Output<'s>> {
+        if !self.is_stirred && self.wake.is_none_or(|wake| now < wake) {
+            return None;
+        }
+        self.begin(now);
+        let mut alarm = Alarm::new(now);
+        match self.choose(&mut alarm) {
+            Some(next) => Some(self.produce(now, next, buffer)),
+            None => {
+                self.is_stirred = false;
+                self.wake = alarm.next();
+                None
+            }
+        }
+    }
+
+    /// What must be stored next.
+    fn dirty(&self) -> Option<Key> {
+        let connectors = || (1..).zip(self.connectors.as_ref());
+        let transaction = || connectors().find(|(_, connector)| connector.is_transaction_dirty);
+        let connector = || connectors().find(|(_, connector)| connector.is_dirty);
+        self.outbox
+            .dirty()
+            .or_else(|| transaction().map(|(at, _)| Key::Transaction(at)))
+            .or_else(|| self.whole.is_dirty.then_some(Key::Connector(0)))
+            .or_else(|| connector().map(|(at, _)| Key::Connector(at)))
+            .or_else(|| self.settings.dirty())
+            .or_else(|| self.list.get().dirty().filter(|_| S::LIST > 0))
+            .or_else(|| self.cache.get().dirty().filter(|_| S::CACHE > 0))
+            .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
+    }
+
+    /// The record for a key; from now on it counts as stored.
+    fn record<'b>(&mut self, key: Key, buffer: &'b mut [u8]) -> &'b [u8] {
+        let record = match key {
+            Key::Event(_) | Key::Delivered => self.outbox.record(key, buffer),
+            Key::Setting(place) => self.settings.record(place, buffer),
+            Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().record(key, buffer),
+            Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
+            Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
+            Key::Connector(0) => {
+                self.whole.is_dirty = false;
+                let mut packer = Packer::new(buffer);
+                packer.u8(1).bool(self.whole.is_inoperative);
+                packer.finish()
+            }
+            Key::Connector(at) => self.connector_mut(at).and_then(|connector| {
+                connector.is_dirty = false;
+                let mut packer = Packer::new(buffer);
+                connector.pack(&mut packer);
+                packer.finish()
+            }),
+            Key::Transaction(at) => self.connector_mut(at).and_then(|connector| {
+                connector.is_transaction_dirty = false;
+                let mut packer = Packer::new(buffer);
+                connector.transaction.as_ref()?.pack(&mut packer);
+                packer.finish()
+            }),
+            _ => None,
+        };
+        record.unwrap_or(&[])
+    }
+
+    fn not_stored(&mut self, key: Key) {
+        match key {
+            Key::Event(_) | Key::Delivered => self.outbox.failed(key),
+            Key::Setting(place) => self.settings.not_stored(place),
+            Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().not_stored(key),
+            Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),
+            Key::Reservation(_) => self.reservations.get_mut().not_stored(key),
+            Key::Connector(0) => self.whole.is_dirty = true,
+            Key::Connector(at) => {
+                if let Some(connector) = self.connector_mut(at) {
+                    connector.is_dirty = true;
+                }
+            }
+            Key::Transaction(at) => {
+                if let Some(connector) = self.connector_mut(at) {
+                    connector.is_transaction_dirty = true;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What the CSMS may read of the station's sizes.
+fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
+    for (block, is_there) in [
+        (Block::SmartCharging, S::PROFILES > 0),
+        (Block::Cache, S::CACHE > 0),
+        (Block::LocalList, S::LIST > 0),
+        (Block::Reservation, S::RESERVATIONS > 0),
+        (Block::Security, S::JOBS),
+    ] {
+        if !is_there {
+            settings.do_without(block);
+        }
+    }
+    for (setting, size) in [
+        (Setting::NumberOfConnectors, connectors as usize),
+        (Setting::LocalAuthListMaxLength, S::LIST),
+        (Setting::LocalAuthListItemsPerMessage, S::LIST),
+        (Setting::PeriodsPerSchedule, S::PERIODS),
+        (Setting::MaxChargingProfiles, S::PROFILES),
+        (Setting::LocalAuthListBytesPerMessage, S::INBOX),
+        (Setting::BytesPerGetReport, S::INBOX),
+        (Setting::BytesPerGetVariables, S::INBOX),
+        (Setting::BytesPerSetVariables, S::INBOX),
+    ] {
+        // A setting that this build does not have needs no value.
+        let _ = settings.fix(setting, size as u32);
+    }
+}
+
+impl<S: Setup> core::fmt::Debug for Station<S> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Station").field("link", &self.link).finish_non_exhaustive()
+    }
+}

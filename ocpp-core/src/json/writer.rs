@@ -147,6 +147,7 @@ impl<'b> Writer<'b> {
 
 /// Quotient and remainder. The machine's own division of 64 bits is a large routine where it has none; there numbers
 /// beyond 32 bits are divided the long way.
+#[inline(never)]
 pub(crate) fn divide(number: u64, divisor: u32) -> (u64, u32) {
     if let Ok(number) = u32::try_from(number) {
         let divisor = divisor.max(1);

@@ -554,12 +554,20 @@ pub struct List<'a, T, const MIN: usize = 0, const MAX: usize = 0>(ListForm<'a, 
 enum ListForm<'a, T> {
     Wire(Raw<'a>),
     Built(&'a [T]),
+    /// Items that are never all there at a time.
+    Written(&'a dyn Fn(&mut Encoder<'_>)),
 }
 
 impl<'a, T: Value<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MAX> {
     /// A list to be sent.
     pub const fn new(items: &'a [T]) -> Self {
         Self(ListForm::Built(items))
+    }
+
+    /// A list to be sent whose items `write` makes and writes one by one, each with [`Encoder::write`]. It cannot be
+    /// iterated.
+    pub(crate) const fn written(write: &'a dyn Fn(&mut Encoder<'_>)) -> Self {
+        Self(ListForm::Written(write))
     }
 
     /// The items, in order.
@@ -571,13 +579,14 @@ impl<'a, T: Value<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MAX>
                 Items { source: Source::Wire { raw, reader, more } }
             }
             ListForm::Built(items) => Items { source: Source::Built(items.iter()) },
+            ListForm::Written(_) => Items { source: Source::Built([].iter()) },
         }
     }
 
     /// How many items there are; walks over a list that was read.
     pub fn len(&self) -> usize {
         match self.0 {
-            ListForm::Wire(_) => self.iter().count(),
+            ListForm::Wire(_) | ListForm::Written(_) => self.iter().count(),
             ListForm::Built(items) => items.len(),
         }
     }
@@ -624,6 +633,11 @@ impl<'a, T: Value<'a>, const MIN: usize, const MAX: usize> Value<'a> for List<'a
                 for item in items {
                     item.put(to);
                 }
+                to.close_list(outer);
+            }
+            ListForm::Written(write) => {
+                let outer = to.open_list();
+                write(to);
                 to.close_list(outer);
             }
         }

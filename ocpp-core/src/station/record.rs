@@ -8,7 +8,7 @@
 pub enum Key {
     /// A setting that was changed: its place among the settings.
     Setting(u8),
-    /// Whether the station (0) or a connector (from 1) was taken out of use, and what it is reserved for.
+    /// Whether the station (0) or a connector (from 1) was taken out of use.
     Connector(u8),
     /// The transaction that runs on a connector.
     Transaction(u8),
@@ -30,6 +30,8 @@ pub enum Key {
     Network(u8),
     /// A variable monitor.
     Monitor(u8),
+    /// What a connector is reserved for; 0: any one connector.
+    Reservation(u8),
 }
 
 impl Key {
@@ -48,6 +50,7 @@ impl Key {
             Self::Restart => (10, 0),
             Self::Network(at) => (11, at),
             Self::Monitor(at) => (12, at),
+            Self::Reservation(at) => (13, at),
         };
         u16::from_be_bytes([kind, place])
     }
@@ -68,6 +71,7 @@ impl Key {
             10 => Self::Restart,
             11 => Self::Network(at),
             12 => Self::Monitor(at),
+            13 => Self::Reservation(at),
             _ => return None,
         })
     }
@@ -97,7 +101,8 @@ impl<'b> Packer<'b> {
         self.u8(u8::from(value))
     }
 
-    fn raw(&mut self, bytes: &[u8]) -> &mut Self {
+    /// Bytes whose number the reader knows.
+    pub(crate) fn raw(&mut self, bytes: &[u8]) -> &mut Self {
         for byte in bytes {
             self.u8(*byte);
         }
@@ -193,6 +198,21 @@ impl<'a> Unpacker<'a> {
             self.broken = true;
             ""
         })
+    }
+
+    /// That many bytes.
+    pub(crate) fn take(&mut self, len: usize) -> &'a [u8] {
+        self.raw(len)
+    }
+
+    /// All that has not been read yet.
+    pub(crate) fn rest(&mut self) -> &'a [u8] {
+        core::mem::take(&mut self.rest)
+    }
+
+    /// Whether everything was read.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
     }
 
     /// Whether everything that was asked for was there, and nothing else.

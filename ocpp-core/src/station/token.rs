@@ -51,6 +51,9 @@ pub struct Token {
 }
 
 impl Token {
+    /// No token: the empty text.
+    pub(crate) const NONE: Self = Self { text: heapless::String::new(), kind: TokenKind::Iso14443 };
+
     /// A token as a reader gives it; `None` if it has more than [`TOKEN_BYTES`].
     pub fn new(text: &str, kind: TokenKind) -> Option<Self> {
         let mut token = Self { text: heapless::String::new(), kind };

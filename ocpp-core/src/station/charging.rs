@@ -1,0 +1,262 @@
+//! Smart charging: the installed profiles and what they come to.
+//!
+//! How the limit of a connector is found, at any second:
+//! 1. Of one purpose, the profile with the highest stack level that is valid and has a period then wins; one that has not
+//!    begun yet or is over leaves it to the next lower level. Of two TxDefaultProfiles with one level, that of the
+//!    connector wins over that of the station.
+//! 2. The TxProfile of the transaction, or where it says nothing the TxDefaultProfile, makes the connector's own limit; an
+//!    external constraint of this connector, and what its hardware stands, lower it.
+//! 3. The station's maximum, its external constraint and its own connection to the grid are for all connectors together.
+//!    They are shared by [`outlook::share`]: each connector that has a transaction gets the same part, used or not.
+//!
+//! All arithmetic is in whole seconds and exact: amperes and watts are compared as power of one phase, times six.
+
+mod install;
+mod outlook;
+mod profile;
+#[cfg(test)]
+mod tests;
+
+use crate::Timestamp;
+
+use super::record::{Packer, Unpacker};
+use outlook::Outlook;
+
+#[allow(unused_imports)] // until the flow is there
+pub(crate) use install::{Refusal, Rules, Target};
+pub(crate) use outlook::Composite;
+pub(crate) use profile::{Kind, Period, Profile, Purpose, Unit};
+
+/// What the station is connected to and can do, as the integrator says.
+#[derive(Clone, Debug)]
+pub(crate) struct Supply {
+    /// How many connectors there are.
+    pub(crate) connectors: u8,
+    /// How many phases each connector has, 1 to 3; 1 for direct current.
+    pub(crate) phases: u8,
+    /// The set voltage between a phase and neutral, not a measured one.
+    pub(crate) voltage: u16,
+    /// What a connector stands, in milliamperes for each phase.
+    pub(crate) connector_current: u32,
+    /// What the grid connection stands, for all connectors together, in milliamperes for each phase.
+    pub(crate) station_current: u32,
+    /// Whether profiles in amperes are taken.
+    pub(crate) amperes: bool,
+    /// Whether profiles in watts are taken.
+    pub(crate) watts: bool,
+    /// Whether it can choose the phase that one-phase charging uses.
+    pub(crate) switches_phases: bool,
+    /// The highest stack level that is taken.
+    pub(crate) max_stack_level: u8,
+}
+
+impl Supply {
+    fn voltage_times_six(&self) -> u32 {
+        u32::from(self.voltage) * 6
+    }
+}
+
+/// A transaction on a connector, for the profiles that depend on one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Session {
+    /// Its local number.
+    pub(crate) transaction: u32,
+    /// When the energy was first ready to flow: from here relative profiles count.
+    pub(crate) since: Timestamp,
+}
+
+/// Which transaction runs on which connector; `None` where none does.
+pub(crate) type Sessions<'a> = &'a dyn Fn(u8) -> Option<Session>;
+
+/// What a connector may draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limit {
+    /// For each phase.
+    pub(crate) milliamperes: u32,
+    /// For all phases together.
+    pub(crate) milliwatts: u32,
+    /// How many phases may be used.
+    pub(crate) phases: u8,
+    /// Which phase, if it is one and the CSMS chose it.
+    pub(crate) phase: Option<u8>,
+}
+
+/// A part of a composite schedule; it lasts until the next one begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Slice {
+    /// In seconds from the begin of the schedule.
+    pub(crate) start: u32,
+    /// In thousandths of the unit that was asked for.
+    pub(crate) limit: u32,
+    /// How many phases may be used.
+    pub(crate) phases: u8,
+    /// Which phase, if it is one and the CSMS chose it.
+    pub(crate) phase: Option<u8>,
+}
+
+/// Which profiles are meant: all that is given has to fit.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Filter {
+    pub(crate) id: Option<i32>,
+    /// Zero is the profiles of the station.
+    pub(crate) connector: Option<u8>,
+    pub(crate) purpose: Option<Purpose>,
+    pub(crate) stack_level: Option<u8>,
+}
+
+impl Filter {
+    fn fits<const PERIODS: usize>(&self, profile: &Profile<PERIODS>) -> bool {
+        self.id.is_none_or(|id| id == profile.id)
+            && self.connector.is_none_or(|connector| connector == profile.connector)
+            && self.purpose.is_none_or(|purpose| purpose == profile.purpose)
+            && self.stack_level.is_none_or(|level| level == profile.stack_level)
+    }
+}
+
+/// The installed profiles. A place without periods is free.
+#[derive(Debug)]
+pub(crate) struct Profiles<const PROFILES: usize, const PERIODS: usize> {
+    places: [Profile<PERIODS>; PROFILES],
+    /// One bit for each place whose record is not stored yet.
+    dirty: u32,
+}
+
+impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
+    pub(crate) const fn new() -> Self {
+        const { assert!(PROFILES <= 32 && PERIODS <= 255, "at most 32 profiles of 255 periods") };
+        Self { places: [const { Profile::FREE }; PROFILES], dirty: 0 }
+    }
+
+    /// The installed profiles that fit, each with its place. The order stays until one is installed or removed.
+    pub(crate) fn matching(&self, filter: Filter) -> impl Iterator<Item = (u8, &Profile<PERIODS>)> {
+        let places = self.places.iter().enumerate().map(|(place, profile)| (place as u8, profile));
+        places.filter(move |(_, profile)| !profile.is_free() && filter.fits(profile))
+    }
+
+    /// Removes the profiles that fit, external constraints excepted; tells whether there were any. With an id nothing else
+    /// counts (1.6 errata; K10.FR.03).
+    pub(crate) fn clear(&mut self, filter: Filter) -> bool {
+        let filter = if filter.id.is_some() { Filter { id: filter.id, ..Filter::default() } } else { filter };
+        self.remove(&|profile| profile.purpose != Purpose::ExternalConstraints && filter.fits(profile))
+    }
+
+    /// Removes an external constraint; tells whether there was one of this id.
+    pub(crate) fn release(&mut self, id: i32) -> bool {
+        self.remove(&|profile| profile.purpose == Purpose::ExternalConstraints && profile.id == id)
+    }
+
+    /// A transaction ended: its profiles go.
+    pub(crate) fn end(&mut self, transaction: u32) {
+        self.remove(&|profile| profile.transaction() == Some(transaction));
+    }
+
+    /// A transaction started by a remote start: the profile that came along for this connector, or for any, is now its.
+    pub(crate) fn bind(&mut self, connector: u8, transaction: u32) {
+        for (place, profile) in self.places.iter_mut().enumerate() {
+            if profile.waits_on(connector) {
+                profile.connector = connector;
+                profile.set_transaction(Some(transaction));
+                self.dirty |= bit(place);
+            }
+        }
+    }
+
+    /// The remote start on this connector came to nothing, and so did its profile.
+    pub(crate) fn forget_start(&mut self, connector: u8) {
+        self.remove(&|profile| profile.waits_on(connector));
+    }
+
+    fn remove(&mut self, which: &dyn Fn(&Profile<PERIODS>) -> bool) -> bool {
+        let mut removed = 0;
+        for (place, profile) in self.places.iter_mut().enumerate() {
+            if !profile.is_free() && which(profile) {
+                profile.free();
+                removed |= bit(place);
+            }
+        }
+        self.dirty |= removed;
+        removed != 0
+    }
+
+    /// What a connector may draw now, and how long that holds for sure: then ask again. `None` is for ever, as long as no
+    /// profile and no transaction comes or goes. Without a transaction: as if one started now.
+    pub(crate) fn limit(
+        &self,
+        connector: u8,
+        now: Timestamp,
+        supply: &Supply,
+        sessions: Sessions<'_>,
+    ) -> (Limit, Option<Timestamp>) {
+        let mut outlook = Outlook::new(self, now, supply, sessions);
+        let cap = outlook.connector(connector);
+        let limit = Limit {
+            milliamperes: cap.value(Unit::Amperes, supply),
+            milliwatts: cap.value(Unit::Watts, supply),
+            phases: cap.phases,
+            phase: cap.phase(),
+        };
+        (limit, profile::timestamp(outlook.next))
+    }
+
+    /// What the profiles come to from now on for `duration` seconds; connector 0 is the draw of the whole station.
+    ///
+    /// Transactions are taken to go on for all the time; a connector without one is seen as if one started now. Of the
+    /// whole station, the connectors without one draw nothing, unless there is no transaction at all.
+    pub(crate) fn composite<'a>(
+        &'a self,
+        connector: u8,
+        now: Timestamp,
+        duration: u32,
+        unit: Unit,
+        supply: &'a Supply,
+        sessions: Sessions<'a>,
+    ) -> Composite<'a, PROFILES, PERIODS> {
+        let outlook = Outlook::new(self, now, supply, sessions);
+        let end = outlook.begin.saturating_add(duration);
+        Composite { outlook, connector, unit, end, ahead: None }
+    }
+
+    /// A place whose record is to be stored; it counts as stored from now on.
+    pub(crate) fn take_dirty(&mut self) -> Option<u8> {
+        let place = self.dirty.trailing_zeros();
+        self.dirty &= self.dirty.wrapping_sub(1);
+        (place < 32).then_some(place as u8)
+    }
+
+    /// Whether any record is to be stored.
+    pub(crate) fn is_dirty(&self) -> bool {
+        self.dirty != 0
+    }
+
+    /// The record of a place, at most [`record_bytes`] long; empty where no profile is. `None` if the buffer is too small.
+    pub(crate) fn record<'b>(&self, place: u8, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        let mut packer = Packer::new(buffer);
+        if let Some(profile) = self.places.get(usize::from(place)).filter(|profile| !profile.is_free()) {
+            profile.pack(&mut packer);
+        }
+        packer.finish()
+    }
+
+    /// Takes a record back; tells whether it was a record of this layout that fits into this build. If not, the place is
+    /// free.
+    pub(crate) fn restore(&mut self, place: u8, record: &[u8]) -> bool {
+        let Some(profile) = self.places.get_mut(usize::from(place)) else { return record.is_empty() };
+        profile.free();
+        let mut from = Unpacker::new(record);
+        let good = record.is_empty() || profile.unpack(&mut from) && from.finish();
+        if !good {
+            profile.free();
+        }
+        good
+    }
+}
+
+/// Most bytes that the record of a profile with this many periods has.
+pub(crate) const fn record_bytes(periods: usize) -> usize {
+    profile::HEAD_BYTES + profile::PERIOD_BYTES * periods
+}
+
+/// The bit of a place.
+fn bit(place: usize) -> u32 {
+    1u32.wrapping_shl(place as u32)
+}

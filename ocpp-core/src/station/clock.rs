@@ -1,0 +1,109 @@
+//! The two clocks: one that never stops while there is power, and the calendar's, which someone has to tell.
+
+use super::record::{Packer, Unpacker};
+use crate::{Instant, Timestamp};
+
+/// A point in time as it was known when something happened: on the calendar, or only since a boot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Moment {
+    /// Counted from 1; zero for a time of the calendar.
+    boot: u32,
+    /// Since 1970, or since the beginning of the monotonic clock.
+    millis: i64,
+}
+
+impl Moment {
+    /// A time of the calendar.
+    pub(crate) const fn at(time: Timestamp) -> Self {
+        Self { boot: 0, millis: time.as_millis() }
+    }
+
+    pub(crate) fn pack(self, to: &mut Packer<'_>) {
+        to.u32(self.boot).i64(self.millis);
+    }
+
+    pub(crate) fn unpack(from: &mut Unpacker<'_>) -> Self {
+        Self { boot: from.u32(), millis: from.i64() }
+    }
+}
+
+/// What is known of the time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock {
+    /// Which boot this is, from 1.
+    boot: u32,
+    /// How far the calendar is ahead of the monotonic clock, in milliseconds.
+    ahead: Option<i64>,
+}
+
+impl Clock {
+    pub(super) const fn new(boot: u32) -> Self {
+        Self { boot, ahead: None }
+    }
+
+    pub(super) fn set(&mut self, now: Instant, time: Timestamp) {
+        self.ahead = Some(time.as_millis().saturating_sub(now.as_millis() as i64));
+    }
+
+    pub(super) fn is_known(&self) -> bool {
+        self.ahead.is_some()
+    }
+
+    /// The time of the calendar, once it is known.
+    pub(super) fn time(&self, now: Instant) -> Option<Timestamp> {
+        Some(Timestamp::from_millis(self.ahead?.saturating_add(now.as_millis() as i64)))
+    }
+
+    /// The best that is known now.
+    pub(super) fn moment(&self, now: Instant) -> Moment {
+        match self.time(now) {
+            Some(time) => Moment::at(time),
+            None => Moment { boot: self.boot, millis: now.as_millis() as i64 },
+        }
+    }
+
+    /// When that was. What happened in an earlier boot that never learned the time is put at the beginning of this one:
+    /// later than it was, but never before what it followed.
+    pub(super) fn resolve(&self, moment: Moment) -> Timestamp {
+        let since = match moment.boot {
+            0 => return Timestamp::from_millis(moment.millis),
+            boot if boot == self.boot => moment.millis,
+            _ => 0,
+        };
+        Timestamp::from_millis(self.ahead.unwrap_or(0).saturating_add(since))
+    }
+
+    /// When a time of the calendar comes; now, if it has passed.
+    pub(super) fn instant(&self, now: Instant, time: Timestamp) -> Option<Instant> {
+        let left = time.as_millis().saturating_sub(self.time(now)?.as_millis());
+        Some(now.after(u32::try_from(left.max(0)).unwrap_or(u32::MAX)))
+    }
+}
+
+/// Looks at deadlines, and remembers the next of those that have not come.
+#[derive(Debug)]
+pub(super) struct Alarm {
+    pub(super) now: Instant,
+    next: Option<Instant>,
+}
+
+impl Alarm {
+    pub(super) fn new(now: Instant) -> Self {
+        Self { now, next: None }
+    }
+
+    /// Whether a deadline has come.
+    pub(super) fn is_due(&mut self, at: Option<Instant>) -> bool {
+        let Some(at) = at else { return false };
+        if at <= self.now {
+            return true;
+        }
+        self.next = Some(self.next.map_or(at, |next| next.min(at)));
+        false
+    }
+
+    /// The next of those that have not.
+    pub(super) fn next(&self) -> Option<Instant> {
+        self.next
+    }
+}

@@ -1,0 +1,119 @@
+//! What the CSMS wants done, in no version's words.
+
+use super::{
+    Restart, Setup, Station,
+    connector::Lock,
+    inbox::Reply,
+    metering::Context,
+    settings::Setting,
+    words::{Cause, StopReason, Trigger},
+};
+use crate::{Instant, Timestamp};
+
+impl<S: Setup> Station<S> {
+    /// A connector as a message names it; `None` for one that the station does not have.
+    pub(super) fn place(&self, connector: i32) -> Option<u8> {
+        u8::try_from(connector).ok().filter(|at| *at <= self.count())
+    }
+
+    /// The CSMS has said what time it is.
+    pub(super) fn set_time(&mut self, now: Instant, time: Option<Timestamp>) {
+        let Some(time) = time else { return };
+        self.clock.set(now, time);
+        self.set_clock = Some(time);
+        self.aligned_at = self.next_aligned(now);
+    }
+
+    /// A setting has changed: what it rules is looked at again.
+    pub(super) fn setting_changed(&mut self, now: Instant, setting: Setting) {
+        match setting {
+            Setting::AlignedInterval => self.aligned_at = self.next_aligned(now),
+            Setting::SampledInterval => {
+                let interval = self.settings.seconds(setting).saturating_mul(1000);
+                for connector in self.connectors.as_mut() {
+                    if let Some(transaction) = &mut connector.transaction {
+                        transaction.sample_at = (interval > 0).then(|| now.after(interval));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes a connector out of use or back into it; 0 is the station with all of them. Gives the word for what is done.
+    pub(super) fn change_availability(&mut self, now: Instant, at: u8, is_inoperative: bool) -> &'static str {
+        let mut waits = false;
+        if at == 0 {
+            self.whole.is_inoperative = is_inoperative;
+            self.whole.is_dirty = true;
+        }
+        for (place, connector) in (1..).zip(self.connectors.as_mut()) {
+            if at != 0 && at != place {
+                continue;
+            }
+            connector.becomes_inoperative = is_inoperative && connector.transaction.is_some();
+            waits |= connector.becomes_inoperative;
+            connector.is_inoperative = is_inoperative && !connector.becomes_inoperative;
+            if connector.is_inoperative && connector.authorized.take().is_some() {
+                connector.shows = Some(false);
+            }
+            connector.is_dirty = true;
+        }
+        for place in (0..=self.count()).filter(|place| at == 0 || at == *place) {
+            self.advance(now, place, Cause::new(Trigger::Trigger, StopReason::Other));
+            self.tell_status(now, place);
+        }
+        if waits { "Scheduled" } else { "Accepted" }
+    }
+
+    /// The CSMS wants a transaction to end; `false` if it does not run.
+    pub(super) fn stop_remote(&mut self, now: Instant, number: u32) -> bool {
+        let mut connectors = (1..).zip(self.connectors.as_ref());
+        let found =
+            connectors.find(|(_, connector)| connector.transaction.as_ref().is_some_and(|own| own.number == number));
+        let Some((at, _)) = found else { return false };
+        self.stop(now, at, Cause::new(Trigger::RemoteStop, StopReason::Remote));
+        true
+    }
+
+    /// The CSMS wants the station to restart: transactions end, what can be told is told, then it happens.
+    pub(super) fn reset(&mut self, now: Instant, restart: Restart, reason: StopReason) {
+        for at in 1..=self.count() {
+            if self.connector(at).is_some_and(|connector| connector.transaction.is_some()) {
+                self.stop(now, at, Cause::new(Trigger::ResetCommand, reason));
+            }
+        }
+        self.restart = Some(restart);
+    }
+
+    /// The CSMS wants a cable to be released; a transaction ends by it (1.6 section 5.18).
+    pub(super) fn unlock(&mut self, now: Instant, at: u8) -> Reply {
+        let Some(connector) = self.connector(at) else { return Reply::Status("NotSupported") };
+        if connector.lock == Lock::None {
+            return Reply::Status("NotSupported");
+        }
+        if connector.transaction.is_some() {
+            self.stop(now, at, Cause::new(Trigger::UnlockCommand, StopReason::UnlockCommand));
+        }
+        if let Some(connector) = self.connector_mut(at) {
+            // Also one that seems open: the driver says that it is stuck.
+            connector.lock = Lock::Opening;
+        }
+        self.triggered.locks |= 1 << at;
+        self.triggered.unlock = Some(at);
+        Reply::Later
+    }
+
+    /// The CSMS wants to see the meters; `None`: all of them.
+    pub(super) fn trigger_readings(&mut self, now: Instant, at: Option<u8>) {
+        let what = self.settings.measurands(Setting::SampledMeasurands);
+        let all = self.settings.measurands(Setting::AlignedMeasurands);
+        for place in (0..=self.count()).filter(|place| at.is_none_or(|at| at == *place)) {
+            if self.connector(place).is_some_and(|connector| connector.transaction.is_some()) {
+                self.update(now, place, Trigger::Trigger, what, Context::Trigger);
+            } else {
+                self.readings(now, place, if what.is_empty() { all } else { what }, Context::Trigger);
+            }
+        }
+    }
+}

@@ -1,0 +1,460 @@
+//! Transaction messages until the CSMS has them: kept in order, in the integrator's storage and partly here, repeated as the
+//! standard says, and never lost but by its own rule (1.6 section 3.7; 2.0.1 E04, E13).
+
+use super::{
+    Slots,
+    clock::Moment,
+    record::{Key, Packer, Unpacker},
+    token::Token,
+    words::{ChargingState, StopReason, Trigger},
+};
+use crate::Instant;
+
+/// Messages that may wait at a time, in storage and here together. Beyond this updates are thinned; beginnings and ends
+/// never are.
+pub const QUEUE: usize = 64;
+/// Most bytes of one message as a record.
+pub(super) const EVENT_BYTES: usize = 320;
+
+/// What a transaction message says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EventKind {
+    Started,
+    Updated,
+    Ended,
+    /// Meter readings that belong to no transaction.
+    Readings,
+}
+
+/// One transaction message, in no version's words.
+#[derive(Clone, Debug)]
+pub(crate) struct Event<'a> {
+    pub(crate) kind: EventKind,
+    /// From 1; 0 for readings of the main meter.
+    pub(crate) connector: u8,
+    /// Our own number of the transaction; 0 for none.
+    pub(crate) transaction: u32,
+    /// Its place in the transaction, from 0.
+    pub(crate) sequence: u32,
+    pub(crate) time: Moment,
+    /// Whether there was no connection when it happened.
+    pub(crate) offline: bool,
+    pub(crate) trigger: Trigger,
+    pub(crate) state: ChargingState,
+    pub(crate) reason: Option<StopReason>,
+    pub(crate) token: Option<Token>,
+    pub(crate) reservation: Option<i32>,
+    pub(crate) remote_start: Option<i32>,
+    /// The energy register at that time, in Wh.
+    pub(crate) energy: i32,
+    /// Readings, packed as [`super::metering`] does.
+    pub(crate) samples: &'a [u8],
+}
+
+const LAYOUT: u8 = 1;
+
+impl<'a> Event<'a> {
+    fn pack(&self, number: u32, to: &mut Packer<'_>) {
+        to.u8(LAYOUT).u32(number).u8(self.kind as u8).u8(self.connector).u32(self.transaction).u32(self.sequence);
+        self.time.pack(to);
+        to.bool(self.offline).u8(self.trigger as u8).u8(self.state as u8);
+        to.u8(self.reason.map_or(0, |reason| reason as u8 + 1));
+        to.bool(self.token.is_some());
+        if let Some(token) = &self.token {
+            token.pack(to);
+        }
+        pack_option(self.reservation, to);
+        pack_option(self.remote_start, to);
+        to.i32(self.energy).raw(self.samples);
+    }
+
+    fn unpack(record: &'a [u8]) -> Option<(u32, Self)> {
+        let mut from = Unpacker::new(record);
+        let (layout, number) = (from.u8(), from.u32());
+        let event = Self {
+            kind: match from.u8() {
+                0 => EventKind::Started,
+                1 => EventKind::Updated,
+                2 => EventKind::Ended,
+                _ => EventKind::Readings,
+            },
+            connector: from.u8(),
+            transaction: from.u32(),
+            sequence: from.u32(),
+            time: Moment::unpack(&mut from),
+            offline: from.bool(),
+            trigger: Trigger::from_u8(from.u8()),
+            state: ChargingState::from_u8(from.u8()),
+            reason: from.u8().checked_sub(1).map(StopReason::from_u8),
+            token: from.bool().then(|| Token::unpack(&mut from)),
+            reservation: unpack_option(&mut from),
+            remote_start: unpack_option(&mut from),
+            energy: from.i32(),
+            samples: from.rest(),
+        };
+        (from.finish() && layout == LAYOUT).then_some((number, event))
+    }
+}
+
+pub(super) fn pack_option(value: Option<i32>, to: &mut Packer<'_>) {
+    to.bool(value.is_some()).i32(value.unwrap_or(0));
+}
+
+pub(super) fn unpack_option(from: &mut Unpacker<'_>) -> Option<i32> {
+    let is_some = from.bool();
+    let value = from.i32();
+    is_some.then_some(value)
+}
+
+/// A message's place in the storage, and what must be known of it without looking there.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    number: u32,
+    slot: u8,
+    /// An update: may be thinned.
+    droppable: bool,
+    stored: bool,
+}
+
+/// No room: as many messages wait as there are places, and none may be thinned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Full;
+
+/// The transaction messages that wait. As many as `B` has room for are also in RAM.
+#[derive(Debug)]
+pub(super) struct Outbox<B> {
+    /// In order.
+    waiting: heapless::Vec<Waiting, QUEUE>,
+    /// Records that are here: slot, length, bytes; in no order.
+    here: Heap<B>,
+    /// The number of the last message that was delivered or given up.
+    delivered: u32,
+    last: u32,
+    /// What the CSMS calls the transactions whose beginning it knows, by connector (1.6).
+    ids: [Option<(u32, i32)>; MOST_CONNECTORS],
+    delivered_dirty: bool,
+    attempts: u32,
+    retry: Option<Instant>,
+    /// The last transaction of each connector that was restored.
+    orphans: [Option<Orphan>; MOST_CONNECTORS],
+}
+
+/// What the last stored message of a transaction says of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Orphan {
+    pub(super) number: u32,
+    pub(super) sequence: u32,
+    pub(super) energy: i32,
+    pub(super) time: Moment,
+    pub(super) is_ended: bool,
+}
+
+/// More connectors than a build has.
+const MOST_CONNECTORS: usize = 8;
+
+impl<B: Slots<u8>> Outbox<B> {
+    pub(super) fn new() -> Self {
+        Self {
+            waiting: heapless::Vec::new(),
+            here: Heap { bytes: B::empty(), used: 0 },
+            delivered: 0,
+            last: 0,
+            ids: [None; MOST_CONNECTORS],
+            delivered_dirty: false,
+            attempts: 0,
+            retry: None,
+            orphans: [None; MOST_CONNECTORS],
+        }
+    }
+
+    /// The last transaction of a connector of which messages were restored.
+    pub(super) fn orphan(&self, connector: u8) -> Option<Orphan> {
+        *self.orphans.get(usize::from(connector).checked_sub(1)?)?
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Takes a message in. It leaves when it is stored and its turn comes.
+    pub(super) fn push(&mut self, event: &Event<'_>) -> Result<(), Full> {
+        if self.waiting.is_full() {
+            self.thin()?;
+        }
+        let slot =
+            (0..QUEUE as u8).find(|slot| self.waiting.iter().all(|waiting| waiting.slot != *slot)).ok_or(Full)?;
+        let mut buffer = [0; EVENT_BYTES];
+        let mut packer = Packer::new(&mut buffer);
+        event.pack(self.last.wrapping_add(1), &mut packer);
+        let record = packer.finish().ok_or(Full)?;
+        self.keep(slot, record)?;
+        self.last = self.last.wrapping_add(1);
+        let droppable = matches!(event.kind, EventKind::Updated | EventKind::Readings);
+        let waiting = Waiting { number: self.last, slot, droppable, stored: false };
+        self.waiting.push(waiting).map_err(|_| Full)
+    }
+
+    /// Gives up every second update, but not the one whose turn it is (E04.FR.07-09).
+    fn thin(&mut self) -> Result<(), Full> {
+        let before = self.waiting.len();
+        let (mut at, mut gone) = (0, false);
+        let mut lost = heapless::Vec::<u8, QUEUE>::new();
+        self.waiting.retain(|waiting| {
+            at += 1;
+            if at > 1 && waiting.droppable {
+                gone = !gone;
+                if gone {
+                    let _ = lost.push(waiting.slot);
+                }
+                return !gone;
+            }
+            true
+        });
+        for slot in lost {
+            self.here.forget(slot);
+        }
+        if self.waiting.len() < before { Ok(()) } else { Err(Full) }
+    }
+
+    /// Keeps a record here; others that are in the storage make room, the latest first.
+    fn keep(&mut self, slot: u8, record: &[u8]) -> Result<(), Full> {
+        self.here.forget(slot);
+        while !self.here.keep(slot, record) {
+            let leaves = self.waiting.iter().skip(1).rev();
+            let leaves = leaves.filter(|waiting| waiting.stored).find(|waiting| self.here.find(waiting.slot).is_some());
+            let slot = leaves.ok_or(Full)?.slot;
+            self.here.forget(slot);
+        }
+        Ok(())
+    }
+
+    /// What is to be stored next.
+    pub(super) fn dirty(&self) -> Option<Key> {
+        let event = self.waiting.iter().find(|waiting| !waiting.stored).map(|waiting| Key::Event(waiting.slot));
+        event.or(self.delivered_dirty.then_some(Key::Delivered))
+    }
+
+    /// The record for a key, marked as stored; [`failed`](Self::failed) takes the mark back.
+    pub(super) fn record<'b>(&mut self, key: Key, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        let mut packer = Packer::new(buffer);
+        match key {
+            Key::Event(slot) => {
+                packer.raw(self.here.find(slot)?);
+                self.mark(slot, true);
+            }
+            _ => {
+                self.delivered_dirty = false;
+                packer.u8(LAYOUT).u32(self.delivered);
+                for id in &self.ids {
+                    let (ours, theirs) = id.unwrap_or((0, 0));
+                    packer.u32(ours).i32(theirs);
+                }
+            }
+        }
+        packer.finish()
+    }
+
+    fn mark(&mut self, slot: u8, stored: bool) {
+        for waiting in self.waiting.iter_mut().filter(|waiting| waiting.slot == slot) {
+            waiting.stored = stored;
+        }
+    }
+
+    pub(super) fn failed(&mut self, key: Key) {
+        match key {
+            Key::Event(slot) => self.mark(slot, false),
+            _ => self.delivered_dirty = true,
+        }
+    }
+
+    /// Takes back what was stored, in any order; `false` if it makes no sense.
+    pub(super) fn restore(&mut self, key: Key, record: &[u8]) -> bool {
+        let Key::Event(slot) = key else { return self.restore_delivered(record) };
+        let Some((number, event)) = Event::unpack(record) else { return false };
+        self.last = self.last.max(number);
+        if let Some(place) = self.orphans.get_mut(usize::from(event.connector).wrapping_sub(1))
+            && event.transaction != 0
+        {
+            let orphan = Orphan {
+                number: event.transaction,
+                sequence: event.sequence,
+                energy: event.energy,
+                time: event.time,
+                is_ended: event.kind == EventKind::Ended,
+            };
+            let order = |orphan: &Orphan| (orphan.number, orphan.sequence);
+            if place.as_ref().is_none_or(|last| order(last) < order(&orphan)) {
+                *place = Some(orphan);
+            }
+        }
+        if number <= self.delivered {
+            return true;
+        }
+        let droppable = matches!(event.kind, EventKind::Updated | EventKind::Readings);
+        let at = self.waiting.iter().position(|waiting| waiting.number > number).unwrap_or(self.waiting.len());
+        self.waiting.insert(at, Waiting { number, slot, droppable, stored: true }).is_ok()
+    }
+
+    fn restore_delivered(&mut self, record: &[u8]) -> bool {
+        let mut from = Unpacker::new(record);
+        let (layout, delivered) = (from.u8(), from.u32());
+        let mut ids = [None; MOST_CONNECTORS];
+        for place in &mut ids {
+            if from.is_empty() {
+                break;
+            }
+            let (ours, theirs) = (from.u32(), from.i32());
+            *place = (ours != 0).then_some((ours, theirs));
+        }
+        let is_right = from.finish() && layout == LAYOUT;
+        if is_right {
+            (self.delivered, self.ids) = (delivered, ids);
+            self.last = self.last.max(delivered);
+            self.waiting.retain(|waiting| waiting.number > delivered);
+        }
+        is_right
+    }
+
+    /// The message whose turn it is, if it is here and may leave.
+    pub(super) fn head(&self) -> Option<Event<'_>> {
+        let slot = self.waiting.first().filter(|head| head.stored)?.slot;
+        Event::unpack(self.here.find(slot)?).map(|(_, event)| event)
+    }
+
+    /// The place of the message whose turn it is, if it must be loaded first.
+    pub(super) fn missing(&self) -> Option<Key> {
+        let slot = self.waiting.first()?.slot;
+        self.here.find(slot).is_none().then_some(Key::Event(slot))
+    }
+
+    /// The storage gave a record back, or has none: then the message is gone, and `false`.
+    pub(super) fn loaded(&mut self, key: Key, record: Option<&[u8]>) -> bool {
+        let Key::Event(slot) = key else { return true };
+        let head = self.waiting.first().copied().filter(|head| head.slot == slot);
+        let Some(head) = head else { return true };
+        let right = record.filter(|record| Event::unpack(record).is_some_and(|(number, _)| number == head.number));
+        match right {
+            Some(record) => self.keep(slot, record).is_ok(),
+            None => {
+                self.waiting.remove(0);
+                false
+            }
+        }
+    }
+
+    /// Before when the head is not to be tried again.
+    pub(super) fn retry(&self) -> Option<Instant> {
+        self.retry
+    }
+
+    /// The CSMS has the head; `id` is what it calls the transaction, if it says so.
+    pub(super) fn delivered(&mut self, id: Option<i32>) {
+        if let Some(event) = self.head() {
+            let (kind, connector, transaction) = (event.kind, event.connector, event.transaction);
+            let place = self.ids.get_mut(usize::from(connector).wrapping_sub(1));
+            match (kind, place, id) {
+                (EventKind::Started, Some(place), Some(id)) => *place = Some((transaction, id)),
+                (EventKind::Ended, Some(place), _) => *place = None,
+                _ => {}
+            }
+        }
+        self.pop();
+    }
+
+    fn pop(&mut self) {
+        if let Some(head) = self.waiting.first().copied() {
+            self.waiting.remove(0);
+            self.here.forget(head.slot);
+            self.delivered = head.number;
+            self.delivered_dirty = true;
+        }
+        self.attempts = 0;
+        self.retry = None;
+    }
+
+    /// The CSMS could not process the head, or did not answer. `true` when that was the last attempt: it is given up.
+    pub(super) fn refused(&mut self, now: Instant, attempts: u32, interval: u32) -> bool {
+        self.attempts = self.attempts.saturating_add(1);
+        if self.attempts >= attempts.max(1) {
+            self.pop();
+            return true;
+        }
+        self.retry = Some(now.after(interval.saturating_mul(self.attempts)));
+        false
+    }
+
+    /// A lost connection is no refusal: the head may leave at once on the next one.
+    pub(super) fn disconnected(&mut self) {
+        self.retry = None;
+    }
+
+    /// What the CSMS calls a transaction of ours (1.6).
+    pub(super) fn id_of(&self, transaction: u32) -> Option<i32> {
+        self.ids.iter().flatten().find(|(ours, _)| *ours == transaction).map(|(_, id)| *id)
+    }
+
+    /// Our number of what the CSMS calls so (1.6).
+    pub(super) fn transaction_of(&self, id: i32) -> Option<u32> {
+        self.ids.iter().flatten().find(|(_, theirs)| *theirs == id).map(|(ours, _)| *ours)
+    }
+
+    /// How many messages of a transaction wait; of all, for none.
+    pub(super) fn holds(&self, transaction: Option<u32>) -> bool {
+        match transaction {
+            None => !self.waiting.is_empty(),
+            // Those that are not here are unknown: better one "yes" too many.
+            Some(number) => self.waiting.iter().any(|waiting| match self.here.find(waiting.slot) {
+                Some(record) => Event::unpack(record).is_some_and(|(_, event)| event.transaction == number),
+                None => true,
+            }),
+        }
+    }
+}
+
+/// Records in one piece of memory: slot, length in two bytes, and the record, one behind the other in no order.
+#[derive(Debug)]
+struct Heap<B> {
+    bytes: B,
+    used: usize,
+}
+
+impl<B: Slots<u8>> Heap<B> {
+    fn place(&self, slot: u8) -> Option<(usize, usize)> {
+        let used = self.bytes.as_ref().get(..self.used)?;
+        let mut at = 0;
+        while let Some([of, low, high]) = used.get(at..at + 3) {
+            let end = at + 3 + usize::from(u16::from_le_bytes([*low, *high]));
+            if *of == slot {
+                return Some((at, end));
+            }
+            at = end;
+        }
+        None
+    }
+
+    fn find(&self, slot: u8) -> Option<&[u8]> {
+        let (at, end) = self.place(slot)?;
+        self.bytes.as_ref().get(at + 3..end)
+    }
+
+    fn forget(&mut self, slot: u8) {
+        if let Some((at, end)) = self.place(slot) {
+            let gone = end - at;
+            let rest = self.bytes.as_mut().get_mut(at..self.used).unwrap_or(&mut []);
+            if gone <= rest.len() {
+                rest.rotate_left(gone);
+            }
+            self.used -= gone;
+        }
+    }
+
+    /// `false` if there is no room.
+    fn keep(&mut self, slot: u8, record: &[u8]) -> bool {
+        let end = self.used + 3 + record.len();
+        let Some(room) = self.bytes.as_mut().get_mut(self.used..end) else { return false };
+        let [low, high] = (record.len() as u16).to_le_bytes();
+        room.iter_mut().zip([slot, low, high].iter().chain(record)).for_each(|(to, from)| *to = *from);
+        self.used = end;
+        true
+    }
+}

@@ -1,0 +1,84 @@
+//! What a station wants done.
+
+use super::{Key, Power};
+use crate::{Timestamp, Version};
+
+/// How to restart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Restart {
+    /// The application.
+    Soft,
+    /// The hardware.
+    Hard,
+}
+
+/// Something to be done. None of it waits: what takes time is told later by a `handle_*`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Output<'a> {
+    /// Connect to the CSMS and offer these versions; then [`handle_connected`](super::Station::handle_connected) or
+    /// [`handle_disconnected`](super::Station::handle_disconnected).
+    Connect {
+        /// The preferred one first.
+        versions: &'static [Version],
+    },
+    /// Close the connection (1000); then [`handle_disconnected`](super::Station::handle_disconnected).
+    Close,
+    /// Send a WebSocket ping.
+    Ping,
+    /// Send this text, or this piece of one: pieces are the fragments of one WebSocket message.
+    Send {
+        /// The text, or the piece.
+        text: &'a str,
+        /// Whether it is the last piece.
+        last: bool,
+    },
+    /// Store this in place of what was under the key; then [`handle_stored`](super::Station::handle_stored).
+    Store {
+        /// Where.
+        key: Key,
+        /// What; nothing means that the place is free.
+        record: &'a [u8],
+    },
+    /// Load what is stored under the key; then [`handle_loaded`](super::Station::handle_loaded).
+    Load {
+        /// Where.
+        key: Key,
+    },
+    /// Close the contactor and offer this to the vehicle; open it, for `None`.
+    Power {
+        /// Where, from 1.
+        connector: u8,
+        /// What may flow.
+        power: Option<Power>,
+    },
+    /// Lock the cable, or release it; then [`handle_lock`](super::Station::handle_lock).
+    Lock {
+        /// Where, from 1.
+        connector: u8,
+        /// Whether it shall be locked.
+        locked: bool,
+    },
+    /// Show the driver what came of the token.
+    Token {
+        /// Where, from 1; 0 when it was nowhere.
+        connector: u8,
+        /// Whether it may charge, or has ended what it had begun.
+        accepted: bool,
+    },
+    /// The CSMS says what time it is: set the clock that runs without power, if there is one.
+    Clock {
+        /// UTC.
+        time: Timestamp,
+    },
+    /// Restart; all that must be stored is stored.
+    Restart {
+        /// What.
+        restart: Restart,
+    },
+    /// A transaction message was given up after all its attempts, as the standard says: the CSMS does not have it.
+    GivenUp {
+        /// How many, since this was last told.
+        messages: u32,
+    },
+}

@@ -1,0 +1,535 @@
+//! What leaves, and in which order; what comes from the CSMS.
+
+use super::{
+    Output, Restart, Setup, Station,
+    clock::Alarm,
+    connector::{Lock, Power},
+    inbox::Reply,
+    link::{Registration, Wish},
+    outbox::EventKind,
+    record::Key,
+    settings::Setting,
+    words::{Cause, StopReason, Trigger},
+};
+use crate::{
+    ErrorCode, Instant, Version,
+    frame::{self, Frame, Spans},
+    json::{Text, Writer},
+    rpc::OwnId,
+    schema::Tolerances,
+};
+
+/// A call of ours: what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    Boot,
+    Heartbeat,
+    /// Whether the token that was presented at this connector may charge.
+    Authorize(u8),
+    /// The state of this connector.
+    Status(u8),
+    /// The transaction message whose turn it is.
+    Event,
+}
+
+/// A text that leaves in pieces.
+#[derive(Clone, Debug)]
+pub(super) struct Sending {
+    what: What,
+    id: OwnId,
+    /// What has left.
+    start: usize,
+    /// The time that stands in it.
+    at: Instant,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    Call(Subject),
+    Answer,
+    Refusal,
+}
+
+/// What the CSMS has asked to be told, and what the hardware has to be told.
+#[derive(Debug, Default)]
+pub(super) struct Triggered {
+    pub(super) boot: bool,
+    pub(super) heartbeat: bool,
+    /// States to be told although nothing has changed: by connector.
+    pub(super) status: u16,
+    /// Locks to be moved.
+    pub(super) locks: u16,
+    /// A token that came to nothing anywhere.
+    pub(super) shows: Option<bool>,
+    /// Where the CSMS waits for the cable to be released.
+    pub(super) unlock: Option<u8>,
+}
+
+/// The next thing to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    Power(u8, Option<Power>),
+    Store(Key),
+    Load(Key),
+    Piece,
+    Lock(u8, bool),
+    Token(u8, bool),
+    Clock,
+    Restart(Restart),
+    Wish(Wish),
+    GivenUp,
+}
+
+impl<S: Setup> Station<S> {
+    /// What is to be done next. Timers ring here.
+    pub(super) fn choose(&mut self, alarm: &mut Alarm) -> Option<Next> {
+        self.ring(alarm);
+        let count = self.count();
+        // What must stop flowing stops at once.
+        for at in 1..=count {
+            if self.power_of(at).is_none() && self.connector(at).is_some_and(|connector| connector.power.is_some()) {
+                return Some(Next::Power(at, None));
+            }
+        }
+        // Nothing is promised before it is stored.
+        if self.storing.is_some() {
+            return None;
+        }
+        if let Some(key) = self.dirty() {
+            return Some(Next::Store(key));
+        }
+        for at in 1..=count {
+            let power = self.power_of(at);
+            let Some(connector) = self.connector_mut(at) else { continue };
+            if let Some(is_accepted) = connector.shows.take() {
+                return Some(Next::Token(at, is_accepted));
+            }
+            if connector.power != power {
+                return Some(Next::Power(at, power));
+            }
+            let lock = connector.lock;
+            if self.triggered.locks & 1 << at != 0 {
+                self.triggered.locks &= !(1 << at);
+                return Some(Next::Lock(at, lock == Lock::Closing));
+            }
+        }
+        if let Some(is_accepted) = self.triggered.shows.take() {
+            return Some(Next::Token(0, is_accepted));
+        }
+        if self.set_clock.is_some() {
+            return Some(Next::Clock);
+        }
+        if self.given_up > 0 {
+            return Some(Next::GivenUp);
+        }
+        let is_up = self.link.is_up();
+        if is_up {
+            let was_decided = self.inbox.reply.is_some();
+            if self.sending.is_some() || self.answers(alarm.now) {
+                return Some(Next::Piece);
+            }
+            // What a request has changed comes before its answer: stores, contactors, locks.
+            if !was_decided && self.inbox.reply.is_some() {
+                return self.choose(alarm);
+            }
+        }
+        if let Some(restart) = self.restart
+            && !self.calls.is_busy()
+            && self.is_ready_to_restart()
+        {
+            self.restart = None;
+            return Some(Next::Restart(restart));
+        }
+        if !self.loading
+            && let Some(key) = self.outbox.missing()
+        {
+            self.loading = true;
+            return Some(Next::Load(key));
+        }
+        if is_up
+            && !self.calls.is_busy()
+            && let Some(subject) = self.next_call(alarm)
+        {
+            self.call(alarm.now, subject);
+            return Some(Next::Piece);
+        }
+        let is_quiet = !self.calls.is_busy();
+        let intervals = self.intervals();
+        self.link.wish(alarm, &intervals, is_quiet).map(Next::Wish)
+    }
+
+    /// Does what the timers are for.
+    fn ring(&mut self, alarm: &mut Alarm) {
+        let now = alarm.now;
+        for at in 1..=self.count() {
+            let Some(connector) = self.connector_mut(at) else { continue };
+            let until = connector.authorized.as_ref().and_then(|authorized| authorized.until);
+            if alarm.is_due(until) {
+                connector.authorized = None;
+                self.advance(now, at, Cause::new(Trigger::EVConnectTimeout, StopReason::Timeout));
+            }
+            let sample_at = self.connector(at).and_then(|connector| connector.transaction.as_ref()?.sample_at);
+            if alarm.is_due(sample_at) {
+                self.sample(now, at);
+            }
+            // What found no room before may find it now.
+            if self.connector(at).is_some_and(|connector| connector.points != connector.points_now()) {
+                self.advance(now, at, Cause::new(Trigger::Authorized, StopReason::Other));
+            }
+        }
+        match (self.aligned_at, self.clock.time(now)) {
+            (Some(due), Some(time)) if due <= time => {
+                self.sample_aligned(now);
+                self.aligned_at = self.next_aligned(now);
+            }
+            (None, Some(_)) => self.aligned_at = self.next_aligned(now),
+            _ => {}
+        }
+        let aligned_at = self.aligned_at.and_then(|due| self.clock.instant(now, due));
+        alarm.is_due(aligned_at);
+        if alarm.is_due(self.calls.poll_timeout())
+            && let Some((_, subject)) = self.calls.poll_expired(now)
+        {
+            self.unanswered(now, subject, true);
+        }
+    }
+
+    /// The call that is due.
+    fn next_call(&mut self, alarm: &mut Alarm) -> Option<Subject> {
+        if self.link.wants_boot(alarm) || self.triggered.boot {
+            return Some(Subject::Boot);
+        }
+        let is_open = self.link.is_open();
+        if core::mem::take(&mut self.triggered.heartbeat) {
+            return Some(Subject::Heartbeat);
+        }
+        for at in 0..=self.count() {
+            if self.triggered.status & 1 << at != 0 {
+                self.tell_again(alarm.now, at);
+                let reports = match self.connector_mut(at) {
+                    None => &mut self.whole.reports,
+                    Some(connector) => &mut connector.reports,
+                };
+                reports.is_due(alarm);
+                self.triggered.status &= !(1 << at);
+                return Some(Subject::Status(at));
+            }
+        }
+        if !is_open {
+            return None;
+        }
+        let asks =
+            (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.asking.is_some()));
+        if let Some(at) = asks {
+            return Some(Subject::Authorize(at));
+        }
+        let mut tells = None;
+        for at in 0..=self.count() {
+            let reports = match self.connector_mut(at) {
+                None => &mut self.whole.reports,
+                Some(connector) => &mut connector.reports,
+            };
+            if reports.is_due(alarm) && tells.is_none() {
+                tells = Some(Subject::Status(at));
+            }
+        }
+        if tells.is_some() {
+            return tells;
+        }
+        let may_try = self.outbox.retry().is_none_or(|at| alarm.is_due(Some(at)));
+        if may_try && self.outbox.head().is_some() {
+            return Some(Subject::Event);
+        }
+        let intervals = self.intervals();
+        self.link.wants_heartbeat(alarm, &intervals).then_some(Subject::Heartbeat)
+    }
+
+    /// A call leaves.
+    fn call(&mut self, now: Instant, subject: Subject) {
+        self.made.0 = self.made.0.wrapping_add(1);
+        let mut id = OwnId::new();
+        for (number, mark) in [(self.start.seed, "-"), (self.start.boot, "-"), (self.made.0, "")] {
+            push_hex(&mut id, number);
+            let _ = id.push_str(mark);
+        }
+        let timeout = self.settings.seconds(Setting::MessageTimeout).saturating_mul(1000);
+        if subject == Subject::Boot {
+            self.link.booting();
+            self.triggered.boot = false;
+        }
+        let _ = self.calls.start(now, id.as_str().into(), timeout, subject);
+        self.link.spoke = now;
+        self.sending = Some(Sending { what: What::Call(subject), id, start: 0, at: now });
+    }
+
+    /// Whether there is an answer to be sent; what is asked is done here.
+    fn answers(&mut self, now: Instant) -> bool {
+        if self.inbox.refused.is_some() {
+            let id = OwnId::new();
+            self.sending = Some(Sending { what: What::Refusal, id, start: 0, at: now });
+            return true;
+        }
+        if !self.inbox.is_busy() {
+            return false;
+        }
+        if self.inbox.reply.is_none() {
+            let reply = self.decide(now);
+            self.inbox.reply = Some(reply);
+            if self.dirty().is_some() {
+                return false;
+            }
+        }
+        if matches!(self.inbox.reply, Some(Reply::Later)) {
+            return false;
+        }
+        self.sending = Some(Sending { what: What::Answer, id: OwnId::new(), start: 0, at: now });
+        true
+    }
+
+    /// Does what the request asks for.
+    fn decide(&mut self, now: Instant) -> Reply {
+        match self.version() {
+            #[cfg(feature = "v16")]
+            Version::V16 => super::v16::decide(self, now),
+            _ => Reply::Error(ErrorCode::NotSupported, ""),
+        }
+    }
+
+    /// Turns the choice into an output.
+    pub(super) fn produce<'s>(&'s mut self, now: Instant, next: Next, buffer: &'s mut [u8]) -> Output<'s> {
+        match next {
+            Next::Power(connector, power) => {
+                if let Some(connector) = self.connector_mut(connector) {
+                    connector.power = power;
+                }
+                Output::Power { connector, power }
+            }
+            Next::Store(key) => {
+                self.storing = Some(key);
+                Output::Store { key, record: self.record(key, buffer) }
+            }
+            Next::Load(key) => Output::Load { key },
+            Next::Lock(connector, locked) => Output::Lock { connector, locked },
+            Next::Token(connector, accepted) => Output::Token { connector, accepted },
+            Next::Clock => {
+                let time = self.set_clock.take();
+                Output::Clock { time: time.unwrap_or(crate::Timestamp::from_millis(0)) }
+            }
+            Next::Restart(restart) => Output::Restart { restart },
+            Next::GivenUp => Output::GivenUp { messages: core::mem::take(&mut self.given_up) },
+            Next::Wish(Wish::Connect) => Output::Connect { versions: self.start.versions },
+            Next::Wish(Wish::Close) => Output::Close,
+            Next::Wish(Wish::Ping) => Output::Ping,
+            Next::Piece => self.piece(now, buffer),
+        }
+    }
+
+    /// The next piece of what is being sent.
+    fn piece<'s>(&mut self, now: Instant, buffer: &'s mut [u8]) -> Output<'s> {
+        let Some(mut sending) = self.sending.take() else { return Output::Send { text: "", last: true } };
+        self.link.spoke = now;
+        let writer = Writer::piece(buffer, sending.start);
+        let (text, left) = match sending.what {
+            What::Call(subject) => match self.version() {
+                #[cfg(feature = "v16")]
+                Version::V16 => super::v16::write_call(self, subject, &sending.id, sending.at, writer),
+                _ => writer.finish_piece(),
+            },
+            What::Answer => self.write_answer(sending.at, writer),
+            What::Refusal => {
+                let mut writer = writer;
+                if let Some((id, code, words)) = &self.inbox.refused {
+                    let code = code.as_str(self.version());
+                    frame::write_call_error(&mut writer, id.as_str().into(), code, words, "{}");
+                }
+                writer.finish_piece()
+            }
+        };
+        let last = left <= text.len();
+        if !last {
+            sending.start += text.len();
+            self.sending = Some(sending);
+        } else {
+            match sending.what {
+                What::Answer => {
+                    self.inbox.reply = None;
+                    self.inbox.clear();
+                }
+                What::Refusal => self.inbox.refused = None,
+                What::Call(_) => {}
+            }
+        }
+        Output::Send { text, last }
+    }
+
+    fn write_answer<'b>(&self, at: Instant, mut writer: Writer<'b>) -> (&'b str, usize) {
+        let (Some(call), Some(reply)) = (self.inbox.call(), self.inbox.reply) else { return writer.finish_piece() };
+        let version = self.version();
+        match reply {
+            Reply::Error(code, words) => {
+                frame::write_call_error(&mut writer, call.id, code.as_str(version), words, "{}");
+            }
+            Reply::Violation(violation) => {
+                frame::write_call_error(&mut writer, call.id, violation.code(version), "", "{}");
+            }
+            Reply::Long => {
+                return match version {
+                    #[cfg(feature = "v16")]
+                    Version::V16 => super::v16::write_answer(self, call, at, writer),
+                    _ => writer.finish_piece(),
+                };
+            }
+            Reply::Empty | Reply::Status(_) | Reply::ListVersion(_) | Reply::Later => {
+                writer.raw("[3,");
+                call.id.write(&mut writer);
+                writer.raw(",{");
+                match reply {
+                    Reply::Status(status) => {
+                        writer.raw("\"status\":\"");
+                        writer.raw(status);
+                        writer.raw("\"");
+                    }
+                    Reply::ListVersion(version) => {
+                        writer.raw("\"listVersion\":");
+                        writer.integer(i64::from(version));
+                    }
+                    _ => {}
+                }
+                writer.raw("}]");
+            }
+        }
+        writer.finish_piece()
+    }
+
+    /// A text came.
+    pub(super) fn hear(&mut self, now: Instant, text: &str) {
+        let version = self.version();
+        let spans = match Spans::find_with(text, version, Tolerances::STRICT) {
+            Ok(spans) => spans,
+            Err(error) => {
+                if let Some((id, code)) = error.answer(version) {
+                    self.refuse(id.to_bounded(), code, error.fault.reason());
+                }
+                return;
+            }
+        };
+        match spans.frame(text) {
+            Frame::Call(call) => {
+                // A station that was rejected is silent (1.6), or says so (2.0.1 B03.FR.08).
+                if self.link.registration == Registration::Rejected {
+                    if version != Version::V16 {
+                        self.refuse(call.id.to_bounded(), ErrorCode::SecurityError, "not accepted yet");
+                    }
+                } else if self.inbox.is_busy() {
+                    self.refuse(call.id.to_bounded(), ErrorCode::InternalError, "the last request is not answered yet");
+                } else if !self.inbox.put(text, spans) {
+                    self.refuse(
+                        call.id.to_bounded(),
+                        ErrorCode::InternalError,
+                        "longer than this station has room for",
+                    );
+                }
+            }
+            Frame::CallResult(answer) => {
+                if let Some(subject) = self.calls.handle_answer(answer.id) {
+                    let is_good = match version {
+                        #[cfg(feature = "v16")]
+                        Version::V16 => super::v16::answered(self, now, subject, answer.payload),
+                        _ => false,
+                    };
+                    if !is_good {
+                        self.unanswered(now, subject, true);
+                    }
+                }
+            }
+            Frame::CallError(error) => {
+                if let Some(subject) = self.calls.handle_answer(error.id) {
+                    self.unanswered(now, subject, true);
+                }
+            }
+            Frame::Send(_) | Frame::CallResultError(_) => {}
+        }
+    }
+
+    fn refuse(&mut self, id: Option<OwnId>, code: ErrorCode, words: &'static str) {
+        if let Some(id) = id {
+            self.inbox.refused = Some((id, code, words));
+        }
+    }
+
+    /// A call of ours came to nothing: refused, not answered in time, or answered with nonsense; or, when not
+    /// `is_failure`, cut off.
+    pub(super) fn unanswered(&mut self, now: Instant, subject: Subject, is_failure: bool) {
+        match subject {
+            Subject::Boot => self.link.not_registered(now),
+            Subject::Authorize(at) => self.answered(now, at, None),
+            Subject::Event if is_failure => {
+                let attempts = self.settings.number(Setting::MessageAttempts);
+                let interval = self.settings.seconds(Setting::MessageAttemptInterval).saturating_mul(1000);
+                if self.outbox.refused(now, attempts, interval) {
+                    self.given_up += 1;
+                }
+            }
+            // The state is told again when there is a connection; a refused one would be refused again.
+            Subject::Status(at) if is_failure => self.reported(at),
+            Subject::Status(_) | Subject::Heartbeat | Subject::Event => {}
+        }
+        self.is_stirred = true;
+    }
+
+    /// The state of a connector was told.
+    pub(super) fn reported(&mut self, at: u8) {
+        match self.connector_mut(at) {
+            None => self.whole.reports.told(),
+            Some(connector) => connector.reports.told(),
+        }
+    }
+
+    /// The CSMS has answered to BootNotification.
+    pub(super) fn registered(&mut self, now: Instant, registration: Registration, interval: i32) {
+        let before = self.link.registration;
+        let interval = u32::try_from(interval).unwrap_or(0);
+        self.link.registered(now, registration, interval.saturating_mul(1000));
+        if registration == Registration::Accepted {
+            if interval > 0 {
+                let _ = self.settings.set(Setting::HeartbeatInterval, interval);
+            }
+            if before != Registration::Accepted {
+                self.tell_all(now);
+            }
+        }
+    }
+
+    /// A transaction message is with the CSMS.
+    pub(super) fn delivered(&mut self, id: Option<i32>) {
+        self.outbox.delivered(id);
+    }
+
+    /// Whether restarting would lose nothing that can be told first.
+    fn is_ready_to_restart(&self) -> bool {
+        let runs = self.connectors.as_ref().iter().any(|connector| connector.transaction.is_some());
+        !runs && (self.outbox.is_empty() || !self.link.is_open() || self.outbox.retry().is_some())
+    }
+
+    /// A lock has moved; the CSMS may wait for it.
+    pub(super) fn unlock_answered(&mut self, is_done: bool) {
+        if self.triggered.unlock.take().is_some() {
+            self.inbox.reply = Some(Reply::Status(if is_done { "Unlocked" } else { "UnlockFailed" }));
+        }
+    }
+
+    /// The kind of the transaction message whose turn it is.
+    pub(super) fn head_kind(&self) -> Option<EventKind> {
+        self.outbox.head().map(|event| event.kind)
+    }
+}
+
+/// Eight hexadecimal digits.
+fn push_hex(id: &mut OwnId, number: u32) {
+    for digit in (0..8).rev().map(|at| (number >> (4 * at) & 15) as u8) {
+        let _ = id.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
+    }
+}
+
+/// Texts that come from outside are compared by [`Text`]; nothing here keeps one.
+const _: fn(Text<'_>) -> bool = |text| text.is_empty();

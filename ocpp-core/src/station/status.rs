@@ -1,0 +1,173 @@
+//! What is told of a connector: its state, and what is wrong with it (1.6 section 4.9; 2.0.1 G01).
+
+use super::clock::{Alarm, Moment};
+use crate::Instant;
+
+/// The states of 1.6. 2.x has fewer: a connector that is in use is Occupied there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConnectorStatus {
+    /// Free.
+    #[default]
+    Available,
+    /// Someone has come: plugged in, or presented a token.
+    Preparing,
+    /// Energy flows.
+    Charging,
+    /// The vehicle takes none.
+    SuspendedEV,
+    /// The station gives none.
+    SuspendedEVSE,
+    /// The transaction is over; the cable is still in.
+    Finishing,
+    /// Kept for someone.
+    Reserved,
+    /// Out of use.
+    Unavailable,
+    /// Broken.
+    Faulted,
+}
+
+/// What is wrong (1.6 ChargePointErrorCode).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FaultCode {
+    /// The cable could not be locked or unlocked.
+    ConnectorLockFailure,
+    /// The vehicle does not talk as it should.
+    EVCommunicationError,
+    /// The ground fault interrupter has tripped.
+    GroundFailure,
+    /// Too hot inside.
+    HighTemperature,
+    /// Inside the station.
+    InternalError,
+    /// The local list contradicts the CSMS.
+    LocalListConflict,
+    /// None of these; the vendor's code says more.
+    OtherError,
+    /// The fuse has tripped, or too much current flows.
+    OverCurrentFailure,
+    /// Too much voltage.
+    OverVoltage,
+    /// The meter cannot be read.
+    PowerMeterFailure,
+    /// The contactor does not do as it is told.
+    PowerSwitchFailure,
+    /// The token reader is broken.
+    ReaderFailure,
+    /// It cannot restart.
+    ResetFailure,
+    /// Too little voltage.
+    UnderVoltage,
+    /// The radio is weak.
+    WeakSignal,
+}
+
+/// A fault of a connector, or of the station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub code: FaultCode,
+    /// Whether charging goes on: then it is only told as a warning.
+    pub warning: bool,
+    /// The maker's own code for it, at most 50 characters; empty for none.
+    pub vendor_code: &'static str,
+}
+
+impl Fault {
+    /// A fault that stops charging.
+    pub const fn new(code: FaultCode) -> Self {
+        Self { code, warning: false, vendor_code: "" }
+    }
+
+    /// One that does not.
+    pub const fn warning(code: FaultCode) -> Self {
+        Self { code, warning: true, vendor_code: "" }
+    }
+}
+
+/// What was or will be told of a connector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Report {
+    pub(crate) status: ConnectorStatus,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) time: Moment,
+}
+
+/// What is told of a connector, in order; what lasts too short to be told is left out.
+#[derive(Debug, Default)]
+pub(super) struct Reports {
+    /// What holds, and since when it may be told.
+    now: Option<(Report, Instant)>,
+    /// To be told, the oldest first.
+    queue: heapless::Vec<Report, 4>,
+    /// What the CSMS knows.
+    told: Option<(ConnectorStatus, Option<Fault>)>,
+}
+
+impl Reports {
+    /// The state is this now; a change is told when it has lasted `least` milliseconds.
+    pub(super) fn update(
+        &mut self,
+        now: Instant,
+        status: ConnectorStatus,
+        fault: Option<Fault>,
+        time: Moment,
+        least: u32,
+    ) {
+        let last = match (&self.now, self.queue.last()) {
+            (Some((report, _)), _) | (None, Some(report)) => Some((report.status, report.fault)),
+            (None, None) => self.told,
+        };
+        if last != Some((status, fault)) {
+            self.now = Some((Report { status, fault, time }, now.after(least)));
+        }
+    }
+
+    /// Whether there is something to be told.
+    pub(super) fn is_due(&mut self, alarm: &mut Alarm) -> bool {
+        if let Some((report, at)) = self.now
+            && alarm.is_due(Some(at))
+        {
+            self.now = None;
+            let last = self.queue.last().map(|last| (last.status, last.fault)).or(self.told);
+            if last != Some((report.status, report.fault)) {
+                if self.queue.is_full() {
+                    self.queue.remove(0);
+                }
+                let _ = self.queue.push(report);
+            }
+        }
+        !self.queue.is_empty()
+    }
+
+    pub(super) fn head(&self) -> Option<Report> {
+        self.queue.first().copied()
+    }
+
+    /// The head was told, or could not be.
+    pub(super) fn told(&mut self) {
+        if !self.queue.is_empty() {
+            let report = self.queue.remove(0);
+            self.told = Some((report.status, report.fault));
+        }
+    }
+
+    /// There is no connection: the history is not told later, only what holds then (1.6 section 4.9).
+    pub(super) fn disconnected(&mut self) {
+        if self.now.is_none()
+            && let Some(last) = self.queue.last().copied()
+        {
+            self.now = Some((last, Instant::from_millis(0)));
+        }
+        self.queue.clear();
+    }
+
+    /// The CSMS is to be told what holds, whether or not it knows: after a boot, or because it asks.
+    pub(super) fn repeat(&mut self, now: Instant, status: ConnectorStatus, fault: Option<Fault>, time: Moment) {
+        self.queue.clear();
+        self.told = None;
+        self.now = Some((Report { status, fault, time }, now));
+    }
+}

@@ -1,0 +1,11 @@
+//! The charging station, seen from outside: what the CSMS hears, what the charger is told.
+
+mod station {
+    mod authorization;
+    mod boot;
+    mod charging;
+    mod commands;
+    mod offline;
+    mod pair;
+    mod power_cut;
+}

@@ -1,0 +1,491 @@
+//! A station and a CSMS on one desk, without a network and without waiting: the clock jumps to what comes next.
+//!
+//! The CSMS's end judges every frame of the station's to the letter, and fails the test for one that is wrong.
+
+use std::collections::{BTreeMap, HashMap};
+
+use ocpp_core::{
+    ErrorCode, Instant, Timestamp, Version,
+    csms::{Received, Session},
+    end::V16,
+    station::{
+        About, BootReason, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Setting, Settings, Start,
+        Station, Token, TokenKind, Value as SettingValue,
+    },
+    v16,
+};
+use serde_json::{Value, json};
+
+pub const SECOND: u64 = 1000;
+pub const MINUTE: u64 = 60 * SECOND;
+pub const HOUR: u64 = 60 * MINUTE;
+
+/// The calendar's time when the clock of a test starts: 2026-11-24T00:00:00Z.
+const START: i64 = 1_795_478_400_000;
+
+/// A call of the station's.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    pub action: String,
+    pub payload: Value,
+    /// Milliseconds since the test began.
+    pub at: u64,
+}
+
+/// What the CSMS has learned of a transaction.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sale {
+    pub connector: i64,
+    pub tag: String,
+    pub meter_start: i64,
+    pub meter_stop: Option<i64>,
+    pub reason: Option<String>,
+}
+
+/// The CSMS's end.
+pub struct Csms {
+    session: Session<V16>,
+    pub heard: Vec<Heard>,
+    /// Answers to our calls.
+    pub answers: Vec<Value>,
+    pub registration: &'static str,
+    pub interval: i64,
+    /// Status and group of tokens; those not here are accepted.
+    pub tokens: HashMap<String, (&'static str, Option<&'static str>)>,
+    pub sales: BTreeMap<i64, Sale>,
+    /// Answers with a CALLERROR to these actions.
+    pub refuses: Vec<&'static str>,
+    /// Does not answer at all.
+    pub is_silent: bool,
+    pub knows_time: bool,
+}
+
+impl Csms {
+    fn new() -> Self {
+        Self {
+            session: Session::new(v16::TABLE.csms()),
+            heard: Vec::new(),
+            answers: Vec::new(),
+            registration: "Accepted",
+            interval: 3600,
+            tokens: HashMap::new(),
+            sales: BTreeMap::new(),
+            refuses: Vec::new(),
+            is_silent: false,
+            knows_time: true,
+        }
+    }
+
+    fn info(&self, tag: &str) -> Value {
+        let (status, group) = self.tokens.get(tag).copied().unwrap_or(("Accepted", None));
+        match group {
+            Some(group) => json!({"status": status, "parentIdTag": group}),
+            None => json!({"status": status}),
+        }
+    }
+
+    /// The number of a sale: the same one when it is told again.
+    fn sale(&mut self, told: &Value) -> i64 {
+        let sale = Sale {
+            connector: told["connectorId"].as_i64().expect("an id"),
+            tag: told["idTag"].as_str().expect("a tag").into(),
+            meter_start: told["meterStart"].as_i64().expect("a reading"),
+            ..Sale::default()
+        };
+        let is_same = |other: &Sale| {
+            (other.connector, &other.tag, other.meter_start) == (sale.connector, &sale.tag, sale.meter_start)
+        };
+        if let Some((id, _)) = self.sales.iter().find(|(_, other)| is_same(other)) {
+            return *id;
+        }
+        let id = 1000 + self.sales.len() as i64;
+        self.sales.insert(id, sale);
+        id
+    }
+
+    fn answer(&mut self, action: &str, payload: &Value, time: &str) -> Value {
+        match action {
+            "BootNotification" => {
+                json!({"status": self.registration, "currentTime": time, "interval": self.interval})
+            }
+            "Heartbeat" => json!({"currentTime": time}),
+            "Authorize" => json!({"idTagInfo": self.info(payload["idTag"].as_str().expect("a tag"))}),
+            "StartTransaction" => {
+                let info = self.info(payload["idTag"].as_str().expect("a tag"));
+                json!({"transactionId": self.sale(payload), "idTagInfo": info})
+            }
+            "StopTransaction" => {
+                let id = payload["transactionId"].as_i64().expect("an id");
+                if let Some(sale) = self.sales.get_mut(&id) {
+                    sale.meter_stop = payload["meterStop"].as_i64();
+                    sale.reason = Some(payload["reason"].as_str().unwrap_or("Local").into());
+                }
+                json!({})
+            }
+            "DataTransfer" => json!({"status": "Accepted"}),
+            _ => json!({}),
+        }
+    }
+
+    /// Takes a text; gives the answer.
+    fn handle(&mut self, now: u64, text: &str) -> Option<String> {
+        let instant = Instant::from_millis(now);
+        match self.session.handle_text(instant, text) {
+            Received::Call(call) => {
+                assert_eq!(call.lapse(), None, "the station has to wait for its answer: {text}");
+                let (id, action) = (call.id.to_bounded::<36>().expect("short"), call.action());
+                let payload: Value = serde_json::from_str(call.payload()).expect("JSON");
+                self.heard.push(Heard { action: action.into(), payload: payload.clone(), at: now });
+                let mut buffer = [0; 512];
+                if self.is_silent {
+                    // It forgets the call.
+                    let _ = self.session.answer_error(call.id, ErrorCode::InternalError, "", &mut buffer);
+                    return None;
+                }
+                if self.refuses.contains(&action) {
+                    let answer = self.session.answer_error(call.id, ErrorCode::InternalError, "no", &mut buffer);
+                    return Some(answer.expect("an answer").into());
+                }
+                let time = Timestamp::from_millis(START + now as i64);
+                let answer = self.answer(action, &payload, &format!("{time}"));
+                // As text, and through the session's books.
+                let _ = self.session.answer_error(call.id, ErrorCode::InternalError, "", &mut buffer);
+                Some(json!([3, id.as_str(), answer]).to_string())
+            }
+            Received::Result(answer) => {
+                self.answers.push(serde_json::from_str(answer.payload()).expect("JSON"));
+                None
+            }
+            Received::Error(failure) => {
+                self.answers.push(json!({"error": failure.error.code.chars().collect::<String>()}));
+                None
+            }
+            wrong => panic!("the station sent something wrong: {text}: {wrong:?}"),
+        }
+    }
+}
+
+/// A station with a charger, a storage and a CSMS.
+pub struct Pair {
+    pub station: Station,
+    pub csms: Csms,
+    pub now: u64,
+    pub is_connected: bool,
+    /// Connections can be made.
+    pub has_network: bool,
+    pub storage: BTreeMap<u16, Vec<u8>>,
+    pub power: [Option<Power>; 3],
+    pub tokens: Vec<(u8, bool)>,
+    pub locks: Vec<(u8, bool)>,
+    pub restarts: Vec<Restart>,
+    pub given_up: u32,
+    /// Whether locks move.
+    pub locks_work: bool,
+    boot: u32,
+    configured: fn(&mut Settings),
+    has_locks: bool,
+    buffer: usize,
+    /// Stores and sends so far; a power cut comes before, or after, the one of this number.
+    pub steps: usize,
+    pub cut_at: Option<usize>,
+    /// Each time that energy began to flow: the connector, and its register then.
+    pub flowed: Vec<(u8, i32)>,
+    registers: [i32; 3],
+    piece: String,
+}
+
+fn measured() -> MeasurandSet {
+    MeasurandSet::of(&[Measurand::EnergyActiveImportRegister, Measurand::PowerActiveImport, Measurand::CurrentImport])
+}
+
+impl Pair {
+    /// Just switched on; nothing has happened.
+    pub fn new() -> Self {
+        Self::with(|_| {}, false)
+    }
+
+    /// The same with other settings, and perhaps with locks.
+    pub fn with(configured: fn(&mut Settings), has_locks: bool) -> Self {
+        Self {
+            station: Self::station(1, configured, has_locks),
+            csms: Csms::new(),
+            now: 0,
+            is_connected: false,
+            has_network: true,
+            storage: BTreeMap::new(),
+            power: [None; 3],
+            tokens: Vec::new(),
+            locks: Vec::new(),
+            restarts: Vec::new(),
+            given_up: 0,
+            locks_work: true,
+            boot: 1,
+            configured,
+            has_locks,
+            buffer: 1024,
+            steps: 0,
+            cut_at: None,
+            flowed: Vec::new(),
+            registers: [0; 3],
+            piece: String::new(),
+        }
+    }
+
+    /// Booted, registered, all states told, and the CSMS's memory wiped.
+    pub fn ready() -> Self {
+        Self::ready_with(|_| {})
+    }
+
+    pub fn ready_with(configured: fn(&mut Settings)) -> Self {
+        let mut pair = Self::with(configured, false);
+        pair.settle();
+        pair.csms.heard.clear();
+        pair
+    }
+
+    fn station(boot: u32, configured: fn(&mut Settings), has_locks: bool) -> Station {
+        let mut settings = Settings::new(measured());
+        configured(&mut settings);
+        let about = About { vendor: "Vendor", model: "Model", serial_number: "S1", firmware_version: "1.0", has_locks };
+        let start = Start { about, versions: &[Version::V16], boot, seed: 7, reason: BootReason::PowerUp };
+        Station::new(start, settings)
+    }
+
+    /// The calendar's time at a point of the test.
+    pub fn time(&self, millis: u64) -> Timestamp {
+        Timestamp::from_millis(START + millis as i64)
+    }
+
+    pub fn at(&self) -> Instant {
+        Instant::from_millis(self.now)
+    }
+
+    /// Makes the buffer for frames smaller, so that they leave in pieces.
+    pub fn with_buffer(mut self, bytes: usize) -> Self {
+        self.buffer = bytes;
+        self
+    }
+
+    /// One thing that the station wants; `false` when there is none.
+    fn step(&mut self) -> bool {
+        let now = Instant::from_millis(self.now);
+        let mut buffer = vec![0; self.buffer];
+        let Some(output) = self.station.poll_output(now, &mut buffer) else { return false };
+        let is_step = matches!(output, Output::Store { .. } | Output::Send { .. });
+        if is_step {
+            self.steps += 1;
+            if self.cut_at == Some(2 * self.steps - 1) {
+                self.power_cut();
+                return true;
+            }
+        }
+        match output {
+            Output::Connect { .. } => {
+                if self.has_network {
+                    self.is_connected = true;
+                    self.csms.session = Session::new(v16::TABLE.csms());
+                    self.station.handle_connected(now, Version::V16);
+                } else {
+                    self.station.handle_disconnected(now);
+                }
+            }
+            Output::Close => {
+                self.is_connected = false;
+                self.station.handle_disconnected(now);
+            }
+            Output::Send { text, last } => {
+                assert!(self.is_connected, "sent without a connection: {text}");
+                self.piece.push_str(text);
+                if last {
+                    let text = core::mem::take(&mut self.piece);
+                    let answer = self.csms.handle(self.now, &text);
+                    if self.cut_at == Some(2 * self.steps) {
+                        self.power_cut();
+                        return true;
+                    }
+                    if let Some(answer) = answer {
+                        self.station.handle_text(now, &answer);
+                    }
+                }
+            }
+            Output::Store { key, record } => {
+                self.storage.insert(key.to_u16(), record.to_vec());
+                if self.cut_at == Some(2 * self.steps) {
+                    self.power_cut();
+                    return true;
+                }
+                self.station.handle_stored(now, key, true);
+            }
+            Output::Load { key } => {
+                let record = self.storage.get(&key.to_u16()).cloned();
+                self.station.handle_loaded(now, key, record.as_deref());
+            }
+            Output::Power { connector, power } => {
+                let place = usize::from(connector);
+                if self.power[place].is_none() && power.is_some() {
+                    self.flowed.push((connector, self.registers[place]));
+                }
+                self.power[place] = power;
+            }
+            Output::Lock { connector, locked } => {
+                self.locks.push((connector, locked));
+                let done = self.locks_work;
+                self.station.handle_lock(now, connector, done);
+            }
+            Output::Token { connector, accepted } => self.tokens.push((connector, accepted)),
+            Output::Restart { restart } => {
+                self.restarts.push(restart);
+                self.power_cut();
+            }
+            Output::GivenUp { messages } => self.given_up += messages,
+            Output::Clock { .. } | Output::Ping => {}
+            _ => {}
+        }
+        true
+    }
+
+    /// Lets everything happen that can happen now.
+    pub fn settle(&mut self) {
+        for _ in 0..10_000 {
+            if !self.step() {
+                return;
+            }
+        }
+        panic!("the station does not come to rest");
+    }
+
+    /// Lets time pass, and everything happen that it brings.
+    pub fn wait(&mut self, millis: u64) {
+        let end = self.now + millis;
+        self.settle();
+        while let Some(next) = self.station.poll_timeout().map(Instant::as_millis).filter(|next| *next <= end) {
+            assert!(next > self.now, "a timer in the past stays");
+            self.now = next;
+            self.settle();
+        }
+        self.now = end;
+        self.settle();
+    }
+
+    /// The connection breaks, and none can be made.
+    pub fn cut(&mut self) {
+        self.has_network = false;
+        self.is_connected = false;
+        self.piece.clear();
+        self.station.handle_disconnected(self.at());
+        self.settle();
+    }
+
+    /// Connections can be made again, and one is.
+    pub fn join(&mut self) {
+        self.has_network = true;
+        self.wait(30 * MINUTE);
+        assert!(self.is_connected);
+    }
+
+    /// The power goes and comes back: what was stored is all that is left.
+    pub fn power_cut(&mut self) {
+        self.boot += 1;
+        self.cut_at = None;
+        self.is_connected = false;
+        self.piece.clear();
+        self.power = [None; 3];
+        self.station = Self::station(self.boot, self.configured, self.has_locks);
+        for (key, record) in &self.storage {
+            let key = Key::from_u16(*key).expect("a key");
+            assert!(self.station.restore(key, record), "a record that cannot be read: {key:?} {record:?}");
+        }
+    }
+
+    pub fn plug(&mut self, connector: u8) {
+        self.station.handle_plug(self.at(), connector, true);
+        self.station.handle_vehicle(self.at(), connector, true);
+        self.settle();
+    }
+
+    pub fn unplug(&mut self, connector: u8) {
+        self.station.handle_plug(self.at(), connector, false);
+        self.settle();
+    }
+
+    pub fn tap(&mut self, connector: u8, tag: &str) {
+        let token = Token::new(tag, TokenKind::Iso14443).expect("short");
+        self.station.handle_token(self.at(), connector, &token);
+        self.settle();
+    }
+
+    /// The register of a connector's meter, in Wh.
+    pub fn meter(&mut self, connector: u8, energy: i32) {
+        self.registers[usize::from(connector)] = energy;
+        let reading = Reading::new(Measurand::EnergyActiveImportRegister, energy);
+        self.station.handle_readings(self.at(), connector, &[reading]);
+        self.settle();
+    }
+
+    /// Plugged in and charging with the token `TAG` at connector 1, from 100 Wh.
+    pub fn start_charging(&mut self) {
+        self.start_charging_without_looking();
+        assert!(self.power[1].is_some(), "it charges");
+    }
+
+    pub fn start_charging_without_looking(&mut self) {
+        self.meter(1, 100);
+        self.plug(1);
+        self.tap(1, "TAG");
+    }
+
+    /// Asks the station for something; gives its answer.
+    pub fn ask(&mut self, action: &str, payload: Value) -> Value {
+        let mut buffer = [0; 4096];
+        let now = self.at();
+        let before = self.csms.answers.len();
+        let text = self.csms.session.call_unchecked(now, action, &payload.to_string(), &mut buffer).expect("free");
+        self.station.handle_text(now, text);
+        self.settle();
+        assert_eq!(self.csms.answers.len(), before + 1, "no answer to {action} {payload}");
+        self.csms.answers[before].clone()
+    }
+
+    /// The same, where a power cut may come in between.
+    pub fn try_ask(&mut self, action: &str, payload: Value) {
+        let mut buffer = [0; 4096];
+        let now = self.at();
+        if let Ok(text) = self.csms.session.call_unchecked(now, action, &payload.to_string(), &mut buffer)
+            && self.is_connected
+        {
+            self.station.handle_text(now, text);
+        }
+        self.settle();
+    }
+
+    /// Changes a key, as the CSMS does.
+    pub fn set(&mut self, key: &str, value: &str) {
+        assert_eq!(self.ask("ChangeConfiguration", json!({"key": key, "value": value})), json!({"status": "Accepted"}));
+    }
+
+    /// What was called, in order.
+    pub fn actions(&self) -> Vec<&str> {
+        self.csms.heard.iter().map(|heard| heard.action.as_str()).collect()
+    }
+
+    /// The payloads of all calls of an action, in order.
+    pub fn told(&self, action: &str) -> Vec<Value> {
+        self.csms.heard.iter().filter(|heard| heard.action == action).map(|heard| heard.payload.clone()).collect()
+    }
+
+    /// The states that were told of a connector, in order.
+    pub fn states(&self, connector: u8) -> Vec<String> {
+        let told = self.told("StatusNotification");
+        let of = told.iter().filter(|told| told["connectorId"] == connector);
+        of.map(|told| told["status"].as_str().expect("a status").into()).collect()
+    }
+}
+
+/// A setting that is on or off.
+pub fn flag(settings: &mut Settings, setting: Setting, is: bool) {
+    settings.preset(setting, SettingValue::Flag(is)).expect("a flag");
+}
+
+pub fn number(settings: &mut Settings, setting: Setting, value: u32) {
+    settings.preset(setting, SettingValue::Number(value)).expect("a number");
+}
