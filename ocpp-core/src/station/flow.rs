@@ -57,7 +57,7 @@ impl<S: Setup> Station<S> {
 
     /// A cable came or went.
     pub(super) fn plug(&mut self, now: Instant, at: u8, is_plugged: bool) {
-        let leaves = self.settings.is(Setting::StopTxOnEvSideDisconnect) || self.version() != Version::V16 && false;
+        let leaves = self.settings.is(Setting::StopTxOnEvSideDisconnect);
         let Some(connector) = self.connector_mut(at).filter(|connector| connector.is_plugged != is_plugged) else {
             return;
         };

@@ -57,7 +57,6 @@ pub struct Csms {
     pub refuses: Vec<&'static str>,
     /// Does not answer at all.
     pub is_silent: bool,
-    pub knows_time: bool,
 }
 
 impl Csms {
@@ -72,7 +71,6 @@ impl Csms {
             sales: BTreeMap::new(),
             refuses: Vec::new(),
             is_silent: false,
-            knows_time: true,
         }
     }
 
