@@ -33,6 +33,8 @@ mod token;
 mod transaction;
 #[cfg(feature = "v16")]
 mod v16;
+#[cfg(feature = "v201")]
+mod v201;
 mod words;
 
 pub use authorization::TokenStatus;
@@ -114,7 +116,8 @@ pub struct Station<S: Setup = Sizes> {
     loading: bool,
     /// Transaction messages that were given up, to be told.
     given_up: u32,
-    restart: Option<Restart>,
+    /// What is to restart when nothing is left to be told, and why.
+    restart: Option<(Restart, BootReason)>,
     set_clock: Option<Timestamp>,
     /// When the next readings by the clock are due.
     aligned_at: Option<Timestamp>,
@@ -257,6 +260,11 @@ impl<S: Setup> Station<S> {
     pub fn handle_connected(&mut self, now: Instant, version: Version) {
         self.begin(now);
         self.link.handle_connected(now, version);
+        // After a long absence the CSMS is told everything again (2.0.1 B04.FR.01).
+        let threshold = self.settings.seconds(Setting::OfflineThreshold).saturating_mul(1000);
+        if self.is_v2() && self.link.down_since.take().is_some_and(|since| now > since.after(threshold)) {
+            self.tell_all(now);
+        }
         self.is_stirred = true;
     }
 
@@ -314,7 +322,8 @@ impl<S: Setup> Station<S> {
         if let Some(place) = self.connector_mut(connector) {
             place.is_ready = is_ready;
         }
-        self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, StopReason::Other));
+        let reason = if is_ready { StopReason::Other } else { StopReason::StoppedByEV };
+        self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, reason));
     }
 
     /// Something broke, or was mended; connector 0 is the station.

@@ -90,7 +90,9 @@ impl Connector {
 
     /// Whether a new user may come.
     pub(crate) fn is_free(&self) -> bool {
-        !self.is_faulted() && !self.is_inoperative && self.transaction.is_none() && self.authorized.is_none()
+        // One that began with the cable waits for someone (2.x).
+        let waits = self.transaction.as_ref().is_none_or(|own| own.token.is_empty() && own.stopped.is_none());
+        !self.is_faulted() && !self.is_inoperative && waits && self.authorized.is_none()
     }
 
     /// Whether energy may flow.

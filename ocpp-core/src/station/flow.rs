@@ -8,6 +8,7 @@ use super::{
     authorization::{self, Authorizer, Start, Stop, TokenInfo, TokenStatus},
     clock::Moment,
     connector::{Asking, Authorized, Connector, Lock, Power},
+    link::Registration,
     measurand::MeasurandSet,
     metering::{Context, READINGS},
     outbox::{Event, EventKind},
@@ -57,7 +58,7 @@ impl<S: Setup> Station<S> {
 
     /// A cable came or went.
     pub(super) fn plug(&mut self, now: Instant, at: u8, is_plugged: bool) {
-        let leaves = self.settings.is(Setting::StopTxOnEvSideDisconnect) || self.version() != Version::V16 && false;
+        let leaves = self.settings.is(Setting::StopTxOnEvSideDisconnect);
         let Some(connector) = self.connector_mut(at).filter(|connector| connector.is_plugged != is_plugged) else {
             return;
         };
@@ -83,7 +84,7 @@ impl<S: Setup> Station<S> {
         let own =
             (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.belongs_to(token)));
         if let Some(at) = own.filter(|own| at == 0 || at == *own) {
-            return self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
+            return self.stop_by(now, at, token);
         }
         let Some(at) = self.place_for(at, false) else {
             self.whole_shows(false);
@@ -95,9 +96,7 @@ impl<S: Setup> Station<S> {
         let Some(connector) = self.connector(at) else { return };
         if let Some(holder) = &connector.authorized {
             match authorizer.stop(token, &holder.token, &holder.group, moment) {
-                Stop::Now | Stop::MasterPass => {
-                    self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
-                }
+                Stop::Now | Stop::MasterPass => self.stop_by(now, at, token),
                 Stop::AskCsms => self.ask(now, at, token, None),
                 Stop::Refuse => self.show(at, false),
             }
@@ -178,9 +177,7 @@ impl<S: Setup> Station<S> {
                 None => authorizer.stop(&token, &holder.token, &holder.group, moment),
             };
             match stop {
-                Stop::Now | Stop::MasterPass => {
-                    self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
-                }
+                Stop::Now | Stop::MasterPass => self.stop_by(now, at, &token),
                 Stop::AskCsms | Stop::Refuse => self.show(at, false),
             }
             return;
@@ -198,7 +195,8 @@ impl<S: Setup> Station<S> {
         let (rules, time) = (self.rules(), self.clock.time(now));
         if S::CACHE > 0 || S::LIST > 0 {
             let learned = authorization::learn(self.list.get(), self.cache.get_mut(), &rules, token, info, time);
-            if learned == authorization::Learned::ListConflict {
+            // Only 1.6 has a word for it.
+            if learned == authorization::Learned::ListConflict && self.version() == Version::V16 {
                 let time = self.clock.moment(now);
                 let warning = Some(Fault::warning(FaultCode::LocalListConflict));
                 self.whole.reports.repeat(now, self.whole_status(), warning, time);
@@ -208,19 +206,48 @@ impl<S: Setup> Station<S> {
 
     /// The holder of this token may charge here.
     fn authorize(&mut self, now: Instant, at: u8, token: &Token, group: Token, remote: Option<i32>, trigger: Trigger) {
+        if !self.may_begin() {
+            return self.show(at, false);
+        }
         let timeout = self.settings.seconds(Setting::EvConnectionTimeOut);
         let until = (timeout > 0).then(|| now.after(timeout.saturating_mul(1000)));
         let Some(connector) = self.connector_mut(at) else { return };
         let until = until.filter(|_| !connector.is_plugged);
+        // One that began with the cable learns now whose it is (2.x).
+        if let Some(transaction) = connector.transaction.as_mut().filter(|transaction| transaction.token.is_empty()) {
+            (transaction.token, transaction.group, transaction.remote) = (token.clone(), group.clone(), remote);
+            connector.is_transaction_dirty = true;
+        }
         connector.authorized = Some(Authorized { token: token.clone(), group, remote, reservation: None, until });
         connector.is_finishing = false;
         self.show(at, true);
         self.advance(now, at, Cause::new(trigger, StopReason::Other));
     }
 
+    /// Whether someone new may charge: not before the CSMS has accepted the station (2.0.1 TxBeforeAcceptedEnabled), and
+    /// not when it waits for the last transaction to restart.
+    fn may_begin(&self) -> bool {
+        let is_accepted = self.link.registration == Registration::Accepted;
+        let is_early = self.is_v2() && !is_accepted && !self.settings.is(Setting::TxBeforeAcceptedEnabled);
+        !is_early && self.restart.is_none()
+    }
+
+    /// Whoever charges here has ended it with this token, which may be another of the group.
+    fn stop_by(&mut self, now: Instant, at: u8, token: &Token) {
+        let transaction = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut());
+        if let Some(transaction) = transaction {
+            transaction.token = token.clone();
+            transaction.is_token_told = false;
+        }
+        self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
+    }
+
     /// Whoever charges here has done so.
     pub(super) fn stop(&mut self, now: Instant, at: u8, cause: Cause) {
         if let Some(connector) = self.connector_mut(at) {
+            if let Some(transaction) = &mut connector.transaction {
+                transaction.stopped = transaction.stopped.or(Some(cause.reason));
+            }
             connector.authorized = None;
             connector.asking = None;
             connector.is_finishing |= connector.is_plugged && connector.transaction.is_some();
@@ -277,10 +304,10 @@ impl<S: Setup> Station<S> {
         connector.fault = fault;
         // A fault ends the transaction: nobody can say when it will be mended.
         if connector.is_faulted() && connector.transaction.is_some() {
-            let reason = if fault.is_some_and(|fault| fault.code == FaultCode::GroundFailure) {
-                StopReason::EmergencyStop
-            } else {
-                StopReason::Other
+            let reason = match fault.map(|fault| fault.code) {
+                Some(FaultCode::GroundFailure) => StopReason::GroundFault,
+                Some(FaultCode::OverCurrentFailure) => StopReason::OvercurrentFault,
+                _ => StopReason::Other,
             };
             return self.stop(now, at, Cause::new(Trigger::AbnormalCondition, reason));
         }
@@ -320,9 +347,14 @@ impl<S: Setup> Station<S> {
         self.triggered.shows = Some(is_accepted);
     }
 
+    /// Whether a version is spoken in which the station makes the transactions.
+    pub(super) fn is_v2(&self) -> bool {
+        cfg!(any(feature = "v20", feature = "v201", feature = "v21")) && self.version() != Version::V16
+    }
+
     /// The points at which transactions begin and end.
     fn start_and_stop(&self) -> (TxPoints, TxPoints) {
-        if self.version() != Version::V16 {
+        if self.is_v2() {
             return (self.settings.tx_points(Setting::TxStartPoint), self.settings.tx_points(Setting::TxStopPoint));
         }
         let stop = TxPoints::from(TxPoint::Authorized);
@@ -343,9 +375,12 @@ impl<S: Setup> Station<S> {
         let (before, points) = (connector.points, connector.points_now());
         let rose = points.bits() & !before.bits();
         let fell = before.bits() & !points.bits();
+        // Who comes while the cable is still in from the last transaction begins another.
+        let begins = start.bits() | TxPoints::from(TxPoint::Authorized).bits();
         let done = match &connector.transaction {
-            None if rose & start.bits() != 0 => self.start_transaction(now, at, cause),
-            Some(_) if fell & stop.bits() != 0 => self.end(now, at, cause),
+            None if points.bits() & start.bits() != 0 && rose & begins != 0 => self.start_transaction(now, at, cause),
+            // Where nobody is left there is nothing that could still end it.
+            Some(_) if fell & stop.bits() != 0 || (fell != 0 && points == TxPoints::NONE) => self.end(now, at, cause),
             Some(transaction) if transaction.state != connector.charging_state() => {
                 self.update(now, at, cause.trigger, MeasurandSet::NONE, Context::Other)
             }
@@ -401,6 +436,7 @@ impl<S: Setup> Station<S> {
             sample_at: (interval > 0).then(|| now.after(interval.saturating_mul(1000))),
             energy_limit: None,
             end_data: heapless::Vec::new(),
+            stopped: None,
         };
         let mut sample = [0; SAMPLES];
         let mut packer = Packer::new(&mut sample);
@@ -428,7 +464,7 @@ impl<S: Setup> Station<S> {
         context: Context,
     ) -> bool {
         // In 1.6 only readings are told of a transaction that runs; its state is the connector's.
-        if self.version() == Version::V16 && what.is_empty() {
+        if !self.is_v2() && what.is_empty() {
             if let Some(connector) = self.connector_mut(at) {
                 let state = connector.charging_state();
                 connector.transaction.iter_mut().for_each(|transaction| transaction.state = state);
@@ -451,10 +487,12 @@ impl<S: Setup> Station<S> {
         if connector.meter.sample(at_end, time, Context::TransactionEnd, &mut packer) {
             transaction.keep_for_end(packer.finish().unwrap_or(&[]));
         }
-        let done =
-            self.tell(now, at, EventKind::Ended, cause.trigger, Some(cause.reason), at_end, Context::TransactionEnd);
+        // What began the end counts, not what happened last (2.0.1 stoppedReason).
+        let reason = transaction.stopped.unwrap_or(cause.reason);
+        let done = self.tell(now, at, EventKind::Ended, cause.trigger, Some(reason), at_end, Context::TransactionEnd);
         if let Some(connector) = self.connector_mut(at).filter(|_| done) {
             connector.transaction = None;
+            connector.authorized = None;
             connector.is_transaction_dirty = true;
             connector.is_finishing = connector.is_plugged;
             if connector.becomes_inoperative {
@@ -478,6 +516,7 @@ impl<S: Setup> Station<S> {
         context: Context,
     ) -> bool {
         let offline = !self.link.is_open();
+        let is_v2 = self.is_v2();
         let time = self.clock.moment(now);
         let Some(connector) = self.connectors.as_mut().get_mut(usize::from(at).wrapping_sub(1)) else { return true };
         let state = connector.charging_state();
@@ -494,6 +533,10 @@ impl<S: Setup> Station<S> {
         let energy = energy.unwrap_or(transaction.energy).max(transaction.energy);
         let ends_locally = reason == Some(StopReason::Local);
         let token = match kind {
+            // Each token is told once, with the first event after it is known (2.0.1 E01.FR.10).
+            _ if is_v2 => {
+                (!transaction.is_token_told && !transaction.token.is_empty()).then(|| transaction.token.clone())
+            }
             EventKind::Started => Some(transaction.token.clone()).filter(|token| !token.is_empty()),
             EventKind::Ended => ends_locally.then(|| transaction.token.clone()),
             _ => None,
@@ -510,12 +553,15 @@ impl<S: Setup> Station<S> {
             reason,
             token,
             reservation: connector.authorized.as_ref().and_then(|authorized| authorized.reservation),
-            remote_start: transaction.remote.filter(|_| kind == EventKind::Started),
+            remote_start: transaction.remote,
             energy,
             samples,
         };
+        let is_token_told = event.token.is_some();
         let done = self.outbox.push(&event).is_ok();
         if done {
+            transaction.is_token_told |= is_token_told;
+            transaction.remote = None;
             transaction.sequence += 1;
             transaction.energy = energy;
             transaction.state = state;
@@ -531,7 +577,8 @@ impl<S: Setup> Station<S> {
             Some(connector) => {
                 let status = connector.status();
                 let unavailable = self.whole.is_inoperative && status == ConnectorStatus::Available;
-                (if unavailable { ConnectorStatus::Unavailable } else { status }, connector.fault)
+                let status = if unavailable { ConnectorStatus::Unavailable } else { status };
+                if self.is_v2() { (status.without_use(connector.is_plugged), None) } else { (status, connector.fault) }
             }
         }
     }
@@ -585,7 +632,7 @@ impl<S: Setup> Station<S> {
         let interval = self.settings.seconds(Setting::SampledInterval).saturating_mul(1000);
         let what = self.settings.measurands(Setting::SampledMeasurands);
         let at_end = self.settings.measurands(Setting::TxEndedMeasurands);
-        let is_v16 = self.version() == Version::V16;
+        let is_v16 = !self.is_v2();
         let time = self.clock.moment(now);
         let Some(connector) = self.connector_mut(at) else { return };
         let Some(transaction) = &mut connector.transaction else { return };

@@ -17,6 +17,13 @@ pub(super) enum Reply {
     Status(&'static str),
     /// `{"listVersion":..}`
     ListVersion(i32),
+    /// Accepted, in this transaction of ours (2.x).
+    Started(u32),
+    /// Whether the transaction that was asked for runs, and whether messages wait (2.x).
+    Queued {
+        ongoing: Option<bool>,
+        messages: bool,
+    },
     /// Something longer, written from the request and the station's state.
     Long,
     /// A refusal.

@@ -5,7 +5,7 @@ use super::{
     outbox::{Orphan, pack_option, unpack_option},
     record::{Packer, Unpacker},
     token::Token,
-    words::ChargingState,
+    words::{ChargingState, StopReason},
 };
 use crate::Instant;
 
@@ -37,6 +37,8 @@ pub(crate) struct Transaction {
     pub(crate) energy_limit: Option<i32>,
     /// Readings for its end.
     pub(crate) end_data: heapless::Vec<u8, END_DATA>,
+    /// Why it is coming to its end, once it is.
+    pub(crate) stopped: Option<StopReason>,
 }
 
 const LAYOUT: u8 = 1;
@@ -58,6 +60,7 @@ impl Transaction {
             sample_at: None,
             energy_limit: None,
             end_data: heapless::Vec::new(),
+            stopped: None,
         }
     }
 
@@ -88,6 +91,7 @@ impl Transaction {
             sample_at: None,
             energy_limit: None,
             end_data: heapless::Vec::new(),
+            stopped: None,
         };
         let _ = transaction.end_data.extend_from_slice(from.rest());
         (from.finish() && layout == LAYOUT).then_some(transaction)

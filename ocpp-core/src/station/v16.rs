@@ -469,7 +469,7 @@ fn token_info(info: &IdTagInfo<'_>) -> Option<TokenInfo> {
 fn status_word(status: ConnectorStatus) -> ChargePointStatus {
     match status {
         ConnectorStatus::Available => ChargePointStatus::Available,
-        ConnectorStatus::Preparing => ChargePointStatus::Preparing,
+        ConnectorStatus::Preparing | ConnectorStatus::Occupied => ChargePointStatus::Preparing,
         ConnectorStatus::Charging => ChargePointStatus::Charging,
         ConnectorStatus::SuspendedEV => ChargePointStatus::SuspendedEV,
         ConnectorStatus::SuspendedEVSE => ChargePointStatus::SuspendedEVSE,
@@ -504,7 +504,7 @@ fn reason_word(reason: StopReason) -> Reason {
     match reason {
         StopReason::Local => Reason::Local,
         StopReason::DeAuthorized => Reason::DeAuthorized,
-        StopReason::EmergencyStop => Reason::EmergencyStop,
+        StopReason::EmergencyStop | StopReason::GroundFault => Reason::EmergencyStop,
         StopReason::EVDisconnected => Reason::EVDisconnected,
         StopReason::HardReset => Reason::HardReset,
         StopReason::PowerLoss => Reason::PowerLoss,
@@ -512,7 +512,9 @@ fn reason_word(reason: StopReason) -> Reason {
         StopReason::Remote => Reason::Remote,
         StopReason::SoftReset => Reason::SoftReset,
         StopReason::UnlockCommand => Reason::UnlockCommand,
-        StopReason::Other | StopReason::Timeout => Reason::Other,
+        StopReason::Other | StopReason::Timeout | StopReason::OvercurrentFault | StopReason::StoppedByEV => {
+            Reason::Other
+        }
     }
 }
 

@@ -73,6 +73,9 @@ word! {
         SoftReset,
         UnlockCommand,
         Timeout,
+        GroundFault,
+        OvercurrentFault,
+        StoppedByEV,
     }
 }
 
