@@ -25,7 +25,7 @@ mod outbox;
 mod output;
 pub(crate) mod record;
 mod reservation;
-pub mod settings;
+pub(crate) mod settings;
 mod setup;
 mod speak;
 mod status;
@@ -40,11 +40,14 @@ mod words;
 pub use authorization::TokenStatus;
 pub use connector::{Connector, Power};
 pub use link::BootReason;
-pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading};
+pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
 pub use outbox::QUEUE;
 pub use output::{Output, Restart};
 pub use record::Key;
-pub use settings::{Setting, Settings, TxPoint, TxPoints};
+pub use settings::{
+    Feature, FileTransfer, Own, OwnAccess, OwnKind, OwnSettings, RateUnit, Setting, Settings, TimeSource, TxPoint,
+    TxPoints, Unfit, Value,
+};
 pub use setup::{CoreOnly, Setup, Sizes, Slots};
 pub use status::{ConnectorStatus, Fault, FaultCode};
 pub use token::{TOKEN_BYTES, Token, TokenKind};

@@ -1,6 +1,8 @@
 //! What all measured programs share: an entry, a panic handler, and the road a frame takes through the codec.
 #![no_std]
 
+pub mod station;
+
 use core::hint::black_box;
 
 use ocpp_core::{

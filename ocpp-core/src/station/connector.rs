@@ -51,6 +51,8 @@ pub(crate) enum Lock {
     Closing,
     Closed,
     Opening,
+    /// It would not open; it is tried again when the CSMS asks, or when someone has charged again.
+    Stuck,
 }
 
 /// A connector of the station; a build says how many there are.

@@ -232,13 +232,13 @@ impl<S: Setup> Station<S> {
         !is_early && self.restart.is_none()
     }
 
-    /// Whoever charges here has ended it with this token, which may be another of the group.
+    /// The holder of this token has had enough: the one who charges here, or another of the group.
     fn stop_by(&mut self, now: Instant, at: u8, token: &Token) {
-        let transaction = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut());
-        if let Some(transaction) = transaction {
-            transaction.token = token.clone();
+        if let Some(transaction) = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut()) {
+            transaction.stopped_by = token.clone();
             transaction.is_token_told = false;
         }
+        self.show(at, true);
         self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
     }
 
@@ -251,9 +251,6 @@ impl<S: Setup> Station<S> {
             connector.authorized = None;
             connector.asking = None;
             connector.is_finishing |= connector.is_plugged && connector.transaction.is_some();
-        }
-        if cause.reason == StopReason::Local {
-            self.show(at, true);
         }
         self.advance(now, at, cause);
     }
@@ -328,7 +325,7 @@ impl<S: Setup> Station<S> {
             }
             (Lock::Opening, true) => connector.lock = Lock::Open,
             (Lock::Opening, false) => {
-                connector.lock = Lock::Closed;
+                connector.lock = Lock::Stuck;
                 connector.fault = Some(Fault::warning(FaultCode::ConnectorLockFailure));
             }
             _ => return,
@@ -367,7 +364,8 @@ impl<S: Setup> Station<S> {
         let (start, stop) = self.start_and_stop();
         let Some(connector) = self.connector_mut(at) else { return };
         // The cable is locked before anything flows.
-        if connector.lock == Lock::Open && connector.is_plugged && connector.authorized.is_some() {
+        if matches!(connector.lock, Lock::Open | Lock::Stuck) && connector.is_plugged && connector.authorized.is_some()
+        {
             connector.lock = Lock::Closing;
             self.triggered.locks |= 1 << at;
         }
@@ -432,6 +430,7 @@ impl<S: Setup> Station<S> {
             remote,
             is_deauthorized: false,
             is_token_told: false,
+            stopped_by: Token::default(),
             state: ChargingState::Idle,
             sample_at: (interval > 0).then(|| now.after(interval.saturating_mul(1000))),
             energy_limit: None,
@@ -531,14 +530,15 @@ impl<S: Setup> Station<S> {
             packer.finish().unwrap_or(&[])
         };
         let energy = energy.unwrap_or(transaction.energy).max(transaction.energy);
-        let ends_locally = reason == Some(StopReason::Local);
         let token = match kind {
             // Each token is told once, with the first event after it is known (2.0.1 E01.FR.10).
             _ if is_v2 => {
-                (!transaction.is_token_told && !transaction.token.is_empty()).then(|| transaction.token.clone())
+                let is_stopped = !transaction.stopped_by.is_empty();
+                let token = if is_stopped { &transaction.stopped_by } else { &transaction.token };
+                (!transaction.is_token_told && !token.is_empty()).then(|| token.clone())
             }
             EventKind::Started => Some(transaction.token.clone()).filter(|token| !token.is_empty()),
-            EventKind::Ended => ends_locally.then(|| transaction.token.clone()),
+            EventKind::Ended => Some(transaction.stopped_by.clone()).filter(|token| !token.is_empty()),
             _ => None,
         };
         let event = Event {

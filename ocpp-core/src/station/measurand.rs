@@ -11,7 +11,7 @@ named! {
     ///
     /// The versions have nearly the same list: temperature and fan speed are of 1.6 alone, net and apparent energy of
     /// 2.x alone. See [`MeasurandSet::V16`] and [`MeasurandSet::V2`].
-    Measurand {
+    pub Measurand {
         EnergyActiveExportRegister = "Energy.Active.Export.Register",
         /// What is meant where nothing is said.
         EnergyActiveImportRegister = "Energy.Active.Import.Register",
@@ -45,7 +45,7 @@ named! {
     }
 
     /// On which conductor, or between which two.
-    Phase {
+    pub Phase {
         L1 = "L1",
         L2 = "L2",
         L3 = "L3",
@@ -59,7 +59,7 @@ named! {
     }
 
     /// Where it was measured.
-    Location {
+    pub Location {
         /// Inside the station, a temperature for example.
         Body = "Body",
         /// In the cable to the vehicle.
@@ -73,7 +73,7 @@ named! {
     }
 
     /// The units of readings. Thousands of them are written as more digits.
-    Unit {
+    pub Unit {
         WattHours = "Wh",
         VarHours = "varh",
         VoltAmpereHours = "VAh",

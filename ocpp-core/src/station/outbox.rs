@@ -14,7 +14,7 @@ use crate::Instant;
 /// never are.
 pub const QUEUE: usize = 64;
 /// Most bytes of one message as a record.
-pub const EVENT_BYTES: usize = 320;
+pub(super) const EVENT_BYTES: usize = 320;
 
 /// What a transaction message says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

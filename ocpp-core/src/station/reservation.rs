@@ -165,7 +165,7 @@ impl Reservations {
     pub(crate) fn is_reserved(&self, connector: u8, conditions: &[Condition]) -> bool {
         let here = Evses::only(connector).mask();
         let available = available(conditions);
-        available & here != 0 && self.served(available & !here, 0, None) < self.served(available, 0, None)
+        self.served(available & !here, 0, None) < self.served(available, 0, None)
     }
 
     /// How many reservations can be served at the same time by these connectors; with one more for `more`, and without
@@ -320,6 +320,10 @@ mod tests {
         assert_eq!(admit(None), Admission::AskGroup);
         reserve(&mut all, 7, 2, "A");
         assert_eq!(all.admit(2, &token("B"), None, &FREE), Admission::Refused, "there is no group to ask for");
+        let any = Request { group: token("G"), ..request(8, 0, "A") };
+        assert_eq!(all.reserve(&any, true, &FREE, NOW), Outcome::Accepted);
+        assert_eq!(all.admit(1, &token("B"), None, &FREE), Admission::Free, "nobody needs this one");
+        assert_eq!(all.admit(1, &token("B"), None, &[Available, Available, Occupied]), Admission::AskGroup);
     }
 
     #[test]

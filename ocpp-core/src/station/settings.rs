@@ -5,11 +5,12 @@
 //! ([`list`]), one line each.
 
 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
-mod device_model;
+pub(crate) mod device_model;
 #[cfg(feature = "v16")]
 pub(crate) mod keys;
 mod kind;
 mod list;
+mod own;
 mod text;
 mod tx_point;
 
@@ -17,6 +18,7 @@ use crate::json::{Text, Writer};
 
 pub use kind::{Feature, FileTransfer, RateUnit, TimeSource};
 pub use list::Setting;
+pub use own::{Own, OwnAccess, OwnKind, OwnSettings};
 pub use tx_point::{TxPoint, TxPoints};
 
 pub(crate) use list::Block;
@@ -95,7 +97,7 @@ impl Settings {
     /// All settings at their defaults. `measured` is what the meters can tell.
     pub fn new(measured: MeasurandSet) -> Self {
         let mut settings = Self {
-            numbers: ROWS.each_ref().map(|row| u32::from(row.default)),
+            numbers: [0; ROWS.len()],
             password: heapless::String::new(),
             organization: heapless::String::new(),
             #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
@@ -111,12 +113,13 @@ impl Settings {
             fixed: Bits::default(),
             dirty: Bits::default(),
         };
-        for (slot, row) in ROWS.iter().enumerate() {
+        for ((slot, row), number) in ROWS.iter().enumerate().zip(&mut settings.numbers) {
+            *number = u32::from(row.default);
+            if row.kind == Kind::Members(List::Measurand) {
+                *number &= measured.bits();
+            }
             if !row.extra {
                 settings.offered.insert(slot);
-            }
-            if let (Kind::Members(List::Measurand), Some(number)) = (row.kind, settings.numbers.get_mut(slot)) {
-                *number &= measured.bits();
             }
         }
         settings
@@ -160,7 +163,7 @@ impl Settings {
             List::TxPoint => self.tx_points.bits(),
             #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
             List::TimeSource => u32::from(self.time_sources),
-            list => (1 << list.names(Words::Own).len()) - 1,
+            list => (1 << list.names(Words::Own).count()) - 1,
         }
     }
 
@@ -221,9 +224,14 @@ impl Settings {
     #[inline(always)]
     pub fn number(&self, setting: Setting) -> u32 {
         match setting.slot() {
-            Some(slot) => self.numbers.get(slot).copied().unwrap_or(0),
+            Some(slot) => self.at(slot),
             None => setting.default(),
         }
+    }
+
+    /// The number at a place in the list.
+    fn at(&self, slot: usize) -> u32 {
+        self.numbers.get(slot).copied().unwrap_or(0)
     }
 
     /// The measurands that a setting asks for.
@@ -306,7 +314,7 @@ impl Settings {
             Kind::Numbers => {
                 number != 0 && nibbles(number).all(|nibble| nibbles(self.network_slots()).any(|slot| slot == nibble))
             }
-            Kind::Rotations => nibbles(number).all(|nibble| nibble as usize <= kind::ROTATIONS.len()),
+            Kind::Rotations => nibbles(number).all(|nibble| nibble as usize <= kind::ROTATIONS.count()),
             Kind::Text { .. } => false,
         }
     }
@@ -314,19 +322,13 @@ impl Settings {
     /// What a CSMS asks for, if the setting can have it.
     fn propose(&self, slot: usize, value: Text<'_>, words: Words) -> Option<Change> {
         let row = ROWS.get(slot)?;
-        let mut change = Change { setting: row.setting, number: 0, text: heapless::String::new() };
-        match row.kind {
-            Kind::Text { min, max } => {
-                for c in value.chars() {
-                    change.text.push(c).ok()?;
-                }
-                is_text(&change.text, min, max).then_some(change)
-            }
-            kind => {
-                change.number = text::read(kind, value, words)?;
-                self.fits(kind, change.number).then_some(change)
-            }
-        }
+        let text::Read { number, text } = text::read(row.kind, value, words)?;
+        let fits = match row.kind {
+            Kind::Text { min, max } => is_text(&text, min, max),
+            Kind::Members(list) => self.fits(row.kind, number) && number & !list.known(words) == 0,
+            kind => self.fits(kind, number),
+        };
+        fits.then_some(Change { setting: row.setting, number, text })
     }
 
     /// Makes a change that was proposed; tells whether it waits for a reboot.
@@ -349,7 +351,7 @@ impl Settings {
         let Some(row) = ROWS.get(slot) else { return };
         match row.kind {
             Kind::Text { .. } => writer.string(self.text(row.setting)),
-            kind => text::write(kind, self.number(row.setting), words, writer),
+            kind => text::write(kind, self.at(slot), words, writer),
         }
     }
 
@@ -367,7 +369,7 @@ impl Settings {
         packer.u8(LAYOUT);
         match row.kind {
             Kind::Text { .. } => packer.text(self.text(row.setting)),
-            _ => packer.u32(self.number(row.setting)),
+            _ => packer.u32(self.at(slot)),
         };
         let record = packer.finish()?;
         self.dirty.remove(slot);
@@ -417,7 +419,7 @@ pub(crate) struct Change {
     /// The new value of what is kept as a number.
     pub(crate) number: u32,
     /// The new text.
-    pub(crate) text: heapless::String<ORGANIZATION, u8>,
+    pub(crate) text: heapless::String<{ text::LONGEST }, u8>,
 }
 
 impl core::fmt::Debug for Settings {
@@ -482,5 +484,122 @@ impl Bits {
     fn first(&self) -> Option<usize> {
         let at = self.0.iter().position(|word| *word != 0)?;
         self.0.get(at).map(|word| at * 32 + word.trailing_zeros() as usize)
+    }
+}
+
+#[cfg(all(test, any(feature = "v16", feature = "v20", feature = "v201", feature = "v21")))]
+mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+    use crate::station::Measurand;
+
+    fn settings() -> Settings {
+        Settings::new(MeasurandSet::of(&[Measurand::EnergyActiveImportRegister, Measurand::Voltage]))
+    }
+
+    /// Stores all that is dirty.
+    fn store(settings: &mut Settings) -> Vec<(u8, Vec<u8>)> {
+        let mut records = Vec::new();
+        while let Some(setting) = settings.dirty() {
+            let mut buffer = [0; 80];
+            match settings.record(setting, &mut buffer) {
+                Some((Key::Setting(place), record)) => records.push((place, record.to_vec())),
+                other => panic!("{other:?}"),
+            }
+        }
+        records
+    }
+
+    #[test]
+    fn what_was_changed_survives_a_power_cut_and_nothing_else_is_stored() {
+        let mut before = settings();
+        before.preset(Setting::ResetRetries, 7).expect("a count");
+        before.set(Setting::HeartbeatInterval, 3600).expect("what it is already");
+        before.set(Setting::SampledMeasurands, MeasurandSet::from(Measurand::Voltage)).expect("measured");
+        before.set(Setting::BasicAuthPassword, "0123456789abcdef").expect("a password");
+        before.set(Setting::LocalPreAuthorize, true).expect("a flag");
+        let records = store(&mut before);
+        assert_eq!(records.iter().map(|record| record.0).collect::<Vec<_>>(), [22, 61, 140]);
+        let mut after = settings();
+        for (place, record) in &records {
+            assert_eq!(after.restore(*place, record), Ok(()));
+        }
+        assert!(after.is(Setting::LocalPreAuthorize));
+        assert!(after.measurands(Setting::SampledMeasurands) == Measurand::Voltage.into());
+        assert_eq!(after.text(Setting::BasicAuthPassword), "0123456789abcdef");
+        assert_eq!((after.number(Setting::ResetRetries), after.dirty()), (1, None));
+    }
+
+    #[test]
+    fn a_change_while_a_record_is_on_its_way_is_stored_again() {
+        let mut settings = settings();
+        settings.set(Setting::SampledInterval, 10).expect("seconds");
+        assert_eq!(store(&mut settings).len(), 1);
+        assert_eq!(settings.dirty(), None);
+        settings.set(Setting::SampledInterval, 20).expect("seconds");
+        assert_eq!(settings.dirty(), Some(Setting::SampledInterval));
+        assert!(settings.record(Setting::SampledInterval, &mut [0; 2]).is_none());
+        assert_eq!(settings.dirty(), Some(Setting::SampledInterval));
+    }
+
+    #[test]
+    fn a_record_that_is_broken_or_does_not_fit_leaves_the_default() {
+        let mut settings = settings();
+        for (place, record) in [
+            (1, &[1, 0, 0][..]),
+            (1, &[2, 10, 0, 0, 0]),
+            (1, &[1, 0, 0, 0, 0]),
+            (1, &[1, 10, 0, 0, 0, 0]),
+            (21, &[1, 2, 0, 0, 0]),
+            (61, &[1, 0, 0, 16, 0]),
+            (140, &[1, 3, b'a', b'b', b'c']),
+            (141, &[1, 4, 0, 0, 0]),
+            (199, &[1, 1, 0, 0, 0]),
+        ] {
+            assert_eq!(settings.restore(place, record), Err(Unfit), "{place}: {record:?}");
+        }
+        assert_eq!(settings.restore(1, &[]), Ok(()));
+        assert_eq!(settings.numbers, self::settings().numbers);
+        assert_eq!(settings.text(Setting::BasicAuthPassword), "");
+    }
+
+    #[test]
+    fn places_of_records_are_each_used_once_and_below_those_of_the_integrator() {
+        let mut places: Vec<_> = ROWS.iter().map(|row| row.place).collect();
+        places.sort_unstable();
+        assert!(places.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(places.iter().all(|place| (1..own::FIRST_PLACE).contains(place)));
+    }
+
+    #[test]
+    fn every_default_is_a_value_that_the_setting_can_have() {
+        let settings = settings();
+        for (row, number) in ROWS.iter().zip(settings.numbers) {
+            let is_text = matches!(row.kind, Kind::Text { .. });
+            assert!(is_text && number == 0 || settings.fits(row.kind, number), "{:?}", row.setting);
+        }
+    }
+
+    #[test]
+    fn values_of_another_kind_are_refused() {
+        let mut settings = settings();
+        assert_eq!(settings.set(Setting::OrganizationName, 3), Err(Unfit));
+        assert_eq!(settings.set(Setting::HeartbeatInterval, "3"), Err(Unfit));
+        assert_eq!(settings.set(Setting::LocalPreAuthorize, 2), Err(Unfit));
+        assert_eq!(settings.set(Setting::SecurityProfile, 4), Err(Unfit));
+        assert_eq!(settings.set(Setting::SampledMeasurands, MeasurandSet::from(Measurand::SoC)), Err(Unfit));
+        assert_eq!(settings.set(Setting::OrganizationName, "an\nother"), Err(Unfit));
+        assert_eq!(settings.dirty(), None);
+    }
+
+    #[cfg(not(any(feature = "v20", feature = "v201", feature = "v21")))]
+    #[test]
+    fn a_station_of_1_6_alone_is_small_and_knows_the_rest_by_its_defaults() {
+        assert!(size_of::<Settings>() <= 500, "{}", size_of::<Settings>());
+        let mut settings = settings();
+        assert_eq!(settings.seconds(Setting::OfflineThreshold), 60);
+        assert_eq!(settings.tx_points(Setting::TxStartPoint), TxPoints::V16);
+        assert_eq!(settings.set(Setting::OfflineThreshold, 3), Err(Unfit));
     }
 }

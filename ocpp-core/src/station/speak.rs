@@ -125,12 +125,15 @@ impl<S: Setup> Station<S> {
             return Some(Next::GivenUp);
         }
         let is_up = self.link.is_up();
-        if is_up && (self.sending.is_some() || self.answers(alarm.now)) {
-            return Some(Next::Piece);
-        }
-        // What a request has changed is stored before it is answered, and what it stops stops at once.
-        if self.dirty().is_some() {
-            return self.choose(alarm);
+        if is_up {
+            let was_decided = self.inbox.reply.is_some();
+            if self.sending.is_some() || self.answers(alarm.now) {
+                return Some(Next::Piece);
+            }
+            // What a request has changed comes before its answer: stores, contactors, locks.
+            if !was_decided && self.inbox.reply.is_some() {
+                return self.choose(alarm);
+            }
         }
         if let Some((restart, reason)) = self.restart
             && !self.calls.is_busy()
@@ -291,7 +294,7 @@ impl<S: Setup> Station<S> {
         if !self.inbox.is_busy() {
             return false;
         }
-        if matches!(self.inbox.reply, None | Some(Reply::Later)) {
+        if self.inbox.reply.is_none() {
             let reply = self.decide(now);
             self.inbox.reply = Some(reply);
             if self.dirty().is_some() {

@@ -29,6 +29,8 @@ pub(crate) struct Transaction {
     pub(crate) is_deauthorized: bool,
     /// The token was named in one of its messages.
     pub(crate) is_token_told: bool,
+    /// The token that ended it; empty for none.
+    pub(crate) stopped_by: Token,
     /// What was told last.
     pub(crate) state: ChargingState,
     /// When the next readings are due.
@@ -56,6 +58,7 @@ impl Transaction {
             remote: None,
             is_deauthorized: false,
             is_token_told: true,
+            stopped_by: Token::default(),
             state: ChargingState::Idle,
             sample_at: None,
             energy_limit: None,
@@ -87,6 +90,7 @@ impl Transaction {
             remote: unpack_option(&mut from),
             is_deauthorized: from.bool(),
             is_token_told: from.bool(),
+            stopped_by: Token::default(),
             state: ChargingState::Idle,
             sample_at: None,
             energy_limit: None,

@@ -1,6 +1,6 @@
 //! From plugging in to driving away.
 
-use ocpp_core::station::settings::Setting;
+use ocpp_core::station::Setting;
 use serde_json::json;
 
 use super::pair::{MINUTE, Pair, SECOND, flag, number};

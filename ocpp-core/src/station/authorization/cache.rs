@@ -182,7 +182,7 @@ mod tests {
         for (text, kind) in [("", TokenKind::NoAuthorization), ("A", TokenKind::Central), ("", TokenKind::Local)] {
             cache.put(&Token::new(text, kind).expect("short"), &says(ACCEPTED), None);
         }
-        assert_eq!(cache.len(), 0);
+        assert_eq!((cache.len(), cache.dirty()), (0, None));
     }
 
     #[test]

@@ -148,7 +148,6 @@ impl List {
             true
         });
         self.stored = match self.stored {
-            Stored::Version0 => Stored::Version0,
             Stored::All | Stored::Entries if !changed => Stored::Entries,
             _ => Stored::Nothing,
         };

@@ -80,6 +80,12 @@ fn an_accepted_token_starts_offline_if_list_and_cache_may_be_used_offline() {
 }
 
 #[test]
+fn an_empty_token_is_not_known_whatever_room_there_is() {
+    let (station, rules) = (knows(&[], &[]), rules());
+    assert_eq!(station.by(&rules).start(&Token::NONE, OFFLINE), Start::Refuse(Unknown));
+}
+
+#[test]
 fn a_token_that_is_not_known_starts_offline_only_where_that_is_allowed() {
     let station = knows(&[("B", says(ACCEPTED))], &[]);
     assert_eq!(station.start(&rules(), OFFLINE), Start::Refuse(Unknown));

@@ -298,8 +298,8 @@ impl<const PERIODS: usize> Profile<PERIODS> {
         };
         let elapsed = elapsed % round;
         // From here on seconds are counted from the begin of this round. What exceeds the round is not executed.
-        let first = now - elapsed;
-        let length = self.duration.value().min(round);
+        let first = now.saturating_sub(elapsed);
+        let length = self.duration.value();
         for second in [round, length] {
             may_change_at(first.saturating_add(second));
         }

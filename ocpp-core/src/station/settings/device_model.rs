@@ -3,15 +3,16 @@
 
 use crate::Timestamp;
 use crate::json::{Text, Writer};
-use crate::station::named::named;
+use crate::station::named::{Names, named};
 
-use super::kind::{Kind, List, UNLIMITED, Words};
-use super::list::{Access, Block, ROWS, Unit};
+use super::kind::{Kind, UNLIMITED, Words};
+use super::list::{Access, Block, ROWS, Unit, VARIABLES};
+use super::own::{OwnAccess, OwnKind, OwnSettings};
 use super::{Change, Setting, Settings};
 
 named! {
     /// What a variable belongs to.
-    Component {
+    pub(crate) Component {
         ChargingStation = "ChargingStation",
         Evse = "EVSE",
         Connector = "Connector",
@@ -31,7 +32,7 @@ named! {
     }
 
     /// Which one of several variables of a name.
-    Instance {
+    pub(crate) Instance {
         None = "",
         ChargingProfiles = "ChargingProfiles",
         Default = "Default",
@@ -43,7 +44,7 @@ named! {
     }
 
     /// How a value, which travels as text, is to be read.
-    DataKind {
+    pub(crate) DataKind {
         String = "string",
         Decimal = "decimal",
         Integer = "integer",
@@ -55,11 +56,10 @@ named! {
     }
 }
 
-/// A variable of a component; a setting without one has no name here.
+/// A variable of a component.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Variable {
     pub(crate) component: Component,
-    pub(crate) name: &'static str,
     pub(crate) instance: Instance,
     pub(crate) access: Access,
 }
@@ -97,9 +97,10 @@ macro_rules! facts {
             $($(#[$doc])* $fact,)*
         }
 
+        const FACT_NAMES: Names = Names(concat!($(stringify!($name), ","),*));
+
         static FACTS: [FactRow; [$(stringify!($fact)),*].len()] = [$(
             FactRow {
-                name: stringify!($name),
                 fact: Fact::$fact,
                 component: Component::$component,
                 instance: or!($($instance)?),
@@ -122,7 +123,6 @@ macro_rules! or {
 
 #[derive(Clone, Copy)]
 struct FactRow {
-    name: &'static str,
     fact: Fact,
     component: Component,
     instance: Instance,
@@ -251,7 +251,7 @@ impl<'s> DeviceModel<'s> {
         let mut refused = Refused::UnknownComponent;
         for spot in self.spots() {
             if self.is_of(spot, asked) {
-                if self.is_named(spot, asked, asked.instance.is_none()) {
+                if self.is_named(spot, asked, true) {
                     return Ok(spot);
                 }
                 refused = Refused::UnknownVariable;
@@ -269,11 +269,10 @@ impl<'s> DeviceModel<'s> {
 
     /// Whether it is in a standard report.
     pub(crate) fn is_in(self, spot: Spot, base: Base) -> bool {
-        let Some(variable) = self.variable(spot) else { return false };
         match base {
             Base::Configuration => self.access(spot) != Access::R,
             Base::Full => true,
-            Base::Summary => match variable.name {
+            Base::Summary => match self.name(spot) {
                 "AvailabilityState" => true,
                 "Problem" => self.flag(spot) == Some(true),
                 _ => false,
@@ -293,9 +292,8 @@ impl<'s> DeviceModel<'s> {
         let component = self.variable(spot).map(|variable| variable.component);
         let flag = (0..(ROWS.len() + FACTS.len()) as u8).map(|at| Spot { at, ..spot }).find(|other| {
             self.is_there(*other)
-                && self
-                    .variable(*other)
-                    .is_some_and(|variable| Some(variable.component) == component && variable.name == name)
+                && self.variable(*other).map(|variable| variable.component) == component
+                && self.name(*other) == name
         });
         match flag {
             Some(flag) => self.flag(flag) == Some(true),
@@ -303,14 +301,21 @@ impl<'s> DeviceModel<'s> {
         }
     }
 
-    /// Component, name and instance of a variable.
+    /// The component and the instance of a variable.
     pub(crate) fn variable(self, spot: Spot) -> Option<Variable> {
-        Some(match Source::of(spot)? {
+        match Source::of(spot)? {
             Source::Setting(slot) => ROWS.get(slot)?.variable,
-            Source::Fact(row) => {
-                Variable { component: row.component, name: row.name, instance: row.instance, access: Access::R }
-            }
-        })
+            Source::Fact(row) => Some(Variable { component: row.component, instance: row.instance, access: Access::R }),
+        }
+    }
+
+    /// The name of a variable.
+    pub(crate) fn name(self, spot: Spot) -> &'static str {
+        match Source::of(spot) {
+            Some(Source::Setting(slot)) => ROWS.get(slot).map_or("", |row| VARIABLES.get(row.setting as usize)),
+            Some(Source::Fact(row)) => FACT_NAMES.get(row.fact as usize),
+            None => "",
+        }
     }
 
     /// The setting behind a variable, if it is one.
@@ -322,7 +327,7 @@ impl<'s> DeviceModel<'s> {
     pub(crate) fn access(self, spot: Spot) -> Access {
         match Source::of(spot) {
             Some(Source::Setting(slot)) if !self.settings.fixed.has(slot) => {
-                ROWS.get(slot).map_or(Access::R, |row| row.variable.access)
+                ROWS.get(slot).and_then(|row| row.variable).map_or(Access::R, |variable| variable.access)
             }
             _ => Access::R,
         }
@@ -378,36 +383,13 @@ impl<'s> DeviceModel<'s> {
     /// Writes the variable as an item of a report (ReportData).
     pub(crate) fn write_report_data(self, spot: Spot, edition: Edition, writer: &mut Writer<'_>) {
         let Some(variable) = self.variable(spot) else { return };
+        let component = (variable.component.as_str(), spot.evse, variable.component == Component::Connector);
+        write_names(component, self.name(spot), variable.instance.as_str(), writer);
         let access = self.access(spot);
-        writer.raw("{\"component\":{\"name\":\"");
-        writer.raw(variable.component.as_str());
-        if spot.evse != 0 {
-            writer.raw("\",\"evse\":{\"id\":");
-            writer.integer(i64::from(spot.evse));
-            writer.raw(if variable.component == Component::Connector { ",\"connectorId\":1}" } else { "}" });
-        } else {
-            writer.raw("\"");
-        }
-        member("},\"variable\":{\"name\":\"", variable.name, writer);
-        if variable.instance != Instance::None {
-            member(",\"instance\":\"", variable.instance.as_str(), writer);
-        }
-        writer.raw("},\"variableAttribute\":[{");
-        if access != Access::W || edition == Edition::V20 {
-            writer.raw("\"value\":");
+        if write_attribute_value(access, edition, writer) {
             self.write_value(spot, writer);
-            writer.raw(",");
         }
-        let mutability = match access {
-            Access::R => "ReadOnly",
-            Access::W => "WriteOnly",
-            Access::RW => "ReadWrite",
-        };
-        member("\"mutability\":\"", mutability, writer);
-        writer.raw(if edition == Edition::V20 { ",\"persistence\":" } else { ",\"persistent\":" });
-        // Whatever can be set is kept.
-        writer.raw(if access == Access::R { "false" } else { "true" });
-        writer.raw(",\"constant\":false}],\"variableCharacteristics\":{");
+        write_attribute(access, edition, writer);
         self.write_characteristics(spot, writer);
         writer.raw("}}");
     }
@@ -447,12 +429,7 @@ impl<'s> DeviceModel<'s> {
         if unit != Unit::None {
             member(",\"unit\":\"", unit.as_str(), writer);
         }
-        for (name, limit) in [(",\"minLimit\":", min), (",\"maxLimit\":", max)] {
-            if let Some(limit) = limit {
-                writer.raw(name);
-                writer.integer(i64::from(limit));
-            }
-        }
+        write_limits(min.map(i64::from), max.map(i64::from), writer);
         // Monitors are set on what changes by itself.
         let is_fact = matches!(Source::of(spot), Some(Source::Fact(_)));
         writer.raw(if is_fact { ",\"supportsMonitoring\":true" } else { ",\"supportsMonitoring\":false" });
@@ -461,9 +438,7 @@ impl<'s> DeviceModel<'s> {
     fn is_there(self, spot: Spot) -> bool {
         match Source::of(spot) {
             Some(Source::Setting(slot)) => {
-                spot.evse == 0
-                    && self.settings.shows(slot)
-                    && ROWS.get(slot).is_some_and(|row| !row.variable.name.is_empty())
+                spot.evse == 0 && self.settings.shows(slot) && ROWS.get(slot).is_some_and(|row| row.variable.is_some())
             }
             Some(Source::Fact(row)) => {
                 let of_evse = matches!(row.component, Component::Evse | Component::Connector);
@@ -490,12 +465,14 @@ impl<'s> DeviceModel<'s> {
             && self.is_component(spot, asked.component)
     }
 
-    fn is_named(self, spot: Spot, asked: &Asked<'_>, without_instance: bool) -> bool {
+    fn is_named(self, spot: Spot, asked: &Asked<'_>, only_instance: bool) -> bool {
         let Some(variable) = self.variable(spot) else { return false };
         let instance = variable.instance.as_str();
-        asked.variable.is_none_or(|name| name.eq_ignore_ascii_case(variable.name))
-            && asked.instance.is_none_or(|asked| asked.eq_ignore_ascii_case(instance))
-            && !(without_instance && !instance.is_empty())
+        let is_instance = match asked.instance {
+            Some(asked) => asked.eq_ignore_ascii_case(instance),
+            None => instance.is_empty() || !only_instance,
+        };
+        is_instance && asked.variable.is_none_or(|name| name.eq_ignore_ascii_case(self.name(spot)))
     }
 
     fn flag(self, spot: Spot) -> Option<bool> {
@@ -531,10 +508,87 @@ impl Settings {
     }
 }
 
+/// The beginning of a report's item.
+fn write_names(component: (&str, u8, bool), name: &str, instance: &str, writer: &mut Writer<'_>) {
+    let (component, evse, is_connector) = component;
+    member("{\"component\":{\"name\":\"", component, writer);
+    if evse != 0 {
+        writer.raw(",\"evse\":{\"id\":");
+        writer.integer(i64::from(evse));
+        writer.raw(if is_connector { ",\"connectorId\":1}" } else { "}" });
+    }
+    member("},\"variable\":{\"name\":\"", name, writer);
+    if !instance.is_empty() {
+        member(",\"instance\":\"", instance, writer);
+    }
+    writer.raw("},\"variableAttribute\":[{");
+}
+
+/// Whether a value is to be written, and the beginning of it.
+fn write_attribute_value(access: Access, edition: Edition, writer: &mut Writer<'_>) -> bool {
+    // 2.0 wants one always.
+    let has_value = access != Access::W || edition == Edition::V20;
+    if has_value {
+        writer.raw("\"value\":");
+    }
+    has_value
+}
+
+/// What may be done with a value, up to the characteristics.
+fn write_attribute(access: Access, edition: Edition, writer: &mut Writer<'_>) {
+    let mutability = match access {
+        Access::R => "ReadOnly",
+        Access::W => "WriteOnly",
+        Access::RW => "ReadWrite",
+    };
+    if access != Access::W || edition == Edition::V20 {
+        writer.raw(",");
+    }
+    member("\"mutability\":\"", mutability, writer);
+    writer.raw(if edition == Edition::V20 { ",\"persistence\":" } else { ",\"persistent\":" });
+    // Whatever can be set is kept.
+    writer.raw(if access == Access::R { "false" } else { "true" });
+    writer.raw(",\"constant\":false}],\"variableCharacteristics\":{");
+}
+
 fn member(name: &str, text: &str, writer: &mut Writer<'_>) {
     writer.raw(name);
     writer.raw(text);
     writer.raw("\"");
+}
+
+impl<const N: usize, const BYTES: usize> OwnSettings<N, BYTES> {
+    /// Writes a row as an item of a report (ReportData).
+    pub(crate) fn write_report_data(&self, at: usize, edition: Edition, writer: &mut Writer<'_>) {
+        let Some(row) = self.rows().get(at) else { return };
+        let access = match row.access {
+            OwnAccess::ReadOnly => Access::R,
+            OwnAccess::ReadWrite => Access::RW,
+            OwnAccess::WriteOnly => Access::W,
+        };
+        write_names((row.component, 0, false), row.name, "", writer);
+        if write_attribute_value(access, edition, writer) {
+            self.write_value(at, writer);
+        }
+        write_attribute(access, edition, writer);
+        let (kind, min, max) = match row.kind {
+            OwnKind::Flag => (DataKind::Boolean, None, None),
+            OwnKind::Integer { min, max } => (DataKind::Integer, Some(min), Some(max)),
+            OwnKind::Text { max } => (DataKind::String, None, Some(i32::from(max))),
+        };
+        member("\"dataType\":\"", kind.as_str(), writer);
+        write_limits(min.map(i64::from), max.map(i64::from), writer);
+        writer.raw(",\"supportsMonitoring\":false}}");
+    }
+}
+
+fn write_limits(min: Option<i64>, max: Option<i64>, writer: &mut Writer<'_>) {
+    for (name, limit) in [(",\"minLimit\":", min), (",\"maxLimit\":", max)] {
+        if let Some(limit) = limit {
+            writer.raw(name);
+            writer.integer(limit);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -741,7 +795,7 @@ mod tests {
             let unit = report["variableCharacteristics"]["unit"].as_str().unwrap_or("").to_string();
             let kind = report["variableCharacteristics"]["dataType"].as_str().unwrap_or("").to_string();
             let access = format!("{:?}", model.access(spot));
-            let names = (variable.component.as_str(), variable.name, variable.instance.as_str());
+            let names = (variable.component.as_str(), model.name(spot), variable.instance.as_str());
             (names, kind, unit, access)
         };
         let mut found: Vec<_> = names(model).iter().map(|(spot, variable)| is(*spot, variable)).collect();
@@ -888,7 +942,7 @@ mod tests {
             if model.access(spot) == Access::RW {
                 let json = written(|writer| model.write_value(spot, writer));
                 let change = model.propose(spot, Text::from_wire(json.trim_matches('"')));
-                let change = change.unwrap_or_else(|_| panic!("{:?}: {json}", model.variable(spot)));
+                let change = change.unwrap_or_else(|_| panic!("{}: {json}", model.name(spot)));
                 settings.apply(&change);
             }
         }
@@ -908,7 +962,7 @@ mod tests {
         let summary: Vec<_> = summary
             .iter()
             .filter_map(|spot| {
-                model.variable(*spot).map(|variable| (variable.component.as_str(), spot.evse, variable.name))
+                model.variable(*spot).map(|variable| (variable.component.as_str(), spot.evse, model.name(*spot)))
             })
             .collect();
         assert_eq!(
@@ -963,5 +1017,38 @@ mod tests {
         assert_eq!(characteristics(&asked("SecurityCtrlr", "BasicAuthPassword"))["maxLimit"], 40);
         assert_eq!(characteristics(&asked("LocalAuthListCtrlr", "Entries"))["maxLimit"], 32);
         assert_eq!(characteristics(&at("EVSE", 1, None, "Power"))["maxLimit"], 22_000);
+    }
+
+    #[cfg(feature = "v201")]
+    #[test]
+    fn what_the_integrator_adds_is_reported_like_the_rest() {
+        use crate::station::settings::own::Own;
+        static OWN: [Own; 2] = [
+            Own {
+                component: "Fan",
+                name: "StartTemperature",
+                kind: OwnKind::Integer { min: -20, max: 80 },
+                access: OwnAccess::ReadWrite,
+                default: "45",
+            },
+            Own {
+                component: "Door",
+                name: "Code",
+                kind: OwnKind::Text { max: 8 },
+                access: OwnAccess::WriteOnly,
+                default: "",
+            },
+        ];
+        let own = OwnSettings::<2, 8>::new(&OWN);
+        let written = |at| written(|writer| own.write_report_data(at, Edition::V201, writer));
+        let fan: serde_json::Value = serde_json::from_str(&written(0)).expect("JSON");
+        assert_eq!(fan["variableCharacteristics"]["minLimit"], -20);
+        assert_eq!(fan["variableAttribute"][0]["value"], "45");
+        let payload = format!(
+            r#"{{"requestId":1,"generatedAt":"2024-01-01T00:00:00Z","reportData":[{},{}],"seqNo":0}}"#,
+            written(0),
+            written(1)
+        );
+        assert!(crate::v201::TABLE.csms().read_request::<crate::v201::NotifyReport>(&payload).is_ok(), "{payload}");
     }
 }

@@ -3,7 +3,7 @@
 use crate::json::{Text, Writer};
 
 use super::kind::Words;
-use super::list::{Access, ROWS, Row};
+use super::list::{Access, KEYS, ROWS};
 use super::{Change, Setting, Settings};
 
 /// What comes of a change (the standard's ConfigurationStatus).
@@ -42,22 +42,24 @@ impl KeyView<'_> {
 impl Settings {
     /// All keys of the station, in the order of the list.
     pub(crate) fn keys(&self) -> impl Iterator<Item = KeyView<'_>> {
-        (0..ROWS.len()).filter_map(|slot| self.key_at(slot))
+        KEYS.enumerate().filter_map(|(setting, name)| self.key_at(setting, name))
     }
 
     /// The key of this name; upper and lower case are the same.
     pub(crate) fn key(&self, name: Text<'_>) -> Option<KeyView<'_>> {
-        self.key_at(ROWS.iter().position(|row| name.eq_ignore_ascii_case(row.key.name))?)
+        let (setting, name) = KEYS.enumerate().find(|(_, key)| name.eq_ignore_ascii_case(key))?;
+        self.key_at(setting, name)
     }
 
-    fn key_at(&self, slot: usize) -> Option<KeyView<'_>> {
-        let Row { key, .. } = ROWS.get(slot)?;
-        (!key.name.is_empty() && self.shows(slot)).then(|| KeyView {
+    fn key_at(&self, setting: usize, name: &'static str) -> Option<KeyView<'_>> {
+        let slot = ROWS.iter().position(|row| row.setting as usize == setting)?;
+        let access = ROWS.get(slot)?.key?;
+        self.shows(slot).then(|| KeyView {
             settings: self,
             slot,
-            name: key.name,
-            is_readonly: key.access == Access::R || self.fixed.has(slot),
-            is_readable: key.access != Access::W,
+            name,
+            is_readonly: access == Access::R || self.fixed.has(slot),
+            is_readable: access != Access::W,
         })
     }
 
@@ -187,16 +189,17 @@ mod tests {
     #[test]
     fn every_key_of_the_standard_is_in_the_list_with_its_type_and_access() {
         for (name, kind, access) in STANDARD {
-            let row = ROWS.iter().find(|row| row.key.name == *name).expect(name);
+            let at = KEYS.enumerate().find(|key| key.1 == *name).expect(name).0;
+            let row = ROWS.iter().find(|row| row.setting as usize == at).expect(name);
             let is = match row.kind {
                 Kind::Flag => "bool",
                 Kind::Integer { .. } => "int",
                 Kind::Text { .. } => "string",
                 _ => "list",
             };
-            assert_eq!((is, std::format!("{:?}", row.key.access).as_str()), (*kind, *access), "{name}");
+            assert_eq!((is, std::format!("{:?}", row.key.expect(name)).as_str()), (*kind, *access), "{name}");
         }
-        let others = ROWS.iter().map(|row| row.key.name).filter(|name| !name.is_empty());
+        let others = KEYS.filter(|name| !name.is_empty());
         let others: Vec<_> = others.filter(|name| !STANDARD.iter().any(|standard| standard.0 == *name)).collect();
         assert_eq!(others, BORROWED);
     }

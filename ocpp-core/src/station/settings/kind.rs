@@ -1,8 +1,9 @@
 //! What values a setting can have. All but texts are kept as a number.
 
 use crate::station::measurand::{Measurand, MeasurandSet};
-use crate::station::named::named;
+use crate::station::named::{Names, named};
 
+#[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
 use super::TxPoint;
 
 /// The kind of a setting's values.
@@ -59,15 +60,20 @@ pub(crate) enum List {
 
 impl List {
     /// The names, each at the place that stands for it.
-    pub(crate) fn names(self, words: Words) -> &'static [&'static str] {
+    #[inline(never)]
+    pub(crate) fn names(self, words: Words) -> Names {
         match self {
             Self::Measurand => Measurand::NAMES,
+            #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
             Self::TxPoint => TxPoint::NAMES,
+            #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+            Self::TimeSource => TimeSource::NAMES,
             Self::FileTransfer => FileTransfer::NAMES,
             Self::Feature => Feature::NAMES,
-            Self::RateUnit if words == Words::V16 => &["Current", "Power"],
+            Self::RateUnit if words == Words::V16 => Names("Current,Power,"),
             Self::RateUnit => RateUnit::NAMES,
-            Self::TimeSource => TimeSource::NAMES,
+            #[allow(unreachable_patterns)] // what is only in versions that are not built
+            _ => Names(""),
         }
     }
 
@@ -83,10 +89,10 @@ impl List {
 
 named! {
     /// How firmware is fetched and logs are uploaded.
-    FileTransfer { Ftp = "FTP", Ftps = "FTPS", Http = "HTTP", Https = "HTTPS", Sftp = "SFTP" }
+    pub FileTransfer { Ftp = "FTP", Ftps = "FTPS", Http = "HTTP", Https = "HTTPS", Sftp = "SFTP" }
 
     /// A feature profile of 1.6.
-    Feature {
+    pub Feature {
         Core = "Core",
         FirmwareManagement = "FirmwareManagement",
         LocalAuthListManagement = "LocalAuthListManagement",
@@ -96,10 +102,10 @@ named! {
     }
 
     /// What limits can be in.
-    RateUnit { Amperes = "A", Watts = "W" }
+    pub RateUnit { Amperes = "A", Watts = "W" }
 
     /// Where the time comes from.
-    TimeSource {
+    pub TimeSource {
         Heartbeat = "Heartbeat",
         Ntp = "NTP",
         Gps = "GPS",
@@ -110,4 +116,4 @@ named! {
 }
 
 /// How three phases can be wired.
-pub(crate) const ROTATIONS: [&str; 8] = ["NotApplicable", "Unknown", "RST", "RTS", "SRT", "STR", "TRS", "TSR"];
+pub(crate) const ROTATIONS: Names = Names("NotApplicable,Unknown,RST,RTS,SRT,STR,TRS,TSR,");

@@ -10,7 +10,7 @@
 //! - A setting of versions that are not built has neither a value nor a name in the image; it reads as its default.
 
 use crate::station::measurand::Measurand;
-use crate::station::named::named;
+use crate::station::named::{Names, named};
 
 use super::TxPoint;
 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
@@ -44,38 +44,58 @@ macro_rules! settings {
                 extra: false,
                 reboot: false,
                 #[cfg(feature = "v16")]
-                key: key!($($key)*),
+                key: key!(@access $($key)*),
                 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
                 variable: variable!($($variable)*),
             }$(.$flag())*,
         )*];
+
+        /// The keys of 1.6, by setting; empty for those that have none.
+        #[cfg(feature = "v16")]
+        pub(crate) const KEYS: Names = Names(concat!($(key!(@name $($key)*), ","),*));
+
+        /// The variables of 2.x, by setting; empty for those that have none.
+        #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
+        pub(crate) const VARIABLES: Names = Names(concat!($(variable!(@name $($variable)*), ","),*));
     };
 }
 
+#[cfg(feature = "v16")]
 macro_rules! key {
-    () => {
-        Key { name: "", access: Access::R }
+    (@name) => {
+        ""
     };
-    ($name:ident $access:ident) => {
-        Key { name: stringify!($name), access: Access::$access }
+    (@access) => {
+        None
+    };
+    (@name $name:ident $access:ident) => {
+        stringify!($name)
+    };
+    (@access $name:ident $access:ident) => {
+        Some(Access::$access)
     };
 }
 
 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
 macro_rules! variable {
+    (@name) => {
+        ""
+    };
     () => {
-        Variable { component: Component::ChargingStation, name: "", instance: Instance::None, access: Access::R }
+        None
+    };
+    (@name $component:ident.$name:ident $([$instance:ident])? $access:ident) => {
+        stringify!($name)
     };
     ($component:ident.$name:ident $access:ident) => {
         variable!($component.$name[None] $access)
     };
     ($component:ident.$name:ident[$instance:ident] $access:ident) => {
-        Variable {
+        Some(Variable {
             component: Component::$component,
-            name: stringify!($name),
             instance: Instance::$instance,
             access: Access::$access,
-        }
+        })
     };
 }
 
@@ -102,24 +122,19 @@ pub(crate) enum Block {
 
 named! {
     /// The unit of a number.
-    Unit { None = "", Seconds = "s", WattHours = "Wh", Watts = "W", Percent = "Percent", Bytes = "B" }
-}
-
-/// A key of 1.6; without a name it has none.
-#[cfg(feature = "v16")]
-#[derive(Clone, Copy)]
-pub(crate) struct Key {
-    pub(crate) name: &'static str,
-    pub(crate) access: Access,
+    pub(crate) Unit { None = "", Seconds = "s", WattHours = "Wh", Watts = "W", Percent = "Percent", Bytes = "B" }
 }
 
 /// A setting's line of the list.
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
     #[cfg(feature = "v16")]
-    pub(crate) key: Key,
+    /// What may be done by the key of 1.6; `None` if there is none.
+    #[cfg(feature = "v16")]
+    pub(crate) key: Option<Access>,
     #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
-    pub(crate) variable: Variable,
+    /// The variable of 2.x.
+    pub(crate) variable: Option<Variable>,
     pub(crate) default: u16,
     pub(crate) setting: Setting,
     pub(crate) place: u8,
@@ -142,11 +157,11 @@ impl Row {
     /// Whether a version that is built has the setting.
     const fn is_built(&self) -> bool {
         #[cfg(feature = "v16")]
-        if !self.key.name.is_empty() {
+        if self.key.is_some() {
             return true;
         }
         #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
-        if !self.variable.name.is_empty() {
+        if self.variable.is_some() {
             return true;
         }
         false

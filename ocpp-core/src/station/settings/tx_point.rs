@@ -4,7 +4,7 @@ use crate::station::named::named;
 
 named! {
     /// A point in a charging session at which a transaction can begin; what undoes it can end one (2.0.1, E01 and E06).
-    TxPoint {
+    pub TxPoint {
         /// A vehicle stands in the bay.
         ParkingBayOccupancy = "ParkingBayOccupancy",
         /// Cable and vehicle are connected.
