@@ -258,7 +258,7 @@ pub struct Pair {
     pub power: [Option<Power>; 3],
     pub tokens: Vec<(u8, bool)>,
     pub locks: Vec<(u8, bool)>,
-    pub restarts: Vec<Restart>,
+    pub restarts: Vec<(Restart, BootReason)>,
     version: Version,
     reason: BootReason,
     pub given_up: u32,
@@ -435,7 +435,7 @@ impl Pair {
             }
             Output::Token { connector, accepted } => self.tokens.push((connector, accepted)),
             Output::Restart { restart, reason } => {
-                self.restarts.push(restart);
+                self.restarts.push((restart, reason));
                 self.reason = reason;
                 self.power_cut();
                 self.reason = BootReason::PowerUp;
