@@ -21,13 +21,22 @@ impl<S: Setup> Station<S> {
         let Some(time) = time else { return };
         self.clock.set(now, time);
         self.set_clock = Some(time);
-        self.aligned_at = self.next_aligned(now);
+        // They are found anew.
+        (self.aligned_at, self.collect_at) = (None, None);
     }
 
     /// A setting has changed: what it rules is looked at again.
     pub(super) fn setting_changed(&mut self, now: Instant, setting: Setting) {
         match setting {
-            Setting::AlignedInterval => self.aligned_at = self.next_aligned(now),
+            Setting::AlignedInterval => self.aligned_at = None,
+            Setting::AlignedTxEndedInterval => self.collect_at = None,
+            Setting::TxEndedInterval => {
+                let interval = self.settings.seconds(setting).saturating_mul(1000);
+                for transaction in self.connectors.as_mut().iter_mut().flat_map(|connector| &mut connector.transaction)
+                {
+                    transaction.collect_at = (interval > 0).then(|| now.after(interval));
+                }
+            }
             Setting::SampledInterval => {
                 let interval = self.settings.seconds(setting).saturating_mul(1000);
                 for connector in self.connectors.as_mut() {

@@ -22,8 +22,8 @@ use super::{
 };
 use crate::{Instant, Timestamp, Version};
 
-/// Room for two sets of readings.
-const SAMPLES: usize = 2 * (16 + READINGS * 8);
+/// Room for a set of readings.
+const SAMPLES: usize = 10 + READINGS * 8;
 
 impl<S: Setup> Station<S> {
     /// The first thing after all records were restored: transactions that a power cut interrupted come to their end.
@@ -35,8 +35,8 @@ impl<S: Setup> Station<S> {
         self.is_begun = true;
         let cause = Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss);
         for at in 1..=self.count() {
-            let orphan = self.outbox.orphan(at);
             let Some(connector) = self.connectors.as_mut().get_mut(usize::from(at) - 1) else { continue };
+            let orphan = connector.orphan.take();
             match (&mut connector.transaction, orphan) {
                 // Its end was stored, and the power went before that could be noted.
                 (Some(own), Some(orphan)) if orphan.number == own.number && orphan.is_ended => {
@@ -126,6 +126,9 @@ impl<S: Setup> Station<S> {
 
     /// What is to become of a token that wants to start.
     fn decided(&mut self, now: Instant, at: u8, token: &Token, remote: Option<i32>, start: Start, trigger: Trigger) {
+        if !self.may_begin(at) {
+            return self.show(at, false);
+        }
         match start {
             Start::Now(info) => self.authorize(now, at, token, info.group, remote, trigger),
             Start::NowUnknown => self.authorize(now, at, token, Token::default(), remote, trigger),
@@ -144,7 +147,8 @@ impl<S: Setup> Station<S> {
     /// The CSMS wants someone to charge.
     pub(super) fn start_remote(&mut self, now: Instant, at: u8, token: &Token, remote: i32) -> bool {
         let Some(at) = self.place_for(at, true) else { return false };
-        if !self.connector(at).is_some_and(|connector| connector.is_free() && connector.asking.is_none()) {
+        let is_free = self.connector(at).is_some_and(|connector| connector.is_free() && connector.asking.is_none());
+        if !is_free || !self.may_begin(at) {
             return false;
         }
         let moment = self.moment(now, at);
@@ -206,9 +210,6 @@ impl<S: Setup> Station<S> {
 
     /// The holder of this token may charge here.
     fn authorize(&mut self, now: Instant, at: u8, token: &Token, group: Token, remote: Option<i32>, trigger: Trigger) {
-        if !self.may_begin() {
-            return self.show(at, false);
-        }
         let timeout = self.settings.seconds(Setting::EvConnectionTimeOut);
         let until = (timeout > 0).then(|| now.after(timeout.saturating_mul(1000)));
         let Some(connector) = self.connector_mut(at) else { return };
@@ -224,12 +225,15 @@ impl<S: Setup> Station<S> {
         self.advance(now, at, Cause::new(trigger, StopReason::Other));
     }
 
-    /// Whether someone new may charge: not before the CSMS has accepted the station (2.0.1 TxBeforeAcceptedEnabled), and
-    /// not when it waits for the last transaction to restart.
-    fn may_begin(&self) -> bool {
+    /// Whether someone new may charge: not where all is out of use or broken, not before the CSMS has accepted the station
+    /// (2.0.1 TxBeforeAcceptedEnabled), and not when it waits for the last transaction to restart.
+    fn may_begin(&self, at: u8) -> bool {
         let is_accepted = self.link.registration == Registration::Accepted;
         let is_early = self.is_v2() && !is_accepted && !self.settings.is(Setting::TxBeforeAcceptedEnabled);
-        !is_early && self.restart.is_none()
+        let is_in_use = |connector: &Connector| {
+            !connector.is_inoperative && !connector.becomes_inoperative && !connector.is_faulted()
+        };
+        !is_early && self.restart.is_none() && self.connector(at).is_some_and(is_in_use)
     }
 
     /// The holder of this token has had enough: the one who charges here, or another of the group.
@@ -412,6 +416,7 @@ impl<S: Setup> Station<S> {
         let number = self.next_transaction();
         let started = self.clock.moment(now);
         let interval = self.settings.seconds(Setting::SampledInterval);
+        let collected = self.settings.seconds(Setting::TxEndedInterval);
         let measurands = self.settings.measurands(Setting::TxStartedMeasurands);
         let at_end = self.settings.measurands(Setting::TxEndedMeasurands);
         let Some(connector) = self.connector_mut(at) else { return true };
@@ -436,6 +441,7 @@ impl<S: Setup> Station<S> {
             energy_limit: None,
             end_data: heapless::Vec::new(),
             stopped: None,
+            collect_at: (collected > 0).then(|| now.after(collected.saturating_mul(1000))),
         };
         let mut sample = [0; SAMPLES];
         let mut packer = Packer::new(&mut sample);
@@ -623,8 +629,11 @@ impl<S: Setup> Station<S> {
     /// What may flow at a connector.
     pub(super) fn power_of(&self, at: u8) -> Option<Power> {
         let connector = self.connector(at)?;
-        // A transaction that has not begun yet has no record: nothing flows.
-        (connector.is_on() && connector.transaction.is_some()).then_some(Power { milliamperes: u32::MAX, phases: 3 })
+        // A transaction that has not begun yet has no record: nothing flows, unless it is to begin with the energy.
+        let (start, _) = self.start_and_stop();
+        let waits = start.contains(TxPoint::EnergyTransfer) && connector.points_now().bits() & start.bits() == 0;
+        (connector.is_on() && (connector.transaction.is_some() || waits))
+            .then_some(Power { milliamperes: u32::MAX, phases: 3 })
     }
 
     /// Readings by the interval, and by the clock.
@@ -633,27 +642,56 @@ impl<S: Setup> Station<S> {
         let what = self.settings.measurands(Setting::SampledMeasurands);
         let at_end = self.settings.measurands(Setting::TxEndedMeasurands);
         let is_v16 = !self.is_v2();
-        let time = self.clock.moment(now);
         let Some(connector) = self.connector_mut(at) else { return };
         let Some(transaction) = &mut connector.transaction else { return };
         // From when it was due, so that no delay adds up; but never in the past.
         let next = transaction.sample_at.map_or(now, |at| at.after(interval));
         transaction.sample_at = (interval > 0).then_some(if next > now { next } else { now.after(interval) });
         if is_v16 {
-            let mut sample = [0; SAMPLES];
-            let mut packer = Packer::new(&mut sample);
-            if connector.meter.sample(at_end, time, Context::SamplePeriodic, &mut packer) {
-                transaction.keep_for_end(packer.finish().unwrap_or(&[]));
-            }
+            self.collect(now, at, at_end, Context::SamplePeriodic);
         }
         if interval > 0 {
             self.update(now, at, Trigger::MeterValuePeriodic, what, Context::SamplePeriodic);
         }
     }
 
+    /// Keeps readings for the end of the transaction, if one runs.
+    fn collect(&mut self, now: Instant, at: u8, what: MeasurandSet, context: Context) {
+        let time = self.clock.moment(now);
+        let Some(connector) = self.connector_mut(at) else { return };
+        let mut sample = [0; SAMPLES];
+        let mut packer = Packer::new(&mut sample);
+        if let Some(transaction) = &mut connector.transaction
+            && connector.meter.sample(what, time, context, &mut packer)
+        {
+            transaction.keep_for_end(packer.finish().unwrap_or(&[]));
+            connector.is_transaction_dirty = true;
+        }
+    }
+
+    /// Readings for the end have an interval of their own (2.x).
+    pub(super) fn collect_sample(&mut self, now: Instant, at: u8) {
+        let interval = self.settings.seconds(Setting::TxEndedInterval).saturating_mul(1000);
+        let what = self.settings.measurands(Setting::TxEndedMeasurands);
+        let transaction = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut());
+        if let Some(transaction) = transaction {
+            let next = transaction.collect_at.map_or(now, |at| at.after(interval));
+            transaction.collect_at = (interval > 0).then_some(if next > now { next } else { now.after(interval) });
+        }
+        self.collect(now, at, what, Context::SamplePeriodic);
+    }
+
+    /// The same by the clock.
+    pub(super) fn collect_aligned(&mut self, now: Instant) {
+        let what = self.settings.measurands(Setting::AlignedTxEndedMeasurands);
+        for at in 1..=self.count() {
+            self.collect(now, at, what, Context::SampleClock);
+        }
+    }
+
     /// When readings by the clock are due next: at whole intervals from midnight, UTC.
-    pub(super) fn next_aligned(&self, now: Instant) -> Option<Timestamp> {
-        let interval = i64::from(self.settings.seconds(Setting::AlignedInterval)) * 1000;
+    pub(super) fn next_aligned(&self, now: Instant, interval: Setting) -> Option<Timestamp> {
+        let interval = i64::from(self.settings.seconds(interval)) * 1000;
         let time = self.clock.time(now).filter(|_| interval > 0)?.as_millis();
         let midnight = time - time.rem_euclid(86_400_000);
         let next = midnight + ((time - midnight) / interval + 1) * interval;
@@ -663,6 +701,9 @@ impl<S: Setup> Station<S> {
     /// Readings of all connectors at the same time.
     pub(super) fn sample_aligned(&mut self, now: Instant) {
         let what = self.settings.measurands(Setting::AlignedMeasurands);
+        if !self.is_v2() {
+            self.collect_aligned(now);
+        }
         for at in 0..=self.count() {
             let runs = self.connector(at).is_some_and(|connector| connector.transaction.is_some());
             if runs {

@@ -41,6 +41,24 @@ const GROUP: usize = 36;
 const LAYOUT: u8 = 1;
 
 /// The values of all settings.
+///
+/// ```
+/// use ocpp_core::station::{FileTransfer, Measurand, MeasurandSet, Setting, Settings};
+///
+/// # fn main() -> Result<(), ocpp_core::station::Unfit> {
+/// let mut settings = Settings::new(MeasurandSet::of(&[
+///     Measurand::EnergyActiveImportRegister,
+///     Measurand::PowerActiveImport,
+/// ]));
+/// settings.preset(Setting::SampledInterval, 300)?;
+/// settings.preset(Setting::FileTransferProtocols, FileTransfer::set(&[FileTransfer::Https]))?;
+/// // A fixed cable is never unlocked.
+/// settings.fix(Setting::UnlockOnEvSideDisconnect, false)?;
+/// assert_eq!(settings.seconds(Setting::SampledInterval), 300);
+/// assert!(settings.preset(Setting::SampledMeasurands, MeasurandSet::from(Measurand::Voltage)).is_err());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Settings {
     numbers: [u32; ROWS.len()],
@@ -425,8 +443,8 @@ pub(crate) struct Change {
 impl core::fmt::Debug for Settings {
     /// The password stays out of logs.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let numbers = ROWS.iter().filter(|row| !matches!(row.kind, Kind::Text { .. }));
-        f.debug_map().entries(numbers.map(|row| (row.setting, self.number(row.setting)))).finish()
+        let numbers = ROWS.iter().zip(self.numbers).filter(|(row, _)| !matches!(row.kind, Kind::Text { .. }));
+        f.debug_map().entries(numbers.map(|(row, number)| (row.setting, number))).finish()
     }
 }
 
@@ -501,12 +519,10 @@ mod tests {
     /// Stores all that is dirty.
     fn store(settings: &mut Settings) -> Vec<(u8, Vec<u8>)> {
         let mut records = Vec::new();
-        while let Some(setting) = settings.dirty() {
+        while let Some(Key::Setting(place)) = settings.dirty() {
             let mut buffer = [0; 80];
-            match settings.record(setting, &mut buffer) {
-                Some((Key::Setting(place), record)) => records.push((place, record.to_vec())),
-                other => panic!("{other:?}"),
-            }
+            let record = settings.record(place, &mut buffer).expect("fits");
+            records.push((place, record.to_vec()));
         }
         records
     }
@@ -538,9 +554,12 @@ mod tests {
         assert_eq!(store(&mut settings).len(), 1);
         assert_eq!(settings.dirty(), None);
         settings.set(Setting::SampledInterval, 20).expect("seconds");
-        assert_eq!(settings.dirty(), Some(Setting::SampledInterval));
-        assert!(settings.record(Setting::SampledInterval, &mut [0; 2]).is_none());
-        assert_eq!(settings.dirty(), Some(Setting::SampledInterval));
+        assert_eq!(settings.dirty(), Some(Key::Setting(60)));
+        assert!(settings.record(60, &mut [0; 2]).is_none());
+        assert_eq!(settings.dirty(), Some(Key::Setting(60)));
+        assert_eq!(store(&mut settings).len(), 1);
+        settings.not_stored(60);
+        assert_eq!(settings.dirty(), Some(Key::Setting(60)));
     }
 
     #[test]

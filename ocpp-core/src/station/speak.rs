@@ -174,21 +174,30 @@ impl<S: Setup> Station<S> {
             if alarm.is_due(sample_at) {
                 self.sample(now, at);
             }
+            let collect_at = self.connector(at).and_then(|connector| connector.transaction.as_ref()?.collect_at);
+            if alarm.is_due(collect_at) {
+                self.collect_sample(now, at);
+            }
             // What found no room before may find it now.
             if self.connector(at).is_some_and(|connector| connector.points != connector.points_now()) {
                 self.advance(now, at, Cause::new(Trigger::Authorized, StopReason::Other));
             }
         }
-        match (self.aligned_at, self.clock.time(now)) {
-            (Some(due), Some(time)) if due <= time => {
+        if let Some(time) = self.clock.time(now) {
+            if self.aligned_at.is_some_and(|due| due <= time) {
                 self.sample_aligned(now);
-                self.aligned_at = self.next_aligned(now);
+                self.aligned_at = None;
             }
-            (None, Some(_)) => self.aligned_at = self.next_aligned(now),
-            _ => {}
+            if self.collect_at.is_some_and(|due| due <= time) {
+                self.collect_aligned(now);
+                self.collect_at = None;
+            }
+            self.aligned_at = self.aligned_at.or_else(|| self.next_aligned(now, Setting::AlignedInterval));
+            self.collect_at = self.collect_at.or_else(|| self.next_aligned(now, Setting::AlignedTxEndedInterval));
+            for due in [self.aligned_at, self.collect_at].into_iter().flatten() {
+                alarm.is_due(self.clock.instant(now, due));
+            }
         }
-        let aligned_at = self.aligned_at.and_then(|due| self.clock.instant(now, due));
-        alarm.is_due(aligned_at);
         if alarm.is_due(self.calls.poll_timeout())
             && let Some((_, subject)) = self.calls.poll_expired(now)
         {
@@ -545,9 +554,31 @@ impl<S: Setup> Station<S> {
         }
     }
 
-    /// A transaction message is with the CSMS.
+    /// A transaction message is with the CSMS; `id` is what it calls the transaction, if it says so (1.6).
     pub(super) fn delivered(&mut self, id: Option<i32>) {
-        self.outbox.delivered(id);
+        if let Some(event) = self.outbox.head() {
+            let (kind, at, number) = (event.kind, event.connector, event.transaction);
+            if let Some(connector) = self.connector_mut(at) {
+                match (kind, id) {
+                    (EventKind::Started, Some(id)) => connector.known = Some((number, id)),
+                    (EventKind::Ended, _) => connector.known = None,
+                    _ => {}
+                }
+            }
+        }
+        self.outbox.delivered();
+    }
+
+    /// What the CSMS calls a transaction of ours (1.6).
+    pub(super) fn id_of(&self, number: u32) -> Option<i32> {
+        let mut known = self.connectors.as_ref().iter().filter_map(|connector| connector.known);
+        known.find(|(ours, _)| *ours == number).map(|(_, theirs)| theirs)
+    }
+
+    /// Our number of what the CSMS calls so (1.6).
+    pub(super) fn number_of(&self, id: i32) -> Option<u32> {
+        let mut known = self.connectors.as_ref().iter().filter_map(|connector| connector.known);
+        known.find(|(_, theirs)| *theirs == id).map(|(ours, _)| ours)
     }
 
     /// Whether restarting would lose nothing that can be told first.

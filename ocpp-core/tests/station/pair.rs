@@ -223,7 +223,9 @@ impl Csms {
         let info = &told["transactionInfo"];
         let id = info["transactionId"].as_str().expect("an id").to_string();
         let (kind, number) = (told["eventType"].as_str().expect("a kind"), told["seqNo"].as_i64().expect("a number"));
-        if let Some(before) = self.events.iter().rev().find(|event| event["transactionInfo"]["transactionId"] == id.as_str()) {
+        if let Some(before) =
+            self.events.iter().rev().find(|event| event["transactionInfo"]["transactionId"] == id.as_str())
+        {
             // The same again is a repetition.
             if before["seqNo"] == number {
                 assert_eq!(before, told, "the same number with something else");

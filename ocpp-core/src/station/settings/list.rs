@@ -10,7 +10,9 @@
 //! - A setting of versions that are not built has neither a value nor a name in the image; it reads as its default.
 
 use crate::station::measurand::Measurand;
-use crate::station::named::{Names, named};
+#[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]
+use crate::station::named::Names;
+use crate::station::named::named;
 
 use super::TxPoint;
 #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
@@ -309,7 +311,7 @@ settings! {
     AlignedTxEndedInterval = 68: seconds(0), 0, Core; () (AlignedDataCtrlr.TxEndedInterval RW);
     /// Most readings that are collected for the end of a transaction.
     StopTxMaxMeterValues = 69: count(0, UNLIMITED), 0, Core extra; (StopTransactionMaxMeterValues R) ();
-    /// Most measurands in the list of that name, and so on.
+    /// Most measurands in the list of that name.
     SampledMeasurandsMaxLength = 70: count(0, UNLIMITED), 0, Core extra; (MeterValuesSampledDataMaxLength R) ();
     /// Most measurands in the list of that name.
     AlignedMeasurandsMaxLength = 71: count(0, UNLIMITED), 0, Core extra; (MeterValuesAlignedDataMaxLength R) ();
@@ -434,6 +436,16 @@ const SLOTS: [u8; COUNT] = {
     slots
 };
 
+/// Apart from the rows, which hold more than is asked for of a setting that is not built.
+const DEFAULTS: [u16; COUNT] = {
+    let (mut defaults, mut at) = ([0; COUNT], 0);
+    while at < COUNT {
+        defaults[at] = ALL[at].default;
+        at += 1;
+    }
+    defaults
+};
+
 impl Setting {
     /// Where its value is kept; `None` if no version that is built has it.
     #[inline(always)]
@@ -446,6 +458,6 @@ impl Setting {
 
     #[inline(always)]
     pub(super) const fn default(self) -> u32 {
-        ALL[self as usize].default as u32
+        DEFAULTS[self as usize] as u32
     }
 }

@@ -162,17 +162,25 @@ impl<const N: usize, const BYTES: usize> OwnSettings<N, BYTES> {
     }
 
     /// A row whose change is not stored yet.
-    pub(crate) fn dirty(&self) -> Option<usize> {
-        (self.dirty != 0).then(|| self.dirty.trailing_zeros() as usize)
+    pub(crate) fn dirty(&self) -> Option<Key> {
+        (self.dirty != 0).then(|| Key::Setting(FIRST_PLACE + self.dirty.trailing_zeros() as u8))
     }
 
-    /// The key and record of a row; it counts as stored from now on.
-    pub(crate) fn record<'b>(&mut self, at: usize, buffer: &'b mut [u8]) -> Option<(Key, &'b [u8])> {
+    /// The record of a row; `None` if the buffer is too small. It counts as stored from now on.
+    pub(crate) fn record<'b>(&mut self, place: u8, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        let at = place.checked_sub(FIRST_PLACE)?;
         let mut packer = Packer::new(buffer);
-        packer.u8(LAYOUT).text(self.values.get(at)?);
+        packer.u8(LAYOUT).text(self.values.get(usize::from(at))?);
         let record = packer.finish()?;
         self.dirty &= !(1 << at);
-        Some((Key::Setting(FIRST_PLACE + at as u8), record))
+        Some(record)
+    }
+
+    /// The record did not reach the storage.
+    pub(crate) fn not_stored(&mut self, place: u8) {
+        if let Some(at) = place.checked_sub(FIRST_PLACE).filter(|at| usize::from(*at) < N) {
+            self.dirty |= 1 << at;
+        }
     }
 
     /// Whether a place is one of these.
@@ -279,10 +287,9 @@ mod tests {
         assert_eq!(change(&mut own, "StartTemperature", "50"), Some(Ok(())));
         assert_eq!(change(&mut own, "Code", "4711"), Some(Ok(())));
         let mut records = 0;
-        while let Some(at) = own.dirty() {
+        while let Some(Key::Setting(place)) = own.dirty() {
             let mut buffer = [0; 32];
-            let (key, record) = own.record(at, &mut buffer).expect("fits");
-            let Key::Setting(place) = key else { panic!("{key:?}") };
+            let record = own.record(place, &mut buffer).expect("fits");
             assert_eq!(copy.restore(place, record), Ok(()));
             records += 1;
         }

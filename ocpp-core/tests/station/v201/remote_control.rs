@@ -37,7 +37,10 @@ fn a_remote_start_names_the_transaction_that_the_cable_has_begun() {
     let id = id(&pair);
     assert_eq!(start(&mut pair, Some(1)), json!({"status": "Accepted", "transactionId": id}));
     let event = last(&pair);
-    assert_eq!((&event["triggerReason"], &event["transactionInfo"]["remoteStartId"]), (&json!("RemoteStart"), &json!(17)));
+    assert_eq!(
+        (&event["triggerReason"], &event["transactionInfo"]["remoteStartId"]),
+        (&json!("RemoteStart"), &json!(17))
+    );
 }
 
 /// OCTT: TC_F_02_CS (2.0.1)
@@ -85,7 +88,10 @@ fn a_remote_stop_ends_the_transaction() {
     assert_eq!(pair.ask("RequestStopTransaction", json!({"transactionId": id})), status("Accepted"));
     assert!(pair.power[1].is_none());
     assert_eq!(events(&pair).last().map(String::as_str), Some("Ended RemoteStop EVConnected"));
-    assert_eq!((&last(&pair)["transactionInfo"]["stoppedReason"], last(&pair).get("idToken")), (&json!("Remote"), None));
+    assert_eq!(
+        (&last(&pair)["transactionInfo"]["stoppedReason"], last(&pair).get("idToken")),
+        (&json!("Remote"), None)
+    );
 }
 
 /// OCTT: TC_F_09_CS (2.0.1)
