@@ -129,6 +129,8 @@ pub struct Station<S: Setup = Sizes> {
     /// What the CSMS has triggered.
     triggered: speak::Triggered,
     is_begun: bool,
+    #[cfg(feature = "v201")]
+    reporting: v201::Reporting,
     /// Something happened since nothing was left to be done.
     is_stirred: bool,
     wake: Option<Instant>,
@@ -177,6 +179,8 @@ impl<S: Setup> Station<S> {
             collect_at: None,
             triggered: speak::Triggered::default(),
             is_begun: false,
+            #[cfg(feature = "v201")]
+            reporting: v201::Reporting::default(),
             is_stirred: true,
             wake: None,
         }
@@ -301,6 +305,8 @@ impl<S: Setup> Station<S> {
         self.link.handle_disconnected(now, &intervals);
         self.sending = None;
         self.inbox.clear();
+        #[cfg(feature = "v201")]
+        self.reporting.clear();
         self.outbox.disconnected();
         if let Some((_, subject)) = self.calls.abandon() {
             self.unanswered(now, subject, false);

@@ -24,6 +24,8 @@ pub(super) enum Reply {
         ongoing: Option<bool>,
         messages: bool,
     },
+    /// What became of each item of a SetVariables, in four bits (2.x).
+    Results(u64),
     /// Something longer, written from the request and the station's state.
     Long,
     /// A refusal.

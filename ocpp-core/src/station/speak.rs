@@ -30,6 +30,8 @@ pub(super) enum Subject {
     Status(u8),
     /// The transaction message whose turn it is.
     Event,
+    /// The next part of a report (2.x).
+    Report,
 }
 
 /// A text that leaves in pieces.
@@ -230,6 +232,12 @@ impl<S: Setup> Station<S> {
         if self.link.wants_boot(alarm) || self.triggered.boot {
             return Some(Subject::Boot);
         }
+        // A report that was asked for comes before acceptance too (2.0.1 B02.FR.02).
+        #[cfg(feature = "v201")]
+        if self.reporting.is_due() {
+            super::v201::show(self);
+            return Some(Subject::Report);
+        }
         let is_open = self.link.is_open();
         if core::mem::take(&mut self.triggered.heartbeat) {
             return Some(Subject::Heartbeat);
@@ -313,6 +321,8 @@ impl<S: Setup> Station<S> {
         if matches!(self.inbox.reply, Some(Reply::Later)) {
             return false;
         }
+        #[cfg(feature = "v201")]
+        super::v201::show(self);
         self.sending = Some(Sending { what: What::Answer, id: OwnId::new(), start: 0, at: now });
         true
     }
@@ -407,12 +417,12 @@ impl<S: Setup> Station<S> {
             Reply::Violation(violation) => {
                 frame::write_call_error(&mut writer, call.id, violation.code(version), "", "{}");
             }
-            Reply::Long => {
+            Reply::Long | Reply::Results(_) => {
                 return match version {
                     #[cfg(feature = "v16")]
                     Version::V16 => super::v16::write_answer(self, call, at, writer),
                     #[cfg(feature = "v201")]
-                    Version::V201 => super::v201::write_answer(self, call, at, writer),
+                    Version::V201 => super::v201::write_answer(self, call, reply, at, writer),
                     _ => writer.finish_piece(),
                 };
             }
@@ -526,7 +536,9 @@ impl<S: Setup> Station<S> {
             }
             // The state is told again when there is a connection; a refused one would be refused again.
             Subject::Status(at) if is_failure => self.reported(at),
-            Subject::Status(_) | Subject::Heartbeat | Subject::Event => {}
+            #[cfg(feature = "v201")]
+            Subject::Report if is_failure => self.reporting.told(),
+            Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}
         }
         self.is_stirred = true;
     }

@@ -1,5 +1,9 @@
 //! The flow in the words of 2.0.1.
 
+mod variables;
+
+pub(super) use variables::{Reporting, show};
+
 use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
@@ -74,6 +78,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             let is_there = S::LIST > 0 && station.settings.is(Setting::LocalAuthListEnabled);
             Reply::ListVersion(if is_there { station.list.get().version() } else { 0 })
         }
+        action if action == "GetBaseReport" => variables::base_report(station, now)?,
+        action if action == "GetReport" => variables::custom_report(station, now)?,
+        action if action == "GetVariables" => variables::get(station, payload)?,
+        action if action == "SetVariables" => variables::set(station, now)?,
         action if action == "GetTransactionStatus" => {
             let GetTransactionStatusRequest { transaction_id, .. } = read::<GetTransactionStatus>(payload)?;
             match transaction_id.map(|id| station.transaction_number(id.with_limit())) {
@@ -224,12 +232,16 @@ fn place<S: Setup>(station: &Station<S>, evse: Option<Evse<'_>>) -> Option<u8> {
 
 /// Writes an answer that is longer than a word.
 pub(super) fn write_answer<'b, S: Setup>(
-    _station: &Station<S>,
-    _call: Call<'_>,
-    _at: Instant,
+    station: &Station<S>,
+    call: Call<'_>,
+    reply: Reply,
+    at: Instant,
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
-    writer.finish_piece()
+    match reply {
+        Reply::Results(results) => variables::write_set(results, call, writer),
+        _ => variables::write_get(station, call, at, writer),
+    }
 }
 
 /// Writes a call of ours.
@@ -246,6 +258,7 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Heartbeat, _) => "Heartbeat",
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
+        (Subject::Report, _) => return variables::write_report(station, id, at, writer),
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
     };
@@ -275,6 +288,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
+        Subject::Report => {}
     }
     to.finish_piece()
 }
@@ -380,6 +394,10 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Status(at) => {
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
+        }
+        Subject::Report => {
+            end.read_response::<NotifyReport>(payload)?;
+            station.reporting.told();
         }
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };

@@ -6,6 +6,7 @@ mod metering;
 mod provisioning;
 mod remote_control;
 mod transactions;
+mod variables;
 
 use ocpp_core::{
     Version,
