@@ -364,6 +364,17 @@ impl<S: Setup> Station<S> {
         self.faulted(now, connector, fault);
     }
 
+    /// The mains is gone and a buffer keeps the station alive for a moment: transactions end now, and what can be told is
+    /// told. Without such a warning they end after the next boot.
+    pub fn handle_power_failure(&mut self, now: Instant) {
+        self.begin(now);
+        for at in 1..=self.count() {
+            if self.connector(at).is_some_and(|connector| connector.transaction.is_some()) {
+                self.stop(now, at, Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss));
+            }
+        }
+    }
+
     /// The lock of a connector did what it was told to, or could not.
     pub fn handle_lock(&mut self, now: Instant, connector: u8, is_done: bool) {
         self.begin(now);

@@ -19,10 +19,13 @@ impl<S: Setup> Station<S> {
     /// The CSMS has said what time it is.
     pub(super) fn set_time(&mut self, now: Instant, time: Option<Timestamp>) {
         let Some(time) = time else { return };
+        let before = self.clock.time(now);
         self.clock.set(now, time);
         self.set_clock = Some(time);
-        // They are found anew.
-        (self.aligned_at, self.collect_at) = (None, None);
+        // A clock that is put right a little does not make readings come twice; else their times are found anew.
+        if before.is_none_or(|before| before.as_millis().abs_diff(time.as_millis()) > CLOCK_JITTER) {
+            (self.aligned_at, self.collect_at) = (None, None);
+        }
     }
 
     /// A setting has changed: what it rules is looked at again.
@@ -161,3 +164,6 @@ impl<S: Setup> Station<S> {
         }
     }
 }
+
+/// Corrections of the clock up to this, in milliseconds, are no jumps.
+const CLOCK_JITTER: u64 = 10_000;

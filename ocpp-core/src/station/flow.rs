@@ -382,7 +382,10 @@ impl<S: Setup> Station<S> {
         let done = match &connector.transaction {
             None if points.bits() & start.bits() != 0 && rose & begins != 0 => self.start_transaction(now, at, cause),
             // Where nobody is left there is nothing that could still end it.
-            Some(_) if fell & stop.bits() != 0 || (fell != 0 && points == TxPoints::NONE) => self.end(now, at, cause),
+            Some(_) if fell & stop.bits() != 0 || (fell != 0 && points == TxPoints::NONE) => {
+                self.end(now, at, cause);
+                true
+            }
             Some(transaction) if transaction.state != connector.charging_state() => {
                 self.update(now, at, cause.trigger, MeasurandSet::NONE, Context::Other)
             }
@@ -481,12 +484,12 @@ impl<S: Setup> Station<S> {
         true
     }
 
-    /// Ends the transaction of a connector; `false` if there was no room for the message.
-    pub(super) fn end(&mut self, now: Instant, at: u8, cause: Cause) -> bool {
+    /// Ends the transaction of a connector. Without room for the message it is tried again; no energy flows until then.
+    pub(super) fn end(&mut self, now: Instant, at: u8, cause: Cause) {
         let at_end = self.settings.measurands(Setting::TxEndedMeasurands);
         let time = self.clock.moment(now);
-        let Some(connector) = self.connector_mut(at) else { return true };
-        let Some(transaction) = &mut connector.transaction else { return true };
+        let Some(connector) = self.connector_mut(at) else { return };
+        let Some(transaction) = &mut connector.transaction else { return };
         let mut sample = [0; SAMPLES];
         let mut packer = Packer::new(&mut sample);
         if connector.meter.sample(at_end, time, Context::TransactionEnd, &mut packer) {
@@ -495,7 +498,9 @@ impl<S: Setup> Station<S> {
         // What began the end counts, not what happened last (2.0.1 stoppedReason).
         let reason = transaction.stopped.unwrap_or(cause.reason);
         let done = self.tell(now, at, EventKind::Ended, cause.trigger, Some(reason), at_end, Context::TransactionEnd);
-        if let Some(connector) = self.connector_mut(at).filter(|_| done) {
+        let Some(connector) = self.connector_mut(at) else { return };
+        connector.ending = (!done).then_some(cause);
+        if done {
             connector.transaction = None;
             connector.authorized = None;
             connector.is_transaction_dirty = true;
@@ -505,7 +510,6 @@ impl<S: Setup> Station<S> {
                 connector.is_inoperative = true;
             }
         }
-        done
     }
 
     /// Makes a transaction message.

@@ -181,6 +181,10 @@ impl<S: Setup> Station<S> {
                 self.collect_sample(now, at);
             }
             // What found no room before may find it now.
+            if let Some(cause) = self.connector(at).and_then(|connector| connector.ending) {
+                self.end(now, at, cause);
+                self.tell_status(now, at);
+            }
             if self.connector(at).is_some_and(|connector| connector.points != connector.points_now()) {
                 self.advance(now, at, Cause::new(Trigger::Authorized, StopReason::Other));
             }
