@@ -11,4 +11,5 @@ mod station {
     mod offline;
     mod pair;
     mod power_cut;
+    mod v201;
 }

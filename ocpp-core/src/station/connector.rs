@@ -99,14 +99,16 @@ impl Connector {
 
     /// Whether a new user may come.
     pub(crate) fn is_free(&self) -> bool {
-        !self.is_faulted() && !self.is_inoperative && self.transaction.is_none() && self.authorized.is_none()
+        // One that began with the cable waits for someone (2.x).
+        let waits = self.transaction.as_ref().is_none_or(|own| own.token.is_empty() && own.stopped.is_none());
+        !self.is_faulted() && !self.is_inoperative && waits && self.authorized.is_none()
     }
 
     /// Whether energy may flow.
     pub(crate) fn is_on(&self) -> bool {
         let closed = matches!(self.lock, Lock::None | Lock::Closed);
         let stopped =
-            self.ending.is_some() || self.transaction.as_ref().is_none_or(|transaction| transaction.is_deauthorized);
+            self.ending.is_some() || self.transaction.as_ref().is_some_and(|transaction| transaction.is_deauthorized);
         self.is_plugged && self.authorized.is_some() && closed && !self.is_faulted() && !stopped
     }
 

@@ -75,6 +75,9 @@ word! {
         SoftReset,
         UnlockCommand,
         Timeout,
+        GroundFault,
+        OvercurrentFault,
+        StoppedByEV,
     }
 }
 
