@@ -21,6 +21,7 @@ impl<S: Setup> Station<S> {
         let Some(time) = time else { return };
         self.clock.set(now, time);
         self.set_clock = Some(time);
+        self.offers.is_stale = true;
         self.aligned_at = self.next_aligned(now);
     }
 

@@ -6,6 +6,7 @@
 use super::{
     Setup, Station,
     authorization::{self, Authorizer, Start, Stop, TokenInfo, TokenStatus},
+    charging::{Filter, Purpose, Table},
     clock::Moment,
     connector::{Asking, Authorized, Connector, Lock, Power},
     measurand::MeasurandSet,
@@ -53,6 +54,10 @@ impl<S: Setup> Station<S> {
             self.tell_status(now, at);
         }
         self.tell_status(now, 0);
+        if S::PROFILES > 0 {
+            // No transaction and no remote start outlives a power cut.
+            self.profiles.clear(Filter { purpose: Some(Purpose::Tx), ..Filter::default() });
+        }
     }
 
     /// A cable came or went.
@@ -129,7 +134,10 @@ impl<S: Setup> Station<S> {
             Start::Now(info) => self.authorize(now, at, token, info.group, remote, trigger),
             Start::NowUnknown => self.authorize(now, at, token, Token::default(), remote, trigger),
             Start::AskCsms => self.ask(now, at, token, remote),
-            Start::Refuse(_) => self.show(at, false),
+            Start::Refuse(_) => {
+                self.show(at, false);
+                self.forget_start(at);
+            }
         }
     }
 
@@ -363,6 +371,7 @@ impl<S: Setup> Station<S> {
 
     /// Lets the cable go when nobody charges.
     fn release(&mut self, at: u8) {
+        self.forget_start(at);
         let unlocks = self.settings.is(Setting::UnlockOnEvSideDisconnect);
         let Some(connector) = self.connector_mut(at) else { return };
         let is_over = connector.authorized.is_none() && connector.transaction.is_none();
@@ -419,6 +428,9 @@ impl<S: Setup> Station<S> {
             // No room: it is tried again, and nothing flows until then.
             connector.transaction = None;
         }
+        if done {
+            self.charging_begun(now, at, number);
+        }
         done
     }
 
@@ -466,6 +478,7 @@ impl<S: Setup> Station<S> {
                 connector.is_inoperative = true;
             }
         }
+        self.offers.is_stale |= done;
         done
     }
 
@@ -580,7 +593,7 @@ impl<S: Setup> Station<S> {
     pub(super) fn power_of(&self, at: u8) -> Option<Power> {
         let connector = self.connector(at)?;
         // A transaction that has not begun yet has no record: nothing flows.
-        (connector.is_on() && connector.transaction.is_some()).then_some(Power { milliamperes: u32::MAX, phases: 3 })
+        connector.offer.filter(|_| connector.is_on() && connector.transaction.is_some())
     }
 
     /// Readings by the interval, and by the clock.

@@ -10,7 +10,7 @@ use ocpp_core::{
     end::V16,
     station::{
         About, BootReason, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Setting, Settings, Start,
-        Station, Token, TokenKind, Value as SettingValue,
+        Station, Supply, Token, TokenKind, Value as SettingValue,
     },
     v16,
 };
@@ -246,7 +246,14 @@ impl Pair {
     fn station(boot: u32, configured: fn(&mut Settings), has_locks: bool) -> Station {
         let mut settings = Settings::new(measured());
         configured(&mut settings);
-        let about = About { vendor: "Vendor", model: "Model", serial_number: "S1", firmware_version: "1.0", has_locks };
+        let about = About {
+            vendor: "Vendor",
+            model: "Model",
+            serial_number: "S1",
+            firmware_version: "1.0",
+            has_locks,
+            supply: Supply::default(),
+        };
         let start = Start { about, versions: &[Version::V16], boot, seed: 7, reason: BootReason::PowerUp };
         Station::new(start, settings)
     }
