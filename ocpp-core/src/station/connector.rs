@@ -3,6 +3,7 @@
 use super::{
     charging::Session,
     metering::Meter,
+    outbox::Orphan,
     record::{Packer, Unpacker},
     settings::{TxPoint, TxPoints},
     status::{ConnectorStatus, Fault, Reports},
@@ -79,6 +80,10 @@ pub struct Connector {
     pub(crate) authorized: Option<Authorized>,
     pub(crate) asking: Option<Asking>,
     pub(crate) transaction: Option<Transaction>,
+    /// The last transaction of which messages were restored.
+    pub(super) orphan: Option<Orphan>,
+    /// Our number of the last transaction whose beginning the CSMS knows, and what it calls it (1.6).
+    pub(super) known: Option<(u32, i32)>,
     pub(crate) lock: Lock,
     /// What had happened when it was last looked at.
     pub(crate) points: TxPoints,

@@ -22,8 +22,8 @@ use super::{
 };
 use crate::{Instant, Timestamp, Version};
 
-/// Room for two sets of readings.
-const SAMPLES: usize = 2 * (16 + READINGS * 8);
+/// Room for a set of readings.
+const SAMPLES: usize = 10 + READINGS * 8;
 
 impl<S: Setup> Station<S> {
     /// The first thing after all records were restored: transactions that a power cut interrupted come to their end.
@@ -35,8 +35,8 @@ impl<S: Setup> Station<S> {
         self.is_begun = true;
         let cause = Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss);
         for at in 1..=self.count() {
-            let orphan = self.outbox.orphan(at);
             let Some(connector) = self.connectors.as_mut().get_mut(usize::from(at) - 1) else { continue };
+            let orphan = connector.orphan.take();
             match (&mut connector.transaction, orphan) {
                 // Its end was stored, and the power went before that could be noted.
                 (Some(own), Some(orphan)) if orphan.number == own.number && orphan.is_ended => {
