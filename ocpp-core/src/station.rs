@@ -25,6 +25,7 @@ mod outbox;
 mod output;
 pub(crate) mod record;
 mod reservation;
+mod reserved;
 pub(crate) mod settings;
 mod setup;
 mod speak;
@@ -269,6 +270,8 @@ impl<S: Setup> Station<S> {
                 }
                 is_right
             }
+            // From a build with more room; the list's version says what that means.
+            Key::ListEntry(at) if usize::from(at) >= S::LIST => false,
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().restore(key, record),
             Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),

@@ -185,6 +185,7 @@ impl<S: Setup> Station<S> {
             (None, Some(_)) => self.aligned_at = self.next_aligned(now),
             _ => {}
         }
+        self.expire_reservations(alarm);
         let aligned_at = self.aligned_at.and_then(|due| self.clock.instant(now, due));
         alarm.is_due(aligned_at);
         if alarm.is_due(self.calls.poll_timeout())

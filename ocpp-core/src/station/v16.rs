@@ -1,5 +1,7 @@
 //! The flow in the words of 1.6.
 
+mod reservation;
+
 use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
@@ -164,7 +166,21 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         action if action == "GetLocalListVersion" => {
             read::<GetLocalListVersion>(payload)?;
             let is_there = S::LIST > 0 && station.settings.is(Setting::LocalAuthListEnabled);
-            Reply::ListVersion(if is_there { station.list.get().version() } else { -1 })
+            let list = station.list.get();
+            // An empty list has none (errata 3.52).
+            Reply::ListVersion(match is_there {
+                true if list.len() == 0 => 0,
+                true => list.version(),
+                false => -1,
+            })
+        }
+        action if S::RESERVATIONS > 0 && action == "ReserveNow" => {
+            let wanted = reservation::wanted(station, payload)?;
+            reservation::reserve(station, now, wanted)
+        }
+        action if S::RESERVATIONS > 0 && action == "CancelReservation" => {
+            let id = reservation::unwanted(payload)?;
+            accepted(station.cancel_reservation(now, id))
         }
         action if action == "SendLocalList" => {
             let request = read::<SendLocalList>(payload)?;

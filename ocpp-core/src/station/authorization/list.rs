@@ -215,7 +215,7 @@ impl List {
         }
         let last = self.stored != Stored::Nothing && entries::dirty(&self.entries).is_none();
         let mut packer = Packer::new(buffer);
-        packer.u8(LAYOUT).i32(if last { self.version() } else { 0 });
+        packer.u8(LAYOUT).i32(if last { self.version() } else { 0 }).u8(self.entries.len() as u8);
         let record = packer.finish().filter(|_| key == Key::ListVersion)?;
         self.stored = if last { Stored::All } else { Stored::Version0 };
         Some(record)
@@ -244,7 +244,9 @@ impl List {
                 let mut from = Unpacker::new(record);
                 let layout = from.u8();
                 self.version = from.i32();
-                self.broken |= self.version == 0;
+                // A build with more room may have left entries where this one has no place for them.
+                let room = usize::from(from.u8());
+                self.broken |= self.version == 0 || room > self.entries.len();
                 from.finish() && layout == LAYOUT
             }
             _ => true,
