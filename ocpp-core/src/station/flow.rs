@@ -14,6 +14,7 @@ use super::{
     record::Packer,
     reservation::Admission,
     reserved::may_be_reserved,
+    rules,
     settings::{Setting, TxPoint, TxPoints},
     setup::Holds,
     status::{ConnectorStatus, Fault, FaultCode},
@@ -95,7 +96,7 @@ impl<S: Setup> Station<S> {
             return;
         };
         let moment = self.moment(now, at);
-        let rules = self.rules();
+        let rules = rules::<S>(&self.settings);
         let authorizer = Authorizer { list: self.list.get(), cache: self.cache.get(), rules: &rules };
         let Some(connector) = self.connector(at) else { return };
         if let Some(holder) = &connector.authorized {
@@ -159,7 +160,7 @@ impl<S: Setup> Station<S> {
             return false;
         }
         let moment = self.moment(now, at);
-        let rules = self.rules();
+        let rules = rules::<S>(&self.settings);
         let authorizer = Authorizer { list: self.list.get(), cache: self.cache.get(), rules: &rules };
         let start = self.unless_reserved(at, token, authorizer.start_remote(token, moment));
         if matches!(start, Start::Refuse(_)) {
@@ -174,10 +175,10 @@ impl<S: Setup> Station<S> {
     pub(super) fn answered(&mut self, now: Instant, at: u8, info: Option<TokenInfo>) {
         let Some(asking) = self.connector_mut(at).and_then(|connector| connector.asking.take()) else { return };
         let Asking { token, remote } = asking;
-        let rules = self.rules();
         if let Some(info) = &info {
             self.learn(now, &token, info);
         }
+        let rules = rules::<S>(&self.settings);
         let moment = authorization::Moment { online: false, ..self.moment(now, at) };
         let authorizer = Authorizer { list: self.list.get(), cache: self.cache.get(), rules: &rules };
         let trigger = if remote.is_some() { Trigger::RemoteStart } else { Trigger::Authorized };
@@ -204,7 +205,7 @@ impl<S: Setup> Station<S> {
 
     /// The CSMS has said something of a token.
     pub(super) fn learn(&mut self, now: Instant, token: &Token, info: &TokenInfo) {
-        let (rules, time) = (self.rules(), self.clock.time(now));
+        let (rules, time) = (rules::<S>(&self.settings), self.clock.time(now));
         if S::CACHE > 0 || S::LIST > 0 {
             let learned = authorization::learn(self.list.get(), self.cache.get_mut(), &rules, token, info, time);
             if learned == authorization::Learned::ListConflict {

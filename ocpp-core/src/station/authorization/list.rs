@@ -322,6 +322,25 @@ mod tests {
     }
 
     #[test]
+    fn a_list_from_a_build_with_more_room_is_as_good_as_none_until_the_next_full_update() {
+        let mut buffer = [0; 16];
+        let mut larger = ListOf::<9>::new();
+        update(&mut larger, Full, 5, &[]);
+        let mut list = ListOf::<4>::new();
+        let record = larger.record(Key::ListVersion, &mut buffer).expect("fits");
+        assert!(list.restore(Key::ListVersion, record));
+        assert_eq!(list.version(), 0);
+        assert_eq!(update(&mut list, Differential, 6, &[]), Updated::VersionMismatch);
+        assert_eq!(update(&mut list, Full, 6, &[]), Updated::Accepted);
+        while let Some(key) = list.dirty() {
+            list.record(key, &mut buffer);
+        }
+        let mut again = ListOf::<4>::new();
+        assert!(again.restore(Key::ListVersion, &buffer[..6]));
+        assert_eq!(again.version(), 6);
+    }
+
+    #[test]
     fn a_differential_update_must_be_newer_and_a_full_one_need_not() {
         let mut list = two();
         for version in [1, 5] {
