@@ -17,6 +17,7 @@ mod connector;
 mod entries;
 mod flow;
 mod inbox;
+mod jobs;
 mod link;
 mod measurand;
 mod metering;
@@ -37,6 +38,10 @@ mod words;
 
 pub use authorization::TokenStatus;
 pub use connector::{Connector, Power};
+pub use jobs::{
+    Answer, CertificateHash, CertificateUse, Command, Data, FirmwareOrder, HashAlgorithm, LogKind, LogOrder, OwnCall,
+    Progress, Ticket, UploadFailure, Work,
+};
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
 pub use outbox::QUEUE;
@@ -109,6 +114,7 @@ pub struct Station<S: Setup = Sizes> {
     reservations: S::Reservations,
     outbox: Outbox<S::Outbox>,
     inbox: Inbox<S::Inbox>,
+    jobs: jobs::Jobs,
     calls: Calls<Subject>,
     sending: Option<Sending>,
     /// Ids of calls and transactions that were made since the boot.
@@ -160,6 +166,7 @@ impl<S: Setup> Station<S> {
             reservations: S::Reservations::empty(),
             outbox: Outbox::new(),
             inbox: Inbox::new(),
+            jobs: jobs::Jobs::new(),
             calls: Calls::default(),
             sending: None,
             made: (0, 0),
@@ -252,6 +259,7 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().restore(key, record),
             Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
+            Key::Restart if S::JOBS => self.jobs.restore(record),
             _ => false,
         }
     }
@@ -270,6 +278,7 @@ impl<S: Setup> Station<S> {
         self.link.handle_disconnected(now, &intervals);
         self.sending = None;
         self.inbox.clear();
+        self.jobs.disconnected();
         self.outbox.disconnected();
         if let Some((_, subject)) = self.calls.abandon() {
             self.unanswered(now, subject, false);
@@ -400,6 +409,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.list.get().dirty().filter(|_| S::LIST > 0))
             .or_else(|| self.cache.get().dirty().filter(|_| S::CACHE > 0))
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
+            .or_else(|| (S::JOBS && self.jobs.is_dirty()).then_some(Key::Restart))
     }
 
     /// The record for a key; from now on it counts as stored.
@@ -410,6 +420,7 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().record(key, buffer),
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
             Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
+            Key::Restart if S::JOBS => self.jobs.record(buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
                 let mut packer = Packer::new(buffer);
@@ -440,6 +451,7 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().not_stored(key),
             Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),
             Key::Reservation(_) => self.reservations.get_mut().not_stored(key),
+            Key::Restart => self.jobs.not_stored(),
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {
                 if let Some(connector) = self.connector_mut(at) {

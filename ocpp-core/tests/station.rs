@@ -5,6 +5,8 @@ mod station {
     mod boot;
     mod charging;
     mod commands;
+    mod diagnostics;
+    mod firmware;
     mod offline;
     mod pair;
     mod power_cut;

@@ -65,6 +65,8 @@ pub struct Connector {
     pub(crate) is_inoperative: bool,
     /// To be taken out of use when the transaction is over.
     pub(crate) becomes_inoperative: bool,
+    /// The firmware is being replaced, or will be soon.
+    pub(crate) is_updating: bool,
     /// The cable of a transaction that is over is still in.
     pub(crate) is_finishing: bool,
     pub(crate) authorized: Option<Authorized>,
@@ -92,7 +94,11 @@ impl Connector {
 
     /// Whether a new user may come.
     pub(crate) fn is_free(&self) -> bool {
-        !self.is_faulted() && !self.is_inoperative && self.transaction.is_none() && self.authorized.is_none()
+        !self.is_faulted()
+            && !self.is_inoperative
+            && !self.is_updating
+            && self.transaction.is_none()
+            && self.authorized.is_none()
     }
 
     /// Whether energy may flow.
@@ -153,7 +159,7 @@ impl Connector {
         if self.is_finishing && self.is_plugged && self.authorized.is_none() {
             return Is::Finishing;
         }
-        if self.is_inoperative {
+        if self.is_inoperative || self.is_updating {
             return Is::Unavailable;
         }
         if self.is_plugged || self.authorized.is_some() || self.asking.is_some() {

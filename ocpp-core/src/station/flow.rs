@@ -53,6 +53,9 @@ impl<S: Setup> Station<S> {
             self.tell_status(now, at);
         }
         self.tell_status(now, 0);
+        if S::JOBS {
+            self.begin_jobs();
+        }
     }
 
     /// A cable came or went.
@@ -125,6 +128,9 @@ impl<S: Setup> Station<S> {
 
     /// What is to become of a token that wants to start.
     fn decided(&mut self, now: Instant, at: u8, token: &Token, remote: Option<i32>, start: Start, trigger: Trigger) {
+        if self.connector(at).is_some_and(|connector| connector.is_updating) {
+            return self.show(at, false);
+        }
         match start {
             Start::Now(info) => self.authorize(now, at, token, info.group, remote, trigger),
             Start::NowUnknown => self.authorize(now, at, token, Token::default(), remote, trigger),

@@ -19,6 +19,8 @@ pub(super) enum Reply {
     ListVersion(i32),
     /// Something longer, written from the request and the station's state.
     Long,
+    /// What stands in the inbox in place of the request's payload.
+    Written,
     /// A refusal.
     Error(ErrorCode, &'static str),
     Violation(Violation),
@@ -31,6 +33,8 @@ pub(super) enum Reply {
 pub(super) struct Inbox<B> {
     bytes: B,
     call: Option<(usize, Spans)>,
+    /// How long the answer's payload is that stands behind the request.
+    written: usize,
     pub(super) reply: Option<Reply>,
     /// A frame that was not even taken in: its id, and why.
     pub(super) refused: Option<(OwnId, ErrorCode, &'static str)>,
@@ -38,7 +42,7 @@ pub(super) struct Inbox<B> {
 
 impl<B: Slots<u8>> Inbox<B> {
     pub(super) fn new() -> Self {
-        Self { bytes: B::empty(), call: None, reply: None, refused: None }
+        Self { bytes: B::empty(), call: None, written: 0, reply: None, refused: None }
     }
 
     pub(super) fn clear(&mut self) {
@@ -58,6 +62,25 @@ impl<B: Slots<u8>> Inbox<B> {
         self.call = Some((text.len(), spans));
         self.reply = None;
         true
+    }
+
+    /// Puts the payload of the answer in place of the request's, which is not needed any more. `write` gives its length;
+    /// `None`: it has no room, or is not right.
+    pub(super) fn answer(&mut self, write: impl FnOnce(&mut [u8]) -> Option<usize>) -> Reply {
+        let Some((len, spans)) = &mut self.call else { return Reply::Later };
+        *len = spans.payload_start().min(*len);
+        let written = self.bytes.as_mut().get_mut(*len..).and_then(write);
+        self.written = written.unwrap_or(0);
+        match written {
+            Some(_) => Reply::Written,
+            None => Reply::Error(ErrorCode::InternalError, "the answer has no room"),
+        }
+    }
+
+    /// The payload of the answer.
+    pub(super) fn written(&self) -> Option<&str> {
+        let (start, _) = self.call?;
+        core::str::from_utf8(self.bytes.as_ref().get(start..start + self.written)?).ok()
     }
 
     /// The request.

@@ -1,6 +1,6 @@
 //! What a station wants done.
 
-use super::{Key, Power};
+use super::{Command, Key, Power, Ticket, Work};
 use crate::{Timestamp, Version};
 
 /// How to restart.
@@ -76,6 +76,16 @@ pub enum Output<'a> {
         /// What.
         restart: Restart,
     },
+    /// The CSMS asks for something that the integrator decides: answer by
+    /// [`handle_answer`](super::Station::handle_answer), at once or later. The texts are there until the next call.
+    Command {
+        /// Goes with the answer.
+        ticket: Ticket,
+        /// What is asked for.
+        command: Command<'a>,
+    },
+    /// Begin this step of a job; then [`handle_job`](super::Station::handle_job).
+    Work(Work),
     /// A transaction message was given up after all its attempts, as the standard says: the CSMS does not have it.
     GivenUp {
         /// How many, since this was last told.

@@ -5,6 +5,7 @@ use super::{
     clock::Alarm,
     connector::{Lock, Power},
     inbox::Reply,
+    jobs::{Ticket, Work},
     link::{Registration, Wish},
     outbox::EventKind,
     record::Key,
@@ -30,6 +31,10 @@ pub(super) enum Subject {
     Status(u8),
     /// The transaction message whose turn it is.
     Event,
+    /// How far an update of the firmware is.
+    Firmware,
+    /// How far the upload of a log is.
+    Upload,
 }
 
 /// A text that leaves in pieces.
@@ -78,6 +83,8 @@ pub(super) enum Next {
     Restart(Restart),
     Wish(Wish),
     GivenUp,
+    Command(Ticket),
+    Work(Work),
 }
 
 impl<S: Setup> Station<S> {
@@ -121,6 +128,14 @@ impl<S: Setup> Station<S> {
         }
         if self.given_up > 0 {
             return Some(Next::GivenUp);
+        }
+        if S::JOBS {
+            if let Some(ticket) = self.jobs.take_question() {
+                return Some(Next::Command(ticket));
+            }
+            if let Some(work) = self.jobs.take_work(self.link.is_open()) {
+                return Some(Next::Work(work));
+            }
         }
         let is_up = self.link.is_up();
         if is_up {
@@ -185,6 +200,9 @@ impl<S: Setup> Station<S> {
             (None, Some(_)) => self.aligned_at = self.next_aligned(now),
             _ => {}
         }
+        if S::JOBS {
+            self.ring_jobs(alarm);
+        }
         let aligned_at = self.aligned_at.and_then(|due| self.clock.instant(now, due));
         alarm.is_due(aligned_at);
         if alarm.is_due(self.calls.poll_timeout())
@@ -214,6 +232,12 @@ impl<S: Setup> Station<S> {
                 self.triggered.status &= !(1 << at);
                 return Some(Subject::Status(at));
             }
+        }
+        if S::JOBS && self.jobs.firmware.is_due(is_open) {
+            return Some(Subject::Firmware);
+        }
+        if S::JOBS && self.jobs.logs.is_due(is_open) {
+            return Some(Subject::Upload);
         }
         if !is_open {
             return None;
@@ -316,6 +340,14 @@ impl<S: Setup> Station<S> {
                 Output::Clock { time: time.unwrap_or(crate::Timestamp::from_millis(0)) }
             }
             Next::Restart(restart) => Output::Restart { restart },
+            Next::Work(work) => Output::Work(work),
+            Next::Command(ticket) => {
+                let station: &'s Self = self;
+                match station.question() {
+                    Some(command) => Output::Command { ticket, command },
+                    None => Output::Send { text: "", last: false },
+                }
+            }
             Next::GivenUp => Output::GivenUp { messages: core::mem::take(&mut self.given_up) },
             Next::Wish(Wish::Connect) => Output::Connect { versions: self.start.versions },
             Next::Wish(Wish::Close) => Output::Close,
@@ -378,6 +410,13 @@ impl<S: Setup> Station<S> {
                     Version::V16 => super::v16::write_answer(self, call, at, writer),
                     _ => writer.finish_piece(),
                 };
+            }
+            Reply::Written => {
+                writer.raw("[3,");
+                call.id.write(&mut writer);
+                writer.raw(",");
+                writer.raw(self.inbox.written().unwrap_or("{}"));
+                writer.raw("]");
             }
             Reply::Empty | Reply::Status(_) | Reply::ListVersion(_) | Reply::Later => {
                 writer.raw("[3,");
@@ -472,7 +511,9 @@ impl<S: Setup> Station<S> {
             }
             // The state is told again when there is a connection; a refused one would be refused again.
             Subject::Status(at) if is_failure => self.reported(at),
-            Subject::Status(_) | Subject::Heartbeat | Subject::Event => {}
+            Subject::Firmware if is_failure => self.jobs.firmware.told(),
+            Subject::Upload if is_failure => self.jobs.logs.told(),
+            Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Firmware | Subject::Upload => {}
         }
         self.is_stirred = true;
     }
@@ -508,7 +549,8 @@ impl<S: Setup> Station<S> {
     /// Whether restarting would lose nothing that can be told first.
     fn is_ready_to_restart(&self) -> bool {
         let runs = self.connectors.as_ref().iter().any(|connector| connector.transaction.is_some());
-        !runs && (self.outbox.is_empty() || !self.link.is_open() || self.outbox.retry().is_some())
+        let is_told = self.outbox.is_empty() && self.jobs.is_told();
+        !runs && (is_told || !self.link.is_open() || self.outbox.retry().is_some())
     }
 
     /// A lock has moved; the CSMS may wait for it.

@@ -1,9 +1,12 @@
 //! The flow in the words of 1.6.
 
+pub(super) mod jobs;
+
 use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
     inbox::Reply,
+    jobs::Form,
     link::Registration,
     metering::{Context, samples},
     outbox::{Event, EventKind},
@@ -49,6 +52,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
     let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let accepted = |is: bool| Reply::Status(if is { "Accepted" } else { "Rejected" });
     let is_pending = station.link.registration != Registration::Accepted;
+    if S::JOBS && station.jobs.must_ask(action) {
+        return Ok(Reply::Later);
+    }
     Ok(match action {
         action if action == "ChangeAvailability" => {
             let ChangeAvailabilityRequest { connector_id, kind, .. } = read::<ChangeAvailability>(payload)?;
@@ -94,7 +100,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(is_there)
         }
-        action if action == "DataTransfer" => {
+        action if action == "DataTransfer" && !S::JOBS => {
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
         }
@@ -158,6 +164,14 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                     station.trigger_readings(now, at);
                     accepted(true)
                 }
+                MessageTrigger::FirmwareStatusNotification if S::JOBS => {
+                    station.jobs.trigger_firmware(Form::Plain);
+                    accepted(true)
+                }
+                MessageTrigger::DiagnosticsStatusNotification if S::JOBS => {
+                    station.jobs.trigger_logs(Form::Plain);
+                    accepted(true)
+                }
                 _ => Reply::Status("NotImplemented"),
             }
         }
@@ -197,6 +211,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 Updated::NotSupported => "NotSupported",
             })
         }
+        _ if S::JOBS => jobs::request(station, now)?,
         action => match v16::TABLE.action(action) {
             Some(_) => Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
             None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
@@ -268,6 +283,7 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Event, Some(EventKind::Started)) => "StartTransaction",
         (Subject::Event, Some(EventKind::Ended)) => "StopTransaction",
         (Subject::Event, _) => "MeterValues",
+        (Subject::Firmware | Subject::Upload, _) => return jobs::write_call(station, subject, id, writer),
     };
     let Some(mut to) = v16::TABLE.frame_piece(action, Version::V16, Head::Call(id), writer) else { return ("", 0) };
     match subject {
@@ -290,6 +306,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
+        Subject::Firmware | Subject::Upload => {}
     }
     to.finish_piece()
 }
@@ -416,6 +433,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Firmware | Subject::Upload => jobs::told(station, subject, payload)?,
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());

@@ -9,8 +9,8 @@ use ocpp_core::{
     csms::{Received, Session},
     end::V16,
     station::{
-        About, BootReason, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Setting, Settings, Start,
-        Station, Token, TokenKind, Value as SettingValue,
+        About, Answer, BootReason, Command, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Setting,
+        Settings, Start, Station, Ticket, Token, TokenKind, Value as SettingValue, Work,
     },
     v16,
 };
@@ -179,9 +179,19 @@ pub struct Pair {
     pub locks: Vec<(u8, bool)>,
     pub restarts: Vec<Restart>,
     pub given_up: u32,
+    /// What the integrator was asked, in words.
+    pub commands: Vec<String>,
+    /// What it says to that; nothing: it takes its time.
+    pub answer: Option<Answer<'static>>,
+    /// What it says to data between vendors.
+    pub data_answer: Answer<'static>,
+    pub ticket: Option<Ticket>,
+    /// Steps of jobs that were to be begun.
+    pub works: Vec<Work>,
     /// Whether locks move.
     pub locks_work: bool,
     boot: u32,
+    pub firmware_version: &'static str,
     configured: fn(&mut Settings),
     has_locks: bool,
     buffer: usize,
@@ -192,6 +202,23 @@ pub struct Pair {
     pub flowed: Vec<(u8, i32)>,
     registers: [i32; 3],
     piece: String,
+}
+
+fn in_words(command: &Command<'_>) -> String {
+    match command {
+        Command::UpdateFirmware(order) => match order.signature {
+            None => format!("update from {}", order.location),
+            Some((certificate, signature)) => format!("update from {} by {certificate} {signature}", order.location),
+        },
+        Command::UploadLog(order) => format!("upload {} to {}", order.kind.as_str(), order.location),
+        Command::ListCertificates { of } => format!("list {}", of.as_str()),
+        Command::InstallCertificate { of, certificate } => format!("install {} {certificate}", of.as_str()),
+        Command::UseCertificate { chain } => format!("use {chain}"),
+        Command::DeleteCertificate(hash) => format!("delete {}", hash.serial_number),
+        Command::DataTransfer(data) => format!("{} {:?} {:?}", data.vendor, data.message, data.data),
+        Command::Other { action, payload } => format!("{action} {payload}"),
+        other => format!("{other:?}"),
+    }
 }
 
 fn measured() -> MeasurandSet {
@@ -207,7 +234,7 @@ impl Pair {
     /// The same with other settings, and perhaps with locks.
     pub fn with(configured: fn(&mut Settings), has_locks: bool) -> Self {
         Self {
-            station: Self::station(1, configured, has_locks),
+            station: Self::station(1, "1.0", configured, has_locks),
             csms: Csms::new(),
             now: 0,
             is_connected: false,
@@ -218,8 +245,14 @@ impl Pair {
             locks: Vec::new(),
             restarts: Vec::new(),
             given_up: 0,
+            commands: Vec::new(),
+            answer: Some(Answer::Accepted),
+            data_answer: Answer::UnknownVendor,
+            ticket: None,
+            works: Vec::new(),
             locks_work: true,
             boot: 1,
+            firmware_version: "1.0",
             configured,
             has_locks,
             buffer: 1024,
@@ -243,10 +276,10 @@ impl Pair {
         pair
     }
 
-    fn station(boot: u32, configured: fn(&mut Settings), has_locks: bool) -> Station {
+    fn station(boot: u32, firmware_version: &'static str, configured: fn(&mut Settings), has_locks: bool) -> Station {
         let mut settings = Settings::new(measured());
         configured(&mut settings);
-        let about = About { vendor: "Vendor", model: "Model", serial_number: "S1", firmware_version: "1.0", has_locks };
+        let about = About { vendor: "Vendor", model: "Model", serial_number: "S1", firmware_version, has_locks };
         let start = Start { about, versions: &[Version::V16], boot, seed: 7, reason: BootReason::PowerUp };
         Station::new(start, settings)
     }
@@ -337,6 +370,16 @@ impl Pair {
                 self.restarts.push(restart);
                 self.power_cut();
             }
+            Output::Command { ticket, command } => {
+                self.commands.push(in_words(&command));
+                self.ticket = Some(ticket);
+                let is_data = matches!(command, Command::DataTransfer(_));
+                let answer = if is_data { Some(self.data_answer) } else { self.answer };
+                if let Some(answer) = answer {
+                    self.station.handle_answer(now, ticket, answer);
+                }
+            }
+            Output::Work(work) => self.works.push(work),
             Output::GivenUp { messages } => self.given_up += messages,
             Output::Clock { .. } | Output::Ping => {}
             _ => {}
@@ -390,7 +433,7 @@ impl Pair {
         self.is_connected = false;
         self.piece.clear();
         self.power = [None; 3];
-        self.station = Self::station(self.boot, self.configured, self.has_locks);
+        self.station = Self::station(self.boot, self.firmware_version, self.configured, self.has_locks);
         for (key, record) in &self.storage {
             let key = Key::from_u16(*key).expect("a key");
             assert!(self.station.restore(key, record), "a record that cannot be read: {key:?} {record:?}");
