@@ -39,8 +39,8 @@ mod words;
 pub use authorization::TokenStatus;
 pub use connector::{Connector, Power};
 pub use jobs::{
-    Answer, CertificateHash, CertificateUse, Command, Data, FirmwareOrder, HashAlgorithm, LogKind, LogOrder, OwnCall,
-    Progress, Ticket, UploadFailure, Work,
+    Answer, CertificateHash, CertificateUse, Certificates, Command, Data, FirmwareOrder, HashAlgorithm, LogKind,
+    LogOrder, OwnCall, Progress, SecurityEvent, Ticket, UploadFailure, Work,
 };
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
@@ -287,6 +287,7 @@ impl<S: Setup> Station<S> {
     /// There is a connection; this version was agreed on.
     pub fn handle_connected(&mut self, now: Instant, version: Version) {
         self.begin(now);
+        self.connected_securely();
         self.link.handle_connected(now, version);
         self.is_stirred = true;
     }
@@ -294,6 +295,7 @@ impl<S: Setup> Station<S> {
     /// There is no connection any more, or none could be made.
     pub fn handle_disconnected(&mut self, now: Instant) {
         self.begin(now);
+        self.not_connected_securely();
         let intervals = self.intervals();
         self.link.handle_disconnected(now, &intervals);
         self.sending = None;
@@ -526,6 +528,7 @@ fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
         (Setting::LocalAuthListMaxLength, S::LIST),
         (Setting::LocalAuthListItemsPerMessage, S::LIST),
         (Setting::PeriodsPerSchedule, S::PERIODS),
+        (Setting::MaxCertificateChainSize, S::INBOX.min(10_000)),
         (Setting::MaxChargingProfiles, S::PROFILES),
         (Setting::LocalAuthListBytesPerMessage, S::INBOX),
         (Setting::BytesPerGetReport, S::INBOX),

@@ -10,4 +10,5 @@ mod station {
     mod offline;
     mod pair;
     mod power_cut;
+    mod security;
 }

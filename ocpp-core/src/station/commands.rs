@@ -4,6 +4,7 @@ use super::{
     Restart, Setup, Station,
     connector::Lock,
     inbox::Reply,
+    jobs::SecurityEvent,
     metering::Context,
     settings::Setting,
     words::{Cause, StopReason, Trigger},
@@ -24,6 +25,9 @@ impl<S: Setup> Station<S> {
         self.set_clock = Some(time);
         // A clock that is put right a little does not make readings come twice.
         let is_jump = before.is_none_or(|before| before.as_millis().abs_diff(time.as_millis()) > CLOCK_JITTER);
+        if is_jump && before.is_some() {
+            self.security_event(now, SecurityEvent::SettingSystemTime);
+        }
         if is_jump {
             self.aligned_at = self.next_aligned(now);
         }
@@ -32,6 +36,8 @@ impl<S: Setup> Station<S> {
     /// A setting has changed: what it rules is looked at again.
     pub(super) fn setting_changed(&mut self, now: Instant, setting: Setting) {
         match setting {
+            // The next connection is made with the new one (A01).
+            Setting::BasicAuthPassword if self.settings.number(Setting::SecurityProfile) < 3 => self.link.close(),
             Setting::AlignedInterval => self.aligned_at = self.next_aligned(now),
             Setting::SampledInterval => {
                 let interval = self.settings.seconds(setting).saturating_mul(1000);
@@ -88,6 +94,7 @@ impl<S: Setup> Station<S> {
                 self.stop(now, at, Cause::new(Trigger::ResetCommand, reason));
             }
         }
+        self.security_event(now, SecurityEvent::ResetOrReboot);
         self.restart = Some(restart);
     }
 

@@ -54,7 +54,7 @@ impl<S: Setup> Station<S> {
         }
         self.tell_status(now, 0);
         if S::JOBS {
-            self.begin_jobs();
+            self.begin_jobs(now);
         }
     }
 

@@ -4,14 +4,16 @@
 //! job keeps them. The station keeps numbers: how far it is, when to go on, how often to try, what the CSMS calls it.
 
 mod order;
+pub(super) mod security;
 
 pub use order::{
-    Answer, CertificateHash, CertificateUse, Command, Data, FirmwareOrder, HashAlgorithm, LogKind, LogOrder, OwnCall,
-    Progress, Ticket, UploadFailure, Work,
+    Answer, CertificateHash, CertificateUse, Certificates, Command, Data, FirmwareOrder, HashAlgorithm, LogKind,
+    LogOrder, OwnCall, Progress, Ticket, UploadFailure, Work,
 };
+pub use security::SecurityEvent;
 
 use super::{
-    Restart, Setup, Station,
+    Restart, Setting, Setup, Station,
     clock::Alarm,
     inbox::Reply,
     link::BootReason,
@@ -248,8 +250,21 @@ pub(super) struct Jobs {
     asking: Asking,
     /// Actions that the integrator wants to be asked about.
     asks_about: &'static [&'static str],
+    /// A call of the integrator's waits for its turn.
+    is_announced: bool,
+    /// Whether the call of the integrator's asks for a certificate.
+    pub(super) is_signing: bool,
+    /// What came of it.
+    pub(super) own_answer: Option<bool>,
+    certificates: Certificates,
+    /// The security profile that the next connections are tried with, and how many have failed.
+    trial: Option<u8>,
+    trials: u8,
     is_dirty: bool,
 }
+
+/// Connections that are tried with a new security profile before the station falls back (A05).
+const TRIALS: u8 = 3;
 
 /// Whether the integrator is asked about the request in the inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -276,6 +291,12 @@ impl Jobs {
             ticket: 0,
             asking: Asking::No,
             asks_about: &[],
+            is_announced: false,
+            is_signing: false,
+            own_answer: None,
+            certificates: Certificates { csms_root: false, station: false },
+            trial: None,
+            trials: 0,
             is_dirty: false,
         }
     }
@@ -291,8 +312,10 @@ impl Jobs {
     pub(super) fn record<'b>(&mut self, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
         self.is_dirty = false;
         let mut packer = Packer::new(buffer);
+        if self.update.is_some() || self.trial.is_some() {
+            packer.u8(LAYOUT).u8(self.trial.unwrap_or(0));
+        }
         if let Some(update) = &self.update {
-            packer.u8(LAYOUT);
             update.pack(&mut packer);
         }
         packer.finish()
@@ -300,10 +323,12 @@ impl Jobs {
 
     pub(super) fn restore(&mut self, record: &[u8]) -> bool {
         let mut from = Unpacker::new(record);
-        let layout = from.u8();
-        let update = Update::unpack(&mut from);
+        let (layout, trial) = (from.u8(), from.u8());
+        let update = (!from.is_empty()).then(|| Update::unpack(&mut from));
         let is_right = from.finish() && layout == LAYOUT;
-        self.update = Some(update).filter(|_| is_right);
+        if is_right {
+            (self.update, self.trial) = (update, Some(trial).filter(|trial| *trial > 0));
+        }
         is_right
     }
 
@@ -404,6 +429,15 @@ impl Jobs {
         self.begin(Work::Sign);
     }
 
+    pub(super) fn is_own_due(&mut self, is_open: bool) -> bool {
+        is_open && core::mem::take(&mut self.is_announced)
+    }
+
+    /// The integrator's call leaves.
+    pub(super) fn spoke(&mut self, call: &OwnCall<'_>) {
+        self.is_signing = matches!(call, OwnCall::SignCertificate { .. });
+    }
+
     /// The integrator will be asked about the request in the inbox.
     pub(super) fn ask(&mut self) -> Reply {
         self.asking = Asking::Due;
@@ -489,6 +523,83 @@ impl<S: Setup> Station<S> {
         }
     }
 
+    /// The integrator has something to say to the CSMS: [`Output::Turn`](super::Output::Turn) tells when, or
+    /// [`Output::Answered`](super::Output::Answered) that it cannot be said.
+    pub fn announce(&mut self, now: Instant) {
+        self.begin(now);
+        self.jobs.is_announced = true;
+    }
+
+    /// Which certificates the station has: security profiles that need others are refused.
+    pub fn handle_certificates(&mut self, now: Instant, certificates: Certificates) {
+        let _ = now;
+        self.jobs.certificates = certificates;
+    }
+
+    /// What the CSMS has said to a call of the integrator's.
+    pub(super) fn own_data(&self) -> Option<Text<'_>> {
+        let payload = self.inbox.kept()?;
+        match self.version() {
+            #[cfg(feature = "v16")]
+            Version::V16 => super::v16::jobs::own_data(payload),
+            _ => None,
+        }
+    }
+
+    /// The security profile that the next connection is made with.
+    pub(super) fn security_profile(&self) -> u8 {
+        let trial = self.jobs.trial.filter(|_| S::JOBS);
+        trial.unwrap_or(self.settings.number(Setting::SecurityProfile) as u8)
+    }
+
+    /// The CSMS wants a higher security profile; `false` if the station lacks what it needs, or has as much (A05).
+    pub(super) fn raise_security(&mut self, profile: u32) -> bool {
+        let Certificates { csms_root, station } = self.jobs.certificates;
+        let has_password = !self.settings.text(Setting::BasicAuthPassword).is_empty();
+        let can = match profile {
+            1 => has_password,
+            2 => has_password && csms_root,
+            3 => csms_root && station,
+            _ => false,
+        };
+        let is_higher = u32::from(self.security_profile()) < profile;
+        if can && is_higher {
+            self.jobs.trial = Some(profile as u8);
+            self.jobs.trials = 0;
+            self.jobs.is_dirty = true;
+            self.link.close();
+        }
+        can && is_higher
+    }
+
+    /// The profile that was tried is the station's from now on.
+    pub(super) fn connected_securely(&mut self) {
+        if S::JOBS
+            && let Some(trial) = self.jobs.trial.take()
+        {
+            self.jobs.is_dirty = true;
+            let _ = self.settings.set(Setting::SecurityProfile, u32::from(trial));
+        }
+    }
+
+    /// After some attempts the station falls back.
+    pub(super) fn not_connected_securely(&mut self) {
+        if S::JOBS && self.jobs.trial.is_some() && self.link.is_trying() {
+            self.jobs.trials += 1;
+            if self.jobs.trials >= TRIALS {
+                self.jobs.trial = None;
+                self.jobs.is_dirty = true;
+            }
+        }
+    }
+
+    /// The station's own certificate is a new one: a link that is made with it is made anew.
+    pub(super) fn certificate_changed(&mut self) {
+        if self.settings.number(Setting::SecurityProfile) == 3 {
+            self.link.close();
+        }
+    }
+
     fn upload_ended(&mut self, now: Instant, progress: Progress) {
         let Some(upload) = self.jobs.upload.as_mut().filter(|upload| upload.is_running) else { return };
         let state = match progress {
@@ -535,6 +646,13 @@ impl<S: Setup> Station<S> {
             _ => return,
         };
         self.update_is(phase, state);
+        match state {
+            FirmwareState::Installed => self.security_event(now, SecurityEvent::FirmwareUpdated),
+            FirmwareState::InvalidSignature => {
+                self.handle_security_event(now, SecurityEvent::InvalidFirmwareSignature, "");
+            }
+            _ => {}
+        }
         if phase == Some(Phase::Ready) && !self.may_install(now) {
             self.jobs.tell_firmware(FirmwareState::InstallScheduled);
         }
@@ -577,7 +695,8 @@ impl<S: Setup> Station<S> {
     }
 
     /// The first thing after a boot.
-    pub(super) fn begin_jobs(&mut self) {
+    pub(super) fn begin_jobs(&mut self, now: Instant) {
+        self.security_event(now, SecurityEvent::StartupOfTheDevice);
         let Some(update) = &mut self.jobs.update else { return };
         match update.phase {
             Phase::Downloading => update.phase = Phase::Waiting,
@@ -588,6 +707,9 @@ impl<S: Setup> Station<S> {
                     || self.start.reason == BootReason::FirmwareUpdate;
                 let state = if is_new { FirmwareState::Installed } else { FirmwareState::InstallationFailed };
                 self.update_is(None, state);
+                if is_new {
+                    self.security_event(now, SecurityEvent::FirmwareUpdated);
+                }
             }
         }
     }

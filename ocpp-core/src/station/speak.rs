@@ -5,7 +5,7 @@ use super::{
     clock::Alarm,
     connector::{Lock, Power},
     inbox::Reply,
-    jobs::{Ticket, Work},
+    jobs::{OwnCall, Ticket, Work},
     link::{Registration, Wish},
     outbox::EventKind,
     record::Key,
@@ -35,6 +35,8 @@ pub(super) enum Subject {
     Firmware,
     /// How far the upload of a log is.
     Upload,
+    /// A call of the integrator's.
+    Own,
 }
 
 /// A text that leaves in pieces.
@@ -85,6 +87,8 @@ pub(super) enum Next {
     GivenUp,
     Command(Ticket),
     Work(Work),
+    Turn,
+    Answered(bool),
 }
 
 impl<S: Setup> Station<S> {
@@ -136,6 +140,13 @@ impl<S: Setup> Station<S> {
             if let Some(work) = self.jobs.take_work(self.link.is_open()) {
                 return Some(Next::Work(work));
             }
+            if let Some(is_accepted) = self.jobs.own_answer.take() {
+                return Some(Next::Answered(is_accepted));
+            }
+            // The integrator has the word.
+            if self.is_own_turn() {
+                return None;
+            }
         }
         let is_up = self.link.is_up();
         if is_up {
@@ -166,7 +177,7 @@ impl<S: Setup> Station<S> {
             && let Some(subject) = self.next_call(alarm)
         {
             self.call(alarm.now, subject);
-            return Some(Next::Piece);
+            return Some(if subject == Subject::Own { Next::Turn } else { Next::Piece });
         }
         let is_quiet = !self.calls.is_busy();
         let intervals = self.intervals();
@@ -242,6 +253,9 @@ impl<S: Setup> Station<S> {
         }
         if S::JOBS && self.jobs.logs.is_due(is_open) {
             return Some(Subject::Upload);
+        }
+        if S::JOBS && self.jobs.is_own_due(is_open) {
+            return Some(Subject::Own);
         }
         if !is_open {
             return None;
@@ -345,6 +359,11 @@ impl<S: Setup> Station<S> {
             }
             Next::Restart(restart) => Output::Restart { restart },
             Next::Work(work) => Output::Work(work),
+            Next::Turn => Output::Turn,
+            Next::Answered(accepted) => {
+                let station: &'s Self = self;
+                Output::Answered { accepted, data: station.own_data() }
+            }
             Next::Command(ticket) => {
                 let station: &'s Self = self;
                 match station.question() {
@@ -353,11 +372,51 @@ impl<S: Setup> Station<S> {
                 }
             }
             Next::GivenUp => Output::GivenUp { messages: core::mem::take(&mut self.given_up) },
-            Next::Wish(Wish::Connect) => Output::Connect { versions: self.start.versions },
+            Next::Wish(Wish::Connect) => {
+                Output::Connect { versions: self.start.versions, security_profile: self.security_profile() }
+            }
             Next::Wish(Wish::Close) => Output::Close,
             Next::Wish(Wish::Ping) => Output::Ping,
             Next::Piece => self.piece(now, buffer),
         }
+    }
+
+    /// Whether the integrator is to give its call now.
+    pub(super) fn is_own_turn(&self) -> bool {
+        self.sending.as_ref().is_some_and(|sending| sending.what == What::Call(Subject::Own))
+    }
+
+    /// Gives the call that was announced, when [`Output::Turn`] says so. As long as the piece is not the last, call this
+    /// again with the same call and send that too. `None`: it is not its turn, or no longer.
+    pub fn speak<'b>(&mut self, now: Instant, call: &OwnCall<'_>, buffer: &'b mut [u8]) -> Option<Output<'b>> {
+        if !S::JOBS || !self.is_own_turn() {
+            return None;
+        }
+        let mut sending = self.sending.take()?;
+        self.link.spoke = now;
+        self.is_stirred = true;
+        self.jobs.spoke(call);
+        self.inbox.forget();
+        let writer = Writer::piece(buffer, sending.start);
+        let (text, left) = match self.version() {
+            #[cfg(feature = "v16")]
+            Version::V16 => super::v16::jobs::write_own(call, &sending.id, writer),
+            _ => writer.finish_piece(),
+        };
+        let last = left <= text.len();
+        if !last {
+            sending.start += text.len();
+            self.sending = Some(sending);
+        }
+        Some(Output::Send { text, last })
+    }
+
+    /// The call of the integrator's came to nothing.
+    fn own_failed(&mut self) {
+        if self.is_own_turn() {
+            self.sending = None;
+        }
+        self.jobs.own_answer = Some(false);
     }
 
     /// The next piece of what is being sent.
@@ -482,11 +541,17 @@ impl<S: Setup> Station<S> {
                     };
                     if !is_good {
                         self.unanswered(now, subject, true);
+                    } else if S::JOBS && subject == Subject::Own {
+                        self.inbox.keep(text, spans);
                     }
                 }
             }
             Frame::CallError(error) => {
                 if let Some(subject) = self.calls.handle_answer(error.id) {
+                    // A CSMS that does not know this message will not know it later: what waits behind it goes on.
+                    if subject == Subject::Event && self.head_kind() == Some(EventKind::Security) {
+                        return self.delivered(None);
+                    }
                     self.unanswered(now, subject, true);
                 }
             }
@@ -517,6 +582,7 @@ impl<S: Setup> Station<S> {
             Subject::Status(at) if is_failure => self.reported(at),
             Subject::Firmware if is_failure => self.jobs.firmware.told(),
             Subject::Upload if is_failure => self.jobs.logs.told(),
+            Subject::Own => self.own_failed(),
             Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Firmware | Subject::Upload => {}
         }
         self.is_stirred = true;

@@ -9,8 +9,8 @@ use ocpp_core::{
     csms::{Received, Session},
     end::V16,
     station::{
-        About, Answer, BootReason, Command, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Setting,
-        Settings, Start, Station, Ticket, Token, TokenKind, Value as SettingValue, Work,
+        About, Answer, BootReason, Command, Key, Measurand, MeasurandSet, Output, OwnCall, Power, Reading, Restart,
+        Setting, Settings, Start, Station, Ticket, Token, TokenKind, Value as SettingValue, Work,
     },
     v16,
 };
@@ -122,7 +122,8 @@ impl Csms {
                 }
                 json!({})
             }
-            "DataTransfer" => json!({"status": "Accepted"}),
+            "DataTransfer" => json!({"status": "Accepted", "data": "so be it"}),
+            "SignCertificate" => json!({"status": "Accepted"}),
             _ => json!({}),
         }
     }
@@ -188,6 +189,12 @@ pub struct Pair {
     pub ticket: Option<Ticket>,
     /// Steps of jobs that were to be begun.
     pub works: Vec<Work>,
+    /// What the integrator says when it is its turn, and what came of it.
+    pub says: Option<OwnCall<'static>>,
+    pub answered: Vec<(bool, Option<String>)>,
+    /// The security profiles that were tried, and one that the CSMS does not take.
+    pub profiles: Vec<u8>,
+    pub bad_profile: Option<u8>,
     /// Whether locks move.
     pub locks_work: bool,
     boot: u32,
@@ -250,6 +257,10 @@ impl Pair {
             data_answer: Answer::UnknownVendor,
             ticket: None,
             works: Vec::new(),
+            says: None,
+            answered: Vec::new(),
+            profiles: Vec::new(),
+            bad_profile: None,
             locks_work: true,
             boot: 1,
             firmware_version: "1.0",
@@ -313,8 +324,9 @@ impl Pair {
             }
         }
         match output {
-            Output::Connect { .. } => {
-                if self.has_network {
+            Output::Connect { security_profile, .. } => {
+                self.profiles.push(security_profile);
+                if self.has_network && self.bad_profile != Some(security_profile) {
                     self.is_connected = true;
                     self.csms.session = Session::new(v16::TABLE.csms());
                     self.station.handle_connected(now, Version::V16);
@@ -380,6 +392,17 @@ impl Pair {
                 }
             }
             Output::Work(work) => self.works.push(work),
+            Output::Turn => {
+                let call = self.says.expect("the integrator has announced something");
+                let mut text = String::new();
+                while let Some(Output::Send { text: piece, .. }) = self.station.speak(now, &call, &mut buffer) {
+                    text.push_str(piece);
+                }
+                if let Some(answer) = self.csms.handle(self.now, &text) {
+                    self.station.handle_text(now, &answer);
+                }
+            }
+            Output::Answered { accepted, data } => self.answered.push((accepted, data.map(|data| data.to_string()))),
             Output::GivenUp { messages } => self.given_up += messages,
             Output::Clock { .. } | Output::Ping => {}
             _ => {}

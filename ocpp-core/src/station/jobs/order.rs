@@ -104,6 +104,15 @@ pub struct CertificateHash<'a> {
     pub serial_number: Text<'a, 40>,
 }
 
+/// Which certificates a station has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Certificates {
+    /// A root to check the CSMS's certificate by.
+    pub csms_root: bool,
+    /// Its own.
+    pub station: bool,
+}
+
 /// What is between vendors: DataTransfer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Data<'a> {

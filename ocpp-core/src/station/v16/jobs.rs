@@ -5,13 +5,13 @@ use crate::{
     ErrorCode, Instant, Version,
     frame::Call,
     json::{Text, Writer},
-    schema::{Encoder, Head, List, Violation},
+    schema::{DateTime, Encoder, Head, List, Violation},
     station::{
         Setup, Station,
         inbox::Reply,
         jobs::{
             Answer, CertificateHash, CertificateUse, Command, Data, FirmwareOrder, Form, HashAlgorithm, LogKind,
-            LogOrder, Tries, Update,
+            LogOrder, OwnCall, SecurityEvent, Tries, Update, security,
         },
         speak::Subject,
     },
@@ -20,9 +20,16 @@ use crate::{
 
 /// Does what a request asks for, or has the integrator asked.
 pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
-    let _ = now;
-    let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
-    let Call { action, payload, .. } = call;
+    let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
+    if action == "ExtendedTriggerMessage" {
+        let ExtendedTriggerMessageRequest { requested_message, connector_id, .. } =
+            read::<ExtendedTriggerMessage>(payload)?;
+        let at = connector_id.map(|at| station.place(at));
+        if at == Some(None) {
+            return Ok(Reply::Status("Rejected"));
+        }
+        return Ok(trigger(station, now, requested_message, at.flatten()));
+    }
     // What is asked is read once more when the integrator hears it: nothing wrong gets that far.
     if question(action, payload)?.is_none() {
         return Ok(match v16::TABLE.action(action) {
@@ -41,6 +48,29 @@ pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Resul
         }
     }
     Ok(jobs.ask())
+}
+
+fn trigger<S: Setup>(station: &mut Station<S>, now: Instant, message: ExtendedMessageTrigger, at: Option<u8>) -> Reply {
+    let message = match message {
+        ExtendedMessageTrigger::LogStatusNotification => {
+            station.jobs.trigger_logs(Form::Numbered);
+            return Reply::Status("Accepted");
+        }
+        ExtendedMessageTrigger::FirmwareStatusNotification => {
+            station.jobs.trigger_firmware(Form::Numbered);
+            return Reply::Status("Accepted");
+        }
+        ExtendedMessageTrigger::SignChargePointCertificate => {
+            station.jobs.trigger_sign();
+            return Reply::Status("Accepted");
+        }
+        ExtendedMessageTrigger::BootNotification => MessageTrigger::BootNotification,
+        ExtendedMessageTrigger::Heartbeat => MessageTrigger::Heartbeat,
+        ExtendedMessageTrigger::MeterValues => MessageTrigger::MeterValues,
+        ExtendedMessageTrigger::StatusNotification => MessageTrigger::StatusNotification,
+        ExtendedMessageTrigger::Unrecognized => return Reply::Status("NotImplemented"),
+    };
+    super::trigger(station, now, message, at)
 }
 
 /// What the integrator is asked in a request that was found right.
@@ -141,7 +171,10 @@ fn reply<S: Setup>(station: &mut Station<S>, now: Instant, answer: Answer<'_>) -
         action if action == "SignedUpdateFirmware" => {
             let request = read::<SignedUpdateFirmware>(payload)?;
             match answer {
-                Answer::InvalidCertificate => return Ok(Reply::Status("InvalidCertificate")),
+                Answer::InvalidCertificate => {
+                    station.handle_security_event(now, SecurityEvent::InvalidFirmwareSigningCertificate, "");
+                    return Ok(Reply::Status("InvalidCertificate"));
+                }
                 Answer::RevokedCertificate => return Ok(Reply::Status("RevokedCertificate")),
                 _ if !is_accepted => return Ok(Reply::Status("Rejected")),
                 _ => {}
@@ -208,12 +241,25 @@ fn reply<S: Setup>(station: &mut Station<S>, now: Instant, answer: Answer<'_>) -
             }),
             _ => Reply::Status("NotFound"),
         },
-        action if action == "InstallCertificate" => Reply::Status(match answer {
-            Answer::Failed => "Failed",
-            _ if is_accepted => "Accepted",
-            _ => "Rejected",
-        }),
-        action if action == "CertificateSigned" => Reply::Status(if is_accepted { "Accepted" } else { "Rejected" }),
+        action if action == "InstallCertificate" => {
+            let of = read::<InstallCertificate>(payload)?.certificate_type;
+            if matches!(answer, Answer::Rejected) && of == v16::CertificateUse::CentralSystemRootCertificate {
+                station.handle_security_event(now, SecurityEvent::InvalidCsmsCertificate, "");
+            }
+            Reply::Status(match answer {
+                Answer::Failed => "Failed",
+                _ if is_accepted => "Accepted",
+                _ => "Rejected",
+            })
+        }
+        action if action == "CertificateSigned" => {
+            if is_accepted {
+                station.certificate_changed();
+            } else {
+                station.handle_security_event(now, SecurityEvent::InvalidChargingStationCertificate, "");
+            }
+            Reply::Status(if is_accepted { "Accepted" } else { "Rejected" })
+        }
         action if action == "DeleteCertificate" => Reply::Status(match answer {
             Answer::NotFound => "NotFound",
             _ if is_accepted => "Accepted",
@@ -336,4 +382,54 @@ pub(super) fn told<S: Setup>(to: &mut Station<S>, subject: Subject, payload: &st
         to.jobs.logs.told()
     }
     Ok(())
+}
+
+/// Writes a call of the integrator's.
+pub(in crate::station) fn write_own<'b>(call: &OwnCall<'_>, id: &str, writer: Writer<'b>) -> (&'b str, usize) {
+    let action = match call {
+        OwnCall::DataTransfer(_) => "DataTransfer",
+        OwnCall::SignCertificate { .. } => "SignCertificate",
+    };
+    let Some(mut to) = v16::TABLE.frame_piece(action, Version::V16, Head::Call(id), writer) else { return ("", 0) };
+    match call {
+        OwnCall::DataTransfer(Data { vendor, message, data }) => {
+            to.write(&DataTransferRequest { message_id: *message, data: *data, ..DataTransferRequest::new(*vendor) })
+        }
+        OwnCall::SignCertificate { csr } => to.write(&SignCertificateRequest::new(Text::new(csr))),
+    }
+    to.finish_piece()
+}
+
+/// The CSMS has answered to a call of the integrator's.
+pub(super) fn own_answered<S: Setup>(to: &mut Station<S>, payload: &str) -> Result<(), Violation> {
+    let end = station();
+    let is_accepted = if to.jobs.is_signing {
+        end.read_response::<SignCertificate>(payload)?.status == GenericStatus::Accepted
+    } else {
+        end.read_response::<DataTransfer>(payload)?.status == DataTransferStatus::Accepted
+    };
+    to.jobs.own_answer = Some(is_accepted);
+    Ok(())
+}
+
+/// What it has said besides.
+pub(in crate::station) fn own_data(payload: &str) -> Option<Text<'_>> {
+    station().read_response::<DataTransfer>(payload).ok()?.data
+}
+
+/// Writes a security event.
+pub(super) fn write_security_event(bytes: &[u8], time: DateTime<'_>, to: &mut Encoder<'_>) {
+    let (name, info) = security::unpack(bytes);
+    // 1.6 has other names for the two ends.
+    let name = match name {
+        "FailedToAuthenticateAtCsms" => "FailedToAuthenticateAtCentralSystem",
+        "CsmsFailedToAuthenticate" => "CentralSystemFailedToAuthenticate",
+        "InvalidCsmsCertificate" => "InvalidCentralSystemCertificate",
+        "InvalidChargingStationCertificate" => "InvalidChargePointCertificate",
+        name => name,
+    };
+    to.write(&SecurityEventNotificationRequest {
+        tech_info: super::filled(info),
+        ..SecurityEventNotificationRequest::new(Text::new(name), time)
+    });
 }
