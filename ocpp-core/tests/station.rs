@@ -8,9 +8,12 @@ mod station {
     mod boot;
     mod charging;
     mod commands;
+    mod diagnostics;
+    mod firmware;
     mod offline;
     mod pair;
     mod power_cut;
     mod reservation;
+    mod security;
     mod v201;
 }
