@@ -4,6 +4,7 @@
 //! `budgets` drive, and what people use. README.md says which proof is where.
 
 pub mod explain;
+pub mod octt;
 pub mod round_trip;
 pub mod traces;
 

@@ -318,9 +318,9 @@ STATION_SENDS["2.0"] = [*STATION_SENDS["2.0.1"], "Update15118EVCertificate"]
 SILENCE = None
 
 
-def reaction(version, text):
-    """What the answer table wants for a frame of a booted station under `--tolerance strict`: SILENCE, (3, id, None) or
-    (4, id, the codes that are right). Several codes, where several faults are there and their order is not looked at."""
+def reaction(version, text, to_station=False):
+    """What the answer table wants for a frame of a booted station under `--tolerance strict`, or for one of its CSMS: SILENCE,
+    (3, id, None) or (4, id, the codes that are right). Several codes, where several faults are there and their order is not looked at."""
     old = version == "1.6"
     unreadable = SILENCE if old else (4, "-1", {"RpcFrameworkError"})
     misshapen = "ProtocolError" if old else "RpcFrameworkError"
@@ -349,7 +349,7 @@ def reaction(version, text):
     action = frame[2]
     if schema(version, action, "request") is None:
         found.add("NotImplemented")
-    elif action not in STATION_SENDS[version]:
+    elif action != "DataTransfer" and (action in STATION_SENDS[version]) == to_station:
         found.add("NotSupported")
     else:
         found |= {code(version, fault) for fault, _ in faults(version, action, "request", elements[3])}

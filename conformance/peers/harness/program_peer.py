@@ -1,9 +1,9 @@
-"""A third-party station in a program of its own, which is told what to do by JSON lines on its standard input.
+"""Programs that are told what to do by JSON lines on their standard input, and tell what happens to them on their output.
 
 To it:   {"n":1,"do":"connect"} | {"n":2,"do":"call","action":"...","payload":{...}} | {"n":3,"do":"close","code":1000}
          {"n":4,"do":"answer","action":"...","payload":{...}}
 From it: {"n":1,"ok":...} or {"n":1,"error":{"code","message","details"}}; {"event":"call","action","payload"},
-         {"event":"close","code","reason"}, and {"event":"invalid",...} when the library's own schemas refuse what the gateway sent.
+         {"event":"close","code","reason"}, and {"event":"invalid",...} when the library's own schemas refuse what was sent to it.
 """
 
 import json
@@ -15,18 +15,18 @@ import threading
 from .peer import Heard, PeerClosed, PeerError
 
 
-class ProgramPeer:
+class Program:
     """Starts the program and talks with it."""
 
-    def __init__(self, identity, version, command, **environment):
-        self.identity, self.version = identity, version
-        self.heard = queue.Queue()
-        self.closed = queue.Queue()
-        self.invalid = []
+    def __init__(self, command, **environment):
         self._waiting = {}
         self._next = 0
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
+            [str(part) for part in command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **environment},
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -36,12 +36,8 @@ class ProgramPeer:
             said = json.loads(line)
             if "n" in said:
                 self._waiting.pop(said["n"]).put(said)
-            elif said["event"] == "call":
-                self.heard.put(Heard(said["action"], said["payload"]))
-            elif said["event"] == "close":
-                self.closed.put(PeerClosed(said["code"], said["reason"]))
             else:
-                self.invalid.append(said)
+                self._happened(**said)
 
     def _do(self, deed, timeout=15, **details):
         self._next += 1
@@ -52,6 +48,29 @@ class ProgramPeer:
         if "error" in said:
             raise PeerError(said["error"]["code"], said["error"]["message"], said["error"]["details"])
         return said["ok"]
+
+    def _end(self):
+        self._process.stdin.close()
+        self._process.wait(10)
+
+
+class ProgramPeer(Program):
+    """A third-party station in a program of its own."""
+
+    def __init__(self, identity, version, command, **environment):
+        self.identity, self.version = identity, version
+        self.heard = queue.Queue()
+        self.closed = queue.Queue()
+        self.invalid = []
+        super().__init__(command, **environment)
+
+    def _happened(self, event, **said):
+        if event == "call":
+            self.heard.put(Heard(said["action"], said["payload"]))
+        elif event == "close":
+            self.closed.put(PeerClosed(said["code"], said["reason"]))
+        else:
+            self.invalid.append(said)
 
     def connect(self):
         self._do("connect")
@@ -74,6 +93,5 @@ class ProgramPeer:
 
     def finish(self):
         """Ends the program. What its own schemas refused is a failure of the gateway."""
-        self._process.stdin.close()
-        self._process.wait(10)
+        self._end()
         assert not self.invalid, self.invalid

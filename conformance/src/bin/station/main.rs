@@ -1,0 +1,409 @@
+//! A charging station of ours on a real socket: `station [OPTIONS] URL`, told by JSON lines what drivers do at it.
+//!
+//! All behaviour is [`ocpp_core::station::Station`]'s. This program is the shell that an integrator writes around it: a
+//! socket ([`socket`]), a folder for what must survive a power cut ([`storage`]), and plugs, contactors and meters, which
+//! are simulated here ([`charger`]). So third-party CSMSs can be put at its other end; `peers/test_station.py` does.
+//!
+//! To it, one a line; an order that has an `n` gets `{"n":1,"ok":null}` or `{"n":1,"error":...}`:
+//!
+//! ```text
+//! {"do":"plug","connector":1}   {"do":"unplug","connector":1}     the cable; the vehicle wants energy at once
+//! {"do":"token","connector":1,"token":"DEADBEEF"}                 a card at the reader; connector 0: at no connector
+//! {"do":"vehicle","connector":1,"ready":false}                    it wants energy, or does not
+//! {"do":"charge","connector":1,"watts":7000}                      how much it takes where it may
+//! {"do":"fault","connector":1,"code":"OverVoltage"}               something broke; without code: mended
+//! {"do":"clock"}                                                  the clock that runs without power tells the time
+//! {"do":"cut"}                                                    the network is gone, without a word
+//! ```
+//!
+//! From it: `{"event":"connecting"}`, `connected`, `disconnected`, `sent`, `received`, `stored`, `power`, `lock`, `token`, `clock`, `restart`,
+//! `given up`. It ends when its input does. `kill -9` is its power cut.
+
+mod charger;
+mod socket;
+mod storage;
+
+use std::{
+    env,
+    error::Error,
+    io::{BufRead, stdin},
+    path::PathBuf,
+    process::ExitCode,
+    thread,
+    time::Duration,
+};
+
+use futures_util::{SinkExt, StreamExt};
+use ocpp_core::{
+    Instant, Timestamp, Version,
+    station::{
+        About, BootReason, Fault, FaultCode, Measurand, MeasurandSet, Output, Restart, Setting, Settings, Start,
+        Station, Token, TokenKind,
+    },
+};
+use serde_json::{Value, json};
+use tokio::{sync::mpsc, task::JoinHandle, time};
+use tokio_tungstenite::tungstenite::Message;
+
+use charger::Charger;
+use socket::{Address, Socket};
+use storage::Storage;
+
+const USAGE: &str = "usage: station [OPTIONS] URL
+  --id ID              its identity; CP-1 if nothing is said
+  --versions A,B       the versions it offers, the preferred one first; 2.0.1,1.6 if nothing is said
+  --password PASSWORD  for Basic authentication
+  --data FOLDER        where it keeps what must survive a power cut; station-data if nothing is said
+  --speed FACTOR       how many times faster its clock goes; 1 if nothing is said";
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Failure> {
+    let options = Options::read(env::args().skip(1))?;
+    let mut orders = orders();
+    let mut shell = Shell::new(options)?;
+    shell.read_meters()?;
+    loop {
+        shell.do_what_is_due().await?;
+        match shell.next(&mut orders).await {
+            Event::Order(None) => return Ok(()),
+            Event::Order(Some(order)) => {
+                let answer = shell.obey(&order);
+                if let Some(n) = order.get("n") {
+                    match answer {
+                        Ok(()) => say(&json!({"n": n, "ok": null})),
+                        Err(why) => say(
+                            &json!({"n": n, "error": {"code": "order", "message": why.to_string(), "details": null}}),
+                        ),
+                    }
+                }
+            }
+            Event::Connected(Ok((socket, version))) => {
+                say(&json!({"event": "connected", "version": version.subprotocol()}));
+                shell.socket = Some(socket);
+                shell.station.handle_connected(shell.clock.now(), version);
+            }
+            Event::Connected(Err(why)) => shell.lost(&why.to_string()),
+            Event::Received(Some(Ok(Message::Text(text)))) => {
+                say(&json!({"event": "received", "text": text.as_str()}));
+                shell.station.handle_text(shell.clock.now(), &text);
+            }
+            Event::Received(Some(Ok(Message::Close(frame)))) => {
+                let why =
+                    frame.map_or("closed".into(), |frame| format!("closed with {}: {}", frame.code, frame.reason));
+                shell.lost(&why);
+            }
+            Event::Received(Some(Ok(_))) | Event::Woken => {}
+            Event::Received(Some(Err(why))) => shell.lost(&why.to_string()),
+            Event::Received(None) => shell.lost("the connection ended"),
+            Event::MetersDue => shell.read_meters()?,
+        }
+    }
+}
+
+struct Options {
+    address: Address,
+    versions: &'static [Version],
+    password: Option<String>,
+    data: PathBuf,
+    speed: u32,
+}
+
+impl Options {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Failure> {
+        let (mut url, mut id, mut versions) = (None, String::from("CP-1"), String::from("2.0.1,1.6"));
+        let (mut password, mut data, mut speed) = (None, PathBuf::from("station-data"), 1);
+        while let Some(argument) = arguments.next() {
+            let mut value = || arguments.next().ok_or(USAGE);
+            match argument.as_str() {
+                "--id" => id = value()?,
+                "--versions" => versions = value()?,
+                "--password" => password = Some(value()?),
+                "--data" => data = value()?.into(),
+                "--speed" => speed = value()?.parse()?,
+                _ if argument.starts_with("--") || url.is_some() => return Err(USAGE.into()),
+                _ => url = Some(argument),
+            }
+        }
+        let versions: Option<Vec<Version>> = versions.split(',').map(ocpp_conformance::version).collect();
+        Ok(Self {
+            address: Address::new(&url.ok_or(USAGE)?, id)?,
+            versions: versions.ok_or(USAGE)?.leak(),
+            password,
+            data,
+            speed,
+        })
+    }
+}
+
+/// The station and all that is around it.
+struct Shell {
+    options: Options,
+    station: Station,
+    clock: Clock,
+    storage: Storage,
+    charger: Charger,
+    socket: Option<Socket>,
+    connecting: Option<JoinHandle<Result<(Socket, Version), Failure>>>,
+    /// Whether the message that is being sent has begun.
+    is_within_message: bool,
+}
+
+enum Event {
+    Order(Option<Value>),
+    Connected(Result<(Socket, Version), Failure>),
+    Received(Option<Result<Message, tokio_tungstenite::tungstenite::Error>>),
+    MetersDue,
+    Woken,
+}
+
+impl Shell {
+    fn new(options: Options) -> Result<Self, Failure> {
+        let mut storage = Storage::open(&options.data)?;
+        let clock = Clock { start: time::Instant::now(), speed: options.speed };
+        let charger = Charger::open(&options.data, clock.now())?;
+        let station = started(&options, &mut storage, BootReason::PowerUp)?;
+        Ok(Self { options, station, clock, storage, charger, socket: None, connecting: None, is_within_message: false })
+    }
+
+    /// Waits for whatever comes first.
+    async fn next(&mut self, orders: &mut mpsc::UnboundedReceiver<Value>) -> Event {
+        let wake = self.station.poll_timeout().map(|wake| self.clock.real(wake));
+        let meters = self.charger.read_at().map(|due| self.clock.real(due));
+        tokio::select! {
+            order = orders.recv() => Event::Order(order),
+            Some(message) = async { Some(self.socket.as_mut()?.next().await) } => Event::Received(message),
+            Some(result) = async { Some(self.connecting.as_mut()?.await) } => {
+                self.connecting = None;
+                Event::Connected(result.unwrap_or_else(|panic| Err(panic.into())))
+            }
+            Some(()) = until(meters) => Event::MetersDue,
+            Some(()) = until(wake) => Event::Woken,
+        }
+    }
+
+    /// Does what the station wants done, until there is nothing more.
+    async fn do_what_is_due(&mut self) -> Result<(), Failure> {
+        // Short enough that long answers leave in pieces.
+        let mut buffer = [0; 512];
+        loop {
+            let now = self.clock.now();
+            let Some(output) = self.station.poll_output(now, &mut buffer) else { return Ok(()) };
+            match output {
+                Output::Connect { versions } => {
+                    say(
+                        &json!({"event": "connecting", "versions": versions.iter().map(|v| v.subprotocol()).collect::<Vec<_>>()}),
+                    );
+                    let password = self.station.settings().text(Setting::BasicAuthPassword).to_owned();
+                    let connecting = socket::connect(self.options.address.clone(), versions, password);
+                    self.connecting = Some(tokio::spawn(connecting));
+                }
+                Output::Close => {
+                    if let Some(mut socket) = self.socket.take() {
+                        // If it is gone already, that is as well.
+                        let _ = time::timeout(Duration::from_secs(2), socket.close(None)).await;
+                    }
+                    self.lost("closed by the station");
+                }
+                Output::Ping => self.send(Message::Ping(Default::default())).await,
+                Output::Send { text, last } => {
+                    say(&json!({"event": "sent", "text": text, "last": last}));
+                    let message = socket::piece(text, self.is_within_message, last);
+                    self.is_within_message = !last;
+                    self.send(message).await;
+                }
+                Output::Store { key, record } => {
+                    let is_stored = self.storage.store(key, record).is_ok();
+                    say(&json!({"event": "stored", "key": format!("{key:?}"), "bytes": record.len()}));
+                    self.station.handle_stored(now, key, is_stored);
+                }
+                Output::Load { key } => {
+                    let record = self.storage.load(key);
+                    self.station.handle_loaded(now, key, record.as_deref());
+                }
+                Output::Power { connector, power } => {
+                    say(&json!({"event": "power", "connector": connector,
+                        "milliamperes": power.map(|power| power.milliamperes), "phases": power.map(|power| power.phases)}));
+                    self.charger.switch(now, connector, power);
+                }
+                Output::Lock { connector, locked } => {
+                    say(&json!({"event": "lock", "connector": connector, "locked": locked}));
+                    self.station.handle_lock(now, connector, true);
+                }
+                Output::Token { connector, accepted } => {
+                    say(&json!({"event": "token", "connector": connector, "accepted": accepted}));
+                }
+                Output::Clock { time } => say(&json!({"event": "clock", "time": time.to_string()})),
+                Output::Restart { restart } => {
+                    say(&json!({"event": "restart", "hard": restart == Restart::Hard}));
+                    self.socket = None;
+                    self.connecting = None;
+                    self.is_within_message = false;
+                    self.charger.open_contactors(now);
+                    self.station = started(&self.options, &mut self.storage, BootReason::RemoteReset)?;
+                }
+                Output::GivenUp { messages } => say(&json!({"event": "given up", "messages": messages})),
+                other => say(&json!({"event": "unknown", "output": format!("{other:?}")})),
+            }
+        }
+    }
+
+    async fn send(&mut self, message: Message) {
+        let Some(socket) = &mut self.socket else { return };
+        if let Err(why) = socket.send(message).await {
+            self.lost(&why.to_string());
+        }
+    }
+
+    /// There is no connection any more, or none could be made.
+    fn lost(&mut self, why: &str) {
+        say(&json!({"event": "disconnected", "why": why}));
+        self.socket = None;
+        self.is_within_message = false;
+        self.station.handle_disconnected(self.clock.now());
+    }
+
+    fn read_meters(&mut self) -> Result<(), Failure> {
+        let now = self.clock.now();
+        for (connector, readings) in self.charger.readings(now)? {
+            self.station.handle_readings(now, connector, &readings);
+        }
+        Ok(())
+    }
+
+    fn obey(&mut self, order: &Value) -> Result<(), Failure> {
+        let now = self.clock.now();
+        let connector = order["connector"].as_u64().unwrap_or(0).try_into()?;
+        match order["do"].as_str().unwrap_or_default() {
+            "plug" => {
+                self.station.handle_plug(now, connector, true);
+                self.station.handle_vehicle(now, connector, true);
+            }
+            "unplug" => {
+                self.station.handle_vehicle(now, connector, false);
+                self.station.handle_plug(now, connector, false);
+            }
+            "token" => {
+                let text = order["token"].as_str().ok_or("which token?")?;
+                let token = Token::new(text, TokenKind::Iso14443).ok_or("too long")?;
+                self.station.handle_token(now, connector, &token);
+            }
+            "vehicle" => self.station.handle_vehicle(now, connector, order["ready"].as_bool().ok_or("is it ready?")?),
+            "charge" => {
+                let watts = order["watts"].as_u64().ok_or("how much?")?;
+                self.charger.take(now, connector, watts)?;
+            }
+            "fault" => {
+                let code = order["code"].as_str().map(|name| fault(name).ok_or("no such fault")).transpose()?;
+                self.station.handle_fault(now, connector, code.map(Fault::new));
+            }
+            "clock" => {
+                let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+                self.station.handle_clock(now, Timestamp::from_millis(since_1970.as_millis().try_into()?));
+            }
+            "cut" => self.lost("cut"),
+            other => return Err(format!("no such order: {other}").into()),
+        }
+        Ok(())
+    }
+}
+
+/// A station after its boot, with everything that was stored.
+fn started(options: &Options, storage: &mut Storage, reason: BootReason) -> Result<Station, Failure> {
+    let mut settings = Settings::new(MeasurandSet::of(&[
+        Measurand::EnergyActiveImportRegister,
+        Measurand::PowerActiveImport,
+        Measurand::CurrentOffered,
+    ]));
+    // Tests do not wait for long.
+    settings.preset(Setting::RetryBackOffWaitMinimum, 1)?;
+    settings.preset(Setting::RetryBackOffRandomRange, 0)?;
+    if let Some(password) = &options.password {
+        settings.preset(Setting::BasicAuthPassword, password.as_str())?;
+    }
+    let about = About {
+        vendor: "ocpp-core",
+        model: "Conformance",
+        serial_number: "0001",
+        firmware_version: env!("CARGO_PKG_VERSION"),
+        has_locks: false,
+    };
+    let boot = storage.count_boot()?;
+    let start = Start { about, versions: options.versions, boot, seed: std::process::id(), reason };
+    let mut station = Station::new(start, settings);
+    for (key, record) in storage.all()? {
+        if !station.restore(key, &record) {
+            return Err(format!("the record of {key:?} cannot be read").into());
+        }
+    }
+    Ok(station)
+}
+
+fn fault(name: &str) -> Option<FaultCode> {
+    Some(match name {
+        "GroundFailure" => FaultCode::GroundFailure,
+        "HighTemperature" => FaultCode::HighTemperature,
+        "OverCurrentFailure" => FaultCode::OverCurrentFailure,
+        "OverVoltage" => FaultCode::OverVoltage,
+        "OtherError" => FaultCode::OtherError,
+        _ => return None,
+    })
+}
+
+/// A clock that never goes back, and may go faster.
+struct Clock {
+    start: time::Instant,
+    speed: u32,
+}
+
+impl Clock {
+    fn now(&self) -> Instant {
+        let millis = self.start.elapsed().as_millis() as u64;
+        Instant::from_millis(millis.saturating_mul(self.speed.into()))
+    }
+
+    /// When the station's clock says this.
+    fn real(&self, when: Instant) -> time::Instant {
+        // A day is enough: it is asked again.
+        let millis = when.as_millis().min(self.now().after(86_400_000).as_millis()).div_ceil(self.speed.into());
+        self.start + Duration::from_millis(millis)
+    }
+}
+
+async fn until(when: Option<time::Instant>) -> Option<()> {
+    time::sleep_until(when?).await;
+    Some(())
+}
+
+/// The lines of the standard input. A thread of its own waits for them.
+fn orders() -> mpsc::UnboundedReceiver<Value> {
+    let (tell, told) = mpsc::unbounded_channel();
+    thread::spawn(move || {
+        for line in stdin().lock().lines().map_while(Result::ok) {
+            match serde_json::from_str(&line) {
+                Ok(order) => {
+                    if tell.send(order).is_err() {
+                        return;
+                    }
+                }
+                Err(why) => eprintln!("{line}: {why}"),
+            }
+        }
+    });
+    told
+}
+
+fn say(line: &Value) {
+    println!("{line}");
+}
