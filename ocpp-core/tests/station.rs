@@ -8,4 +8,5 @@ mod station {
     mod offline;
     mod pair;
     mod power_cut;
+    mod smart_charging;
 }

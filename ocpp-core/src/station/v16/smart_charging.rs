@@ -26,7 +26,7 @@ pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Re
     };
     let running = station.session(at).map(|session| session.transaction);
     let (charger, time) = (station.charger(), station.profile_time(now));
-    let meant = wanted.transaction_id.map(|id| station.outbox.transaction_of(id));
+    let meant = wanted.transaction_id.map(|id| station.number_of(id));
     // A transaction that is not known does not run either.
     let installed = match meant {
         Some(None) => Err(Refusal::Transaction),
