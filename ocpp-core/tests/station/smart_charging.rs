@@ -186,7 +186,8 @@ fn the_profile_of_a_remote_start_that_came_to_nothing_is_forgotten() {
     pair.ask("RemoteStartTransaction", start);
     pair.power_cut();
     pair.settle();
-    charge(&mut pair, 1, "TAG");
+    pair.tap(1, "TAG");
+    pair.plug(1);
     assert_eq!(amperes(&pair, 1), Some(32));
 }
 
@@ -434,6 +435,9 @@ fn connectors_that_charge_share_what_the_station_may_draw() {
     assert_eq!((amperes(&pair, 1), amperes(&pair, 2)), (Some(15), Some(15)));
     pair.tap(1, "TAG");
     assert_eq!((amperes(&pair, 1), amperes(&pair, 2)), (None, Some(30)));
+    pair.unplug(1);
+    charge(&mut pair, 1, "NEXT");
+    assert_eq!((amperes(&pair, 1), amperes(&pair, 2)), (Some(15), Some(15)));
     assert_eq!(pair.most_current, 30_000, "never more together, not even in between");
 }
 
