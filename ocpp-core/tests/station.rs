@@ -15,5 +15,6 @@ mod station {
     mod power_cut;
     mod reservation;
     mod security;
+    mod smart_charging;
     mod v201;
 }

@@ -404,6 +404,7 @@ impl<S: Setup> Station<S> {
     /// Compares what holds at a connector with what held before, and does what follows.
     pub(super) fn advance(&mut self, now: Instant, at: u8, cause: Cause) {
         let (start, stop) = self.start_and_stop();
+        self.offers.is_stale = true;
         let Some(connector) = self.connector_mut(at) else { return };
         // The cable is locked before anything flows.
         if matches!(connector.lock, Lock::Open | Lock::Stuck) && connector.is_plugged && connector.authorized.is_some()

@@ -257,6 +257,8 @@ pub struct Pair {
     pub has_network: bool,
     pub storage: BTreeMap<u16, Vec<u8>>,
     pub power: [Option<Power>; 3],
+    /// The most that all connectors were offered together, in milliamperes for each phase.
+    pub most_current: u32,
     pub tokens: Vec<(u8, bool)>,
     pub locks: Vec<(u8, bool)>,
     pub restarts: Vec<(Restart, BootReason)>,
@@ -338,6 +340,7 @@ impl Pair {
             has_network: true,
             storage: BTreeMap::new(),
             power: [None; 3],
+            most_current: 0,
             tokens: Vec::new(),
             locks: Vec::new(),
             restarts: Vec::new(),
@@ -480,6 +483,8 @@ impl Pair {
                     self.flowed.push((connector, self.registers[place]));
                 }
                 self.power[place] = power;
+                let together = self.power.iter().flatten().map(|power| power.milliamperes).sum();
+                self.most_current = self.most_current.max(together);
             }
             Output::Lock { connector, locked } => {
                 self.locks.push((connector, locked));
