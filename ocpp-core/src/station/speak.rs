@@ -395,7 +395,6 @@ impl<S: Setup> Station<S> {
         let mut sending = self.sending.take()?;
         self.link.spoke = now;
         self.is_stirred = true;
-        self.jobs.spoke(call);
         self.inbox.forget();
         let writer = Writer::piece(buffer, sending.start);
         let (text, left) = match self.version() {

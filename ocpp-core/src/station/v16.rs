@@ -186,11 +186,16 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             })
         }
         _ if S::JOBS => jobs::request(station, now)?,
-        action => match v16::TABLE.action(action) {
-            Some(_) => Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
-            None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
-        },
+        action => unknown(action),
     })
+}
+
+/// What is said to an action that is not done here.
+fn unknown(action: Text<'_>) -> Reply {
+    match v16::TABLE.action(action) {
+        Some(_) => Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
+        None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
+    }
 }
 
 /// Sees to it that a message is sent; `at` is the connector it is about, or all of them.
@@ -280,6 +285,7 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Event, Some(EventKind::Ended)) => "StopTransaction",
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, _) => "MeterValues",
+        (Subject::Firmware | Subject::Upload | Subject::Own, _) if !S::JOBS => return ("", 0),
         (Subject::Firmware | Subject::Upload | Subject::Own, _) => {
             return jobs::write_call(station, subject, id, writer);
         }
@@ -434,8 +440,10 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
-        Subject::Firmware | Subject::Upload => jobs::told(station, subject, payload)?,
-        Subject::Own => jobs::own_answered(station, payload)?,
+        Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
+        Subject::Upload if S::JOBS => station.jobs.logs.told(),
+        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
+        Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
@@ -459,12 +467,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
                         station.learn(now, token, info);
                     }
                 }
-                EventKind::Security => {
-                    if S::JOBS {
-                        end.read_response::<SecurityEventNotification>(payload)?;
-                    }
-                    station.delivered(None);
-                }
+                EventKind::Security => station.delivered(None),
                 EventKind::Updated | EventKind::Readings => {
                     end.read_response::<MeterValues>(payload)?;
                     station.delivered(None);

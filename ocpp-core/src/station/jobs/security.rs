@@ -92,7 +92,7 @@ impl<S: Setup> Station<S> {
     /// Something happened that matters to security. The CSMS is told if the event [is to be told](SecurityEvent::is_told);
     /// `info` says more about it for people, in at most 200 bytes. `false`: too many messages wait.
     pub fn handle_security_event(&mut self, now: Instant, event: SecurityEvent, info: &str) -> bool {
-        !event.is_told() || self.handle_own_security_event(now, event.as_str(), info)
+        !S::JOBS || !event.is_told() || self.handle_own_security_event(now, event.as_str(), info)
     }
 
     /// The same for an event of the maker's, with a name of at most 50 bytes. It is told always.
