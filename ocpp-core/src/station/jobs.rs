@@ -19,6 +19,7 @@ use super::{
     link::BootReason,
     named::named,
     record::{Packer, Unpacker},
+    speak::Subject,
     words::word,
 };
 use crate::{
@@ -490,6 +491,74 @@ impl Jobs {
     }
 }
 
+impl Jobs {
+    /// In which words the next state is told.
+    pub(super) fn form(&self, subject: Subject) -> Form {
+        let form = match subject {
+            Subject::Firmware => self.firmware.head().map(|told| told.form),
+            _ => self.logs.head().map(|told| told.form),
+        };
+        form.unwrap_or(Form::Numbered)
+    }
+
+    /// Writes the next state to be told; the versions differ in what the message is called.
+    pub(super) fn write_state<'b>(
+        &self,
+        subject: Subject,
+        action: &str,
+        id: &str,
+        mut writer: Writer<'b>,
+    ) -> (&'b str, usize) {
+        let (state, number) = match subject {
+            Subject::Firmware => self.firmware.head().map(|told| (told.state.as_str(), told.id)),
+            _ => self.logs.head().map(|told| (told.state.as_str(), told.id)),
+        }
+        .unwrap_or(("Idle", None));
+        let state = match state {
+            // The first version said less, and in another word.
+            "UploadFailure" | "BadMessage" | "NotSupportedOperation" | "PermissionDenied"
+                if self.form(subject) == Form::Plain =>
+            {
+                "UploadFailed"
+            }
+            state => state,
+        };
+        for part in ["[2,\"", id, "\",\"", action, "\",{\"status\":\"", state, "\""] {
+            writer.raw(part);
+        }
+        if let Some(number) = number {
+            writer.raw(",\"requestId\":");
+            writer.integer(i64::from(number));
+        }
+        writer.raw("}]");
+        writer.finish_piece()
+    }
+}
+
+/// Writes a call of the integrator's, which is the same in all versions.
+pub(super) fn write_own<'b>(call: &OwnCall<'_>, id: &str, mut writer: Writer<'b>) -> (&'b str, usize) {
+    writer.raw("[2,\"");
+    writer.raw(id);
+    match call {
+        OwnCall::DataTransfer(Data { vendor, message, data }) => {
+            writer.raw("\",\"DataTransfer\",{\"vendorId\":");
+            vendor.write(&mut writer);
+            for (member, text) in [(",\"messageId\":", message.map(Text::with_limit)), (",\"data\":", *data)] {
+                if let Some(text) = text {
+                    writer.raw(member);
+                    <Text<'_>>::write(&text, &mut writer);
+                }
+            }
+        }
+        OwnCall::SignCertificate { csr } => {
+            writer.raw("\",\"SignCertificate\",{\"csr\":");
+            writer.string(csr);
+        }
+    }
+    writer.raw("}]");
+    writer.finish_piece()
+}
+
 /// Most characters of a file's name.
 const FILE_NAME: usize = 255;
 
@@ -762,7 +831,7 @@ impl<S: Setup> Station<S> {
             (Phase::Verifying, Progress::SignatureVerified) => (Some(Phase::Ready), FirmwareState::SignatureVerified),
             (Phase::Verifying, Progress::InvalidSignature) => (None, FirmwareState::InvalidSignature),
             (Phase::Installing, Progress::RestartToInstall) => {
-                self.restart = Some(Restart::Hard);
+                self.restart = Some((Restart::Hard, BootReason::FirmwareUpdate));
                 (Some(Phase::Restarting), FirmwareState::InstallRebooting)
             }
             (Phase::Installing, Progress::Installed) => (None, FirmwareState::Installed),
@@ -830,8 +899,7 @@ impl<S: Setup> Station<S> {
             Phase::Verifying => self.jobs.begin(Work::Verify),
             Phase::Waiting | Phase::Ready => {}
             Phase::Installing | Phase::Restarting => {
-                let is_new = update.before != digest(self.start.about.firmware_version)
-                    || self.start.reason == BootReason::FirmwareUpdate;
+                let is_new = update.before != digest(self.start.about.firmware_version);
                 let state = if is_new { FirmwareState::Installed } else { FirmwareState::InstallationFailed };
                 self.update_is(None, state);
                 if is_new {

@@ -1,6 +1,6 @@
 //! What a station wants done.
 
-use super::{Command, Key, Power, Ticket, Work};
+use super::{BootReason, Command, Key, Power, Ticket, Work};
 use crate::{Timestamp, Version, json::Text};
 
 /// How to restart.
@@ -78,6 +78,8 @@ pub enum Output<'a> {
     Restart {
         /// What.
         restart: Restart,
+        /// What to give as [`Start::reason`](super::Start::reason) then.
+        reason: BootReason,
     },
     /// The CSMS asks for something that the integrator decides: answer by
     /// [`handle_answer`](super::Station::handle_answer), at once or later. The texts are there until the next call.

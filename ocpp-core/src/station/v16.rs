@@ -1,6 +1,8 @@
 //! The flow in the words of 1.6.
 
 pub(super) mod jobs;
+mod reservation;
+mod smart_charging;
 
 use super::{
     Restart, Setup, Station,
@@ -109,12 +111,20 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             Reply::Status("UnknownVendorId")
         }
         action if action == "RemoteStartTransaction" => {
-            let RemoteStartTransactionRequest { connector_id, id_tag, .. } = read::<RemoteStartTransaction>(payload)?;
+            let RemoteStartTransactionRequest { connector_id, id_tag, charging_profile } =
+                read::<RemoteStartTransaction>(payload)?;
+            let has_profile = S::PROFILES > 0 && charging_profile.is_some();
             let at = match connector_id {
                 None => Some(0),
                 Some(at) => station.place(at).filter(|at| *at != 0),
             };
             match (at, Token::of(id_tag.with_limit(), TokenKind::default())) {
+                (Some(at), Some(token)) if !is_pending && has_profile => {
+                    let Some(at) = smart_charging::bring(station, now, at, &token) else { return Ok(accepted(false)) };
+                    let is_accepted = station.start_remote(now, at, &token, 0);
+                    station.forget_start(at);
+                    accepted(is_accepted)
+                }
                 (Some(at), Some(token)) if !is_pending => accepted(station.start_remote(now, at, &token, 0)),
                 _ => accepted(false),
             }
@@ -152,7 +162,21 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         action if action == "GetLocalListVersion" => {
             read::<GetLocalListVersion>(payload)?;
             let is_there = S::LIST > 0 && station.settings.is(Setting::LocalAuthListEnabled);
-            Reply::ListVersion(if is_there { station.list.get().version() } else { -1 })
+            let list = station.list.get();
+            // An empty list has none (errata 3.52).
+            Reply::ListVersion(match is_there {
+                true if list.len() == 0 => 0,
+                true => list.version(),
+                false => -1,
+            })
+        }
+        action if S::RESERVATIONS > 0 && action == "ReserveNow" => {
+            let wanted = reservation::wanted(station, payload)?;
+            reservation::reserve(station, now, wanted)
+        }
+        action if S::RESERVATIONS > 0 && action == "CancelReservation" => {
+            let id = reservation::unwanted(payload)?;
+            accepted(station.cancel_reservation(now, id))
         }
         action if action == "SendLocalList" => {
             let request = read::<SendLocalList>(payload)?;
@@ -185,6 +209,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 Updated::NotSupported => "NotSupported",
             })
         }
+        action if action == "SetChargingProfile" => smart_charging::set(station, now)?,
+        action if S::PROFILES > 0 && action == "ClearChargingProfile" => smart_charging::clear(station)?,
+        action if S::PROFILES > 0 && action == "GetCompositeSchedule" => smart_charging::composite(station, now)?,
         _ if S::JOBS => jobs::request(station, now)?,
         action => unknown(action),
     })
@@ -227,6 +254,9 @@ pub(super) fn write_answer<'b, S: Setup>(
     _at: Instant,
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
+    if S::PROFILES > 0 && call.action == "GetCompositeSchedule" {
+        return smart_charging::write_composite(station, call, writer);
+    }
     let Some(mut to) = v16::TABLE.frame_piece("GetConfiguration", Version::V16, Head::Result(call.id), writer) else {
         return ("", 0);
     };
@@ -284,11 +314,12 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Event, Some(EventKind::Started)) => "StartTransaction",
         (Subject::Event, Some(EventKind::Ended)) => "StopTransaction",
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
+        (Subject::Report, _) => return ("", 0),
         (Subject::Event, _) => "MeterValues",
-        (Subject::Firmware | Subject::Upload | Subject::Own, _) if !S::JOBS => return ("", 0),
-        (Subject::Firmware | Subject::Upload | Subject::Own, _) => {
-            return jobs::write_call(station, subject, id, writer);
+        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
+            return station.jobs.write_state(subject, jobs::action(station, subject), id, writer);
         }
+        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
     };
     let Some(mut to) = v16::TABLE.frame_piece(action, Version::V16, Head::Call(id), writer) else { return ("", 0) };
     match subject {
@@ -311,7 +342,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
     }
     to.finish_piece()
 }
@@ -443,7 +474,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
         Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
-        Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
@@ -498,7 +529,7 @@ fn token_info(info: &IdTagInfo<'_>) -> Option<TokenInfo> {
 fn status_word(status: ConnectorStatus) -> ChargePointStatus {
     match status {
         ConnectorStatus::Available => ChargePointStatus::Available,
-        ConnectorStatus::Preparing => ChargePointStatus::Preparing,
+        ConnectorStatus::Preparing | ConnectorStatus::Occupied => ChargePointStatus::Preparing,
         ConnectorStatus::Charging => ChargePointStatus::Charging,
         ConnectorStatus::SuspendedEV => ChargePointStatus::SuspendedEV,
         ConnectorStatus::SuspendedEVSE => ChargePointStatus::SuspendedEVSE,
@@ -533,7 +564,7 @@ fn reason_word(reason: StopReason) -> Reason {
     match reason {
         StopReason::Local => Reason::Local,
         StopReason::DeAuthorized => Reason::DeAuthorized,
-        StopReason::EmergencyStop => Reason::EmergencyStop,
+        StopReason::EmergencyStop | StopReason::GroundFault => Reason::EmergencyStop,
         StopReason::EVDisconnected => Reason::EVDisconnected,
         StopReason::HardReset => Reason::HardReset,
         StopReason::PowerLoss => Reason::PowerLoss,
@@ -541,7 +572,9 @@ fn reason_word(reason: StopReason) -> Reason {
         StopReason::Remote => Reason::Remote,
         StopReason::SoftReset => Reason::SoftReset,
         StopReason::UnlockCommand => Reason::UnlockCommand,
-        StopReason::Other | StopReason::Timeout => Reason::Other,
+        StopReason::Other | StopReason::Timeout | StopReason::OvercurrentFault | StopReason::StoppedByEV => {
+            Reason::Other
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! New firmware: fetched, checked, installed, and told of at every step.
 
-use ocpp_core::station::{Answer, Progress, Restart, Work};
+use ocpp_core::station::{Answer, BootReason, Progress, Restart, Work};
 use serde_json::{Value, json};
 
 use super::pair::{HOUR, MINUTE, Pair, SECOND};
@@ -33,7 +33,7 @@ fn firmware_is_fetched_and_installed_and_every_step_is_told() {
     assert_eq!(pair.states(1), ["Unavailable"], "nobody charges while the firmware is replaced");
     pair.firmware_version = "2.0";
     go_on(&mut pair, Progress::RestartToInstall);
-    assert_eq!(pair.restarts, [Restart::Hard]);
+    assert_eq!(pair.restarts, [(Restart::Hard, BootReason::FirmwareUpdate)]);
     assert_eq!(told(&pair), ["Downloading", "Downloaded", "Installing", "Installed"]);
     assert_eq!(pair.states(1).last().expect("one"), "Available");
 }

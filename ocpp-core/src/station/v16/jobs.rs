@@ -2,16 +2,16 @@
 
 use super::{read, station};
 use crate::{
-    ErrorCode, Instant, Version,
+    ErrorCode, Instant,
     frame::Call,
     json::{Text, Writer},
-    schema::{DateTime, Encoder, Head, Violation},
+    schema::{DateTime, Encoder, Violation},
     station::{
         Setup, Station,
         inbox::Reply,
         jobs::{
             Asked, CertificateHash, CertificateUse, Command, Data, FirmwareOrder, Form, HashAlgorithm, LogKind,
-            LogOrder, OwnCall, Tries, Update, Upload, security,
+            LogOrder, Tries, Update, Upload, security,
         },
         speak::Subject,
     },
@@ -188,62 +188,14 @@ pub(in crate::station) fn write_certificates(certificates: &[CertificateHash<'_>
     writer.raw("]}");
 }
 
-/// Writes what is told of a job.
-pub(super) fn write_call<'b, S: Setup>(
-    station: &Station<S>,
-    subject: Subject,
-    id: &str,
-    mut writer: Writer<'b>,
-) -> (&'b str, usize) {
-    let jobs = &station.jobs;
-    let told = match subject {
-        Subject::Firmware => jobs.firmware.head().map(|told| (told.state.as_str(), told.form, told.id)),
-        _ => jobs.logs.head().map(|told| (told.state.as_str(), told.form, told.id)),
-    };
-    let Some((state, form, number)) = told else { return ("", 0) };
-    let is_plain = form == Form::Plain;
-    for part in [
-        "[2,\"",
-        id,
-        match (subject, is_plain) {
-            (Subject::Firmware, true) => "\",\"",
-            (Subject::Firmware, false) => "\",\"Signed",
-            (_, true) => "\",\"Diagnostics",
-            (_, false) => "\",\"Log",
-        },
-        if subject == Subject::Firmware { "Firmware" } else { "" },
-        "StatusNotification\",{\"status\":\"",
-        match state {
-            // The first version said less, and in another word.
-            "UploadFailure" | "BadMessage" | "NotSupportedOperation" | "PermissionDenied" if is_plain => "UploadFailed",
-            state => state,
-        },
-        "\"",
-    ] {
-        writer.raw(part);
+/// What a message about a job is called.
+pub(super) fn action<S: Setup>(station: &Station<S>, subject: Subject) -> &'static str {
+    match (subject, station.jobs.form(subject)) {
+        (Subject::Firmware, Form::Plain) => "FirmwareStatusNotification",
+        (Subject::Firmware, Form::Numbered) => "SignedFirmwareStatusNotification",
+        (_, Form::Plain) => "DiagnosticsStatusNotification",
+        (_, Form::Numbered) => "LogStatusNotification",
     }
-    if let Some(number) = number {
-        writer.raw(",\"requestId\":");
-        writer.integer(i64::from(number));
-    }
-    writer.raw("}]");
-    writer.finish_piece()
-}
-
-/// Writes a call of the integrator's.
-pub(in crate::station) fn write_own<'b>(call: &OwnCall<'_>, id: &str, writer: Writer<'b>) -> (&'b str, usize) {
-    let action = match call {
-        OwnCall::DataTransfer(_) => "DataTransfer",
-        OwnCall::SignCertificate { .. } => "SignCertificate",
-    };
-    let Some(mut to) = v16::TABLE.frame_piece(action, Version::V16, Head::Call(id), writer) else { return ("", 0) };
-    match call {
-        OwnCall::DataTransfer(Data { vendor, message, data }) => {
-            to.write(&DataTransferRequest { message_id: *message, data: *data, ..DataTransferRequest::new(*vendor) })
-        }
-        OwnCall::SignCertificate { csr } => to.write(&SignCertificateRequest::new(Text::new(csr))),
-    }
-    to.finish_piece()
 }
 
 /// The CSMS has answered to a call of the integrator's.
