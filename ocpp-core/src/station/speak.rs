@@ -31,14 +31,14 @@ pub(super) enum Subject {
     Status(u8),
     /// The transaction message whose turn it is.
     Event,
-    /// The next part of a report (2.x).
-    Report,
     /// How far an update of the firmware is.
     Firmware,
     /// How far the upload of a log is.
     Upload,
     /// A call of the integrator's.
     Own,
+    /// The next part of a report (2.x).
+    Report,
 }
 
 /// A text that leaves in pieces.
@@ -290,17 +290,14 @@ impl<S: Setup> Station<S> {
                 return Some(Subject::Status(at));
             }
         }
-        // 2.x has no words for these yet.
-        if S::JOBS && !self.is_v2() {
-            if self.jobs.firmware.is_due(is_open) {
-                return Some(Subject::Firmware);
-            }
-            if self.jobs.logs.is_due(is_open) {
-                return Some(Subject::Upload);
-            }
-            if self.jobs.is_own_due(is_open) {
-                return Some(Subject::Own);
-            }
+        if S::JOBS && self.jobs.firmware.is_due(is_open) {
+            return Some(Subject::Firmware);
+        }
+        if S::JOBS && self.jobs.logs.is_due(is_open) {
+            return Some(Subject::Upload);
+        }
+        if S::JOBS && self.jobs.is_own_due(is_open) {
+            return Some(Subject::Own);
         }
         if !is_open {
             return None;
@@ -444,14 +441,9 @@ impl<S: Setup> Station<S> {
         let mut sending = self.sending.take()?;
         self.link.spoke = now;
         self.is_stirred = true;
-        self.jobs.spoke(call);
         self.inbox.forget();
         let writer = Writer::piece(buffer, sending.start);
-        let (text, left) = match self.version() {
-            #[cfg(feature = "v16")]
-            Version::V16 => super::v16::jobs::write_own(call, &sending.id, writer),
-            _ => writer.finish_piece(),
-        };
+        let (text, left) = super::jobs::write_own(call, &sending.id, writer);
         let last = left <= text.len();
         if !last {
             sending.start += text.len();
@@ -650,17 +642,13 @@ impl<S: Setup> Station<S> {
             }
             // The state is told again when there is a connection; a refused one would be refused again.
             Subject::Status(at) if is_failure => self.reported(at),
-            #[cfg(feature = "v201")]
-            Subject::Report if is_failure => self.reporting.told(),
             Subject::Firmware if is_failure => self.jobs.firmware.told(),
             Subject::Upload if is_failure => self.jobs.logs.told(),
             Subject::Own => self.own_failed(),
-            Subject::Status(_)
-            | Subject::Heartbeat
-            | Subject::Event
-            | Subject::Report
-            | Subject::Firmware
-            | Subject::Upload => {}
+            #[cfg(feature = "v201")]
+            Subject::Report if is_failure => self.reporting.told(),
+            Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}
+            Subject::Firmware | Subject::Upload => {}
         }
         self.is_stirred = true;
     }

@@ -1,5 +1,6 @@
 //! The flow in the words of 2.0.1.
 
+mod jobs;
 mod variables;
 
 pub(super) use variables::{Reporting, show};
@@ -121,7 +122,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             match (request.evse_id, request.kind) {
                 // An EVSE cannot be restarted alone; its variable AllowReset says so.
                 (Some(_), _) => accepted(false),
-                (None, ResetKind::OnIdle) => Reply::Status(station.reset_on_idle(Restart::Hard)),
+                (None, ResetKind::OnIdle) => Reply::Status(station.reset_on_idle(now, Restart::Hard)),
                 (None, _) => {
                     station.reset(now, Restart::Hard, StopReason::HardReset);
                     accepted(true)
@@ -261,9 +262,12 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Report, _) => return variables::write_report(station, id, at, writer),
-        (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
-        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
+        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
+            return station.jobs.write_state(subject, jobs::action(subject), id, writer);
+        }
         (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
+        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
+        (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
     };
     let Some(mut to) = v201::TABLE.frame_piece(action, Version::V201, Head::Call(id), writer) else { return ("", 0) };
@@ -314,6 +318,13 @@ fn write_status<S: Setup>(station: &Station<S>, at: u8, now: Instant, to: &mut E
 }
 
 fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encoder<'_>) {
+    if event.kind == EventKind::Security {
+        if S::JOBS {
+            let time = DateTime::new(station.clock.resolve(event.time));
+            jobs::write_security_event(event.samples, time, to);
+        }
+        return;
+    }
     let readings = |to: &mut Encoder<'_>| {
         for sample in samples(event.samples) {
             let values = |to: &mut Encoder<'_>| {
@@ -339,15 +350,7 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
     let readings = List::written(&readings);
     let kind = match event.kind {
         EventKind::Readings => return to.write(&MeterValuesRequest::new(i32::from(event.connector), readings)),
-        EventKind::Security => {
-            let (name, info) = security::unpack(event.samples);
-            let time = DateTime::new(station.clock.resolve(event.time));
-            return to.write(&SecurityEventNotificationRequest {
-                tech_info: filled(info),
-                ..SecurityEventNotificationRequest::new(Text::new(name), time)
-            });
-        }
-        EventKind::Started => TransactionEventKind::Started,
+        EventKind::Started | EventKind::Security => TransactionEventKind::Started,
         EventKind::Updated => TransactionEventKind::Updated,
         EventKind::Ended => TransactionEventKind::Ended,
     };
@@ -407,6 +410,9 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
+        Subject::Upload if S::JOBS => station.jobs.logs.told(),
+        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
         Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Report => {
             end.read_response::<NotifyReport>(payload)?;
@@ -415,6 +421,10 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
+            if event.kind == EventKind::Security {
+                station.delivered(None);
+                return Ok(());
+            }
             if event.kind == EventKind::Readings {
                 end.read_response::<MeterValues>(payload)?;
                 station.delivered(None);

@@ -572,9 +572,8 @@ impl Pair {
         self.is_connected = false;
         self.piece.clear();
         self.power = [None; 3];
-        let (boot, reason) = (self.boot, self.reason);
-        self.station =
-            Self::station(self.version, boot, reason, self.firmware_version, self.configured, self.has_locks);
+        let (boot, reason, firmware_version) = (self.boot, self.reason, self.firmware_version);
+        self.station = Self::station(self.version, boot, reason, firmware_version, self.configured, self.has_locks);
         for (key, record) in &self.storage {
             let key = Key::from_u16(*key).expect("a key");
             assert!(self.station.restore(key, record), "a record that cannot be read: {key:?} {record:?}");
