@@ -34,6 +34,8 @@ mod token;
 mod transaction;
 #[cfg(feature = "v16")]
 mod v16;
+#[cfg(feature = "v201")]
+mod v201;
 mod words;
 
 pub use authorization::TokenStatus;
@@ -118,13 +120,18 @@ pub struct Station<S: Setup = Sizes> {
     loading: bool,
     /// Transaction messages that were given up, to be told.
     given_up: u32,
-    restart: Option<Restart>,
+    /// What is to restart when nothing is left to be told, and why.
+    restart: Option<(Restart, BootReason)>,
     set_clock: Option<Timestamp>,
     /// When the next readings by the clock are due.
     aligned_at: Option<Timestamp>,
+    /// When the next readings by the clock are to be kept for the ends of transactions (2.x).
+    collect_at: Option<Timestamp>,
     /// What the CSMS has triggered.
     triggered: speak::Triggered,
     is_begun: bool,
+    #[cfg(feature = "v201")]
+    reporting: v201::Reporting,
     /// Something happened since nothing was left to be done.
     is_stirred: bool,
     wake: Option<Instant>,
@@ -170,8 +177,11 @@ impl<S: Setup> Station<S> {
             restart: None,
             set_clock: None,
             aligned_at: None,
+            collect_at: None,
             triggered: speak::Triggered::default(),
             is_begun: false,
+            #[cfg(feature = "v201")]
+            reporting: v201::Reporting::default(),
             is_stirred: true,
             wake: None,
         }
@@ -269,6 +279,11 @@ impl<S: Setup> Station<S> {
     pub fn handle_connected(&mut self, now: Instant, version: Version) {
         self.begin(now);
         self.link.handle_connected(now, version);
+        // After a long absence the CSMS is told everything again (2.0.1 B04.FR.01).
+        let threshold = self.settings.seconds(Setting::OfflineThreshold).saturating_mul(1000);
+        if self.is_v2() && self.link.down_since.take().is_some_and(|since| now > since.after(threshold)) {
+            self.tell_all(now);
+        }
         self.is_stirred = true;
     }
 
@@ -279,6 +294,8 @@ impl<S: Setup> Station<S> {
         self.link.handle_disconnected(now, &intervals);
         self.sending = None;
         self.inbox.clear();
+        #[cfg(feature = "v201")]
+        self.reporting.clear();
         self.outbox.disconnected();
         if let Some((_, subject)) = self.calls.abandon() {
             self.unanswered(now, subject, false);
@@ -326,13 +343,25 @@ impl<S: Setup> Station<S> {
         if let Some(place) = self.connector_mut(connector) {
             place.is_ready = is_ready;
         }
-        self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, StopReason::Other));
+        let reason = if is_ready { StopReason::Other } else { StopReason::StoppedByEV };
+        self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, reason));
     }
 
     /// Something broke, or was mended; connector 0 is the station.
     pub fn handle_fault(&mut self, now: Instant, connector: u8, fault: Option<Fault>) {
         self.begin(now);
         self.faulted(now, connector, fault);
+    }
+
+    /// The mains is gone and a buffer keeps the station alive for a moment: transactions end now, and what can be told is
+    /// told. Without such a warning they end after the next boot.
+    pub fn handle_power_failure(&mut self, now: Instant) {
+        self.begin(now);
+        for at in 1..=self.count() {
+            if self.connector(at).is_some_and(|connector| connector.transaction.is_some()) {
+                self.stop(now, at, Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss));
+            }
+        }
     }
 
     /// The lock of a connector did what it was told to, or could not.

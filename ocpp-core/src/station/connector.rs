@@ -8,7 +8,7 @@ use super::{
     status::{ConnectorStatus, Fault, Reports},
     token::Token,
     transaction::Transaction,
-    words::ChargingState,
+    words::{Cause, ChargingState},
 };
 use crate::Instant;
 
@@ -71,6 +71,8 @@ pub struct Connector {
     pub(crate) authorized: Option<Authorized>,
     pub(crate) asking: Option<Asking>,
     pub(crate) transaction: Option<Transaction>,
+    /// The transaction is over, and why; there was no room yet for the message.
+    pub(crate) ending: Option<Cause>,
     /// The last transaction of which messages were restored.
     pub(super) orphan: Option<Orphan>,
     /// Our number of the last transaction whose beginning the CSMS knows, and what it calls it (1.6).
@@ -97,13 +99,16 @@ impl Connector {
 
     /// Whether a new user may come.
     pub(crate) fn is_free(&self) -> bool {
-        !self.is_faulted() && !self.is_inoperative && self.transaction.is_none() && self.authorized.is_none()
+        // One that began with the cable waits for someone (2.x).
+        let waits = self.transaction.as_ref().is_none_or(|own| own.token.is_empty() && own.stopped.is_none());
+        !self.is_faulted() && !self.is_inoperative && waits && self.authorized.is_none()
     }
 
     /// Whether energy may flow.
     pub(crate) fn is_on(&self) -> bool {
         let closed = matches!(self.lock, Lock::None | Lock::Closed);
-        let stopped = self.transaction.as_ref().is_none_or(|transaction| transaction.is_deauthorized);
+        let stopped =
+            self.ending.is_some() || self.transaction.as_ref().is_some_and(|transaction| transaction.is_deauthorized);
         self.is_plugged && self.authorized.is_some() && closed && !self.is_faulted() && !stopped
     }
 

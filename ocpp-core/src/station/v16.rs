@@ -283,6 +283,7 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Event, Some(EventKind::Started)) => "StartTransaction",
         (Subject::Event, Some(EventKind::Ended)) => "StopTransaction",
+        (Subject::Report, _) => return ("", 0),
         (Subject::Event, _) => "MeterValues",
     };
     let Some(mut to) = v16::TABLE.frame_piece(action, Version::V16, Head::Call(id), writer) else { return ("", 0) };
@@ -306,6 +307,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
+        Subject::Report => {}
     }
     to.finish_piece()
 }
@@ -432,6 +434,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Report => {}
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
@@ -485,7 +488,7 @@ fn token_info(info: &IdTagInfo<'_>) -> Option<TokenInfo> {
 fn status_word(status: ConnectorStatus) -> ChargePointStatus {
     match status {
         ConnectorStatus::Available => ChargePointStatus::Available,
-        ConnectorStatus::Preparing => ChargePointStatus::Preparing,
+        ConnectorStatus::Preparing | ConnectorStatus::Occupied => ChargePointStatus::Preparing,
         ConnectorStatus::Charging => ChargePointStatus::Charging,
         ConnectorStatus::SuspendedEV => ChargePointStatus::SuspendedEV,
         ConnectorStatus::SuspendedEVSE => ChargePointStatus::SuspendedEVSE,
@@ -520,7 +523,7 @@ fn reason_word(reason: StopReason) -> Reason {
     match reason {
         StopReason::Local => Reason::Local,
         StopReason::DeAuthorized => Reason::DeAuthorized,
-        StopReason::EmergencyStop => Reason::EmergencyStop,
+        StopReason::EmergencyStop | StopReason::GroundFault => Reason::EmergencyStop,
         StopReason::EVDisconnected => Reason::EVDisconnected,
         StopReason::HardReset => Reason::HardReset,
         StopReason::PowerLoss => Reason::PowerLoss,
@@ -528,7 +531,9 @@ fn reason_word(reason: StopReason) -> Reason {
         StopReason::Remote => Reason::Remote,
         StopReason::SoftReset => Reason::SoftReset,
         StopReason::UnlockCommand => Reason::UnlockCommand,
-        StopReason::Other | StopReason::Timeout => Reason::Other,
+        StopReason::Other | StopReason::Timeout | StopReason::OvercurrentFault | StopReason::StoppedByEV => {
+            Reason::Other
+        }
     }
 }
 
