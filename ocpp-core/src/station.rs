@@ -39,6 +39,7 @@ mod v201;
 mod words;
 
 pub use authorization::TokenStatus;
+pub use charging::Supply;
 pub use connector::{Connector, Power};
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
@@ -54,6 +55,7 @@ pub use status::{ConnectorStatus, Fault, FaultCode};
 pub use token::{TOKEN_BYTES, Token, TokenKind};
 
 use authorization::Rules;
+use charging::Table;
 use clock::{Alarm, Clock};
 use inbox::Inbox;
 use link::{Intervals, Link};
@@ -81,6 +83,8 @@ pub struct About {
     pub firmware_version: &'static str,
     /// Whether the cables can be taken out of the station, and are locked while they charge.
     pub has_locks: bool,
+    /// What it is connected to.
+    pub supply: Supply,
 }
 
 /// What a station is started with.
@@ -110,6 +114,8 @@ pub struct Station<S: Setup = Sizes> {
     list: S::List,
     cache: S::Cache,
     reservations: S::Reservations,
+    profiles: S::Profiles,
+    offers: charging::Offers,
     outbox: Outbox<S::Outbox>,
     inbox: Inbox<S::Inbox>,
     calls: Calls<Subject>,
@@ -156,7 +162,7 @@ impl<S: Setup> Station<S> {
         }
         let mut settings = settings;
         facts::<S>(&mut settings, connectors.as_ref().len() as u32);
-        Self {
+        let mut station = Self {
             start,
             clock: Clock::new(start.boot),
             link: Link::new(start.seed | 1),
@@ -166,6 +172,8 @@ impl<S: Setup> Station<S> {
             list: S::List::empty(),
             cache: S::Cache::empty(),
             reservations: S::Reservations::empty(),
+            profiles: S::Profiles::empty(),
+            offers: charging::Offers::default(),
             outbox: Outbox::new(),
             inbox: Inbox::new(),
             calls: Calls::default(),
@@ -184,7 +192,10 @@ impl<S: Setup> Station<S> {
             reporting: v201::Reporting::default(),
             is_stirred: true,
             wake: None,
-        }
+        };
+        let full = station.full_power();
+        station.connectors.as_mut().iter_mut().for_each(|connector| connector.offer = Some(full));
+        station
     }
 
     /// The settings.
@@ -271,6 +282,7 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().restore(key, record),
             Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
+            Key::Profile(place) => self.profiles.restore(place, record),
             _ => false,
         }
     }
@@ -308,6 +320,7 @@ impl<S: Setup> Station<S> {
     /// The time of the calendar is known, from a clock that runs without power or a network.
     pub fn handle_clock(&mut self, now: Instant, time: Timestamp) {
         self.clock.set(now, time);
+        self.offers.is_stale = true;
         self.is_stirred = true;
     }
 
@@ -438,6 +451,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.list.get().dirty().filter(|_| S::LIST > 0))
             .or_else(|| self.cache.get().dirty().filter(|_| S::CACHE > 0))
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
+            .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
     }
 
     /// The record for a key; from now on it counts as stored.
@@ -457,6 +471,7 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().record(key, buffer),
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
             Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
+            Key::Profile(place) => self.profiles.record(place, buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
                 let mut packer = Packer::new(buffer);
@@ -487,6 +502,7 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().not_stored(key),
             Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),
             Key::Reservation(_) => self.reservations.get_mut().not_stored(key),
+            Key::Profile(place) => self.profiles.not_stored(place),
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {
                 if let Some(connector) = self.connector_mut(at) {
