@@ -11,6 +11,7 @@ mod station {
     mod offline;
     mod pair;
     mod power_cut;
+    mod random;
     mod reservation;
     mod v201;
 }
