@@ -551,6 +551,10 @@ impl Pair {
             let key = Key::from_u16(*key).expect("a key");
             assert!(self.station.restore(key, record), "a record that cannot be read: {key:?} {record:?}");
         }
+        // A transaction that was cut short ends with what the meter says.
+        for at in [1, 2] {
+            self.read_meter(at, self.registers[usize::from(at)]);
+        }
     }
 
     pub fn plug(&mut self, connector: u8) {
