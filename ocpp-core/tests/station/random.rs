@@ -393,7 +393,8 @@ impl World {
             assert!(id.is_none_or(|id| !self.ended.contains(&id)), "readings after the end: {told}");
             return;
         }
-        if self.messages.1 != message {
+        // Ends of transactions whose beginning was given up look alike.
+        if self.messages.1 != message && id != Some(-1) {
             assert!(self.messages.0.insert(message.clone()), "told again after others: {message}");
             self.messages.1 = message;
         }
@@ -428,7 +429,7 @@ impl World {
     fn audit(&self) {
         let sales = &self.pair.csms.sales;
         let attempts = self.pair.station.settings().number(Setting::MessageAttempts);
-        let most = self.failures.values().filter(|failures| **failures >= attempts).count() as u32;
+        let most: u32 = self.failures.values().map(|failures| failures / attempts).sum();
         let lost = self.pair.given_up;
         assert!(lost <= most, "{lost} messages were given up, and {most} were refused often enough");
         let open = sales.values().filter(|sale| sale.meter_stop.is_none()).count() as u32;
