@@ -13,6 +13,7 @@ mod station {
     mod offline;
     mod pair;
     mod power_cut;
+    mod random;
     mod reservation;
     mod security;
     mod smart_charging;

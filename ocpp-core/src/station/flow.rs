@@ -639,8 +639,9 @@ impl<S: Setup> Station<S> {
                 let status = connector.status();
                 let unavailable = self.whole.is_inoperative && status == ConnectorStatus::Available;
                 let status = if unavailable { ConnectorStatus::Unavailable } else { status };
-                let reserved = may_be_reserved(status) && self.is_reserved(at);
-                let status = if reserved { ConnectorStatus::Reserved } else { status };
+                let is_occupied = self.is_v2() && connector.is_plugged;
+                let is_reserved = !is_occupied && may_be_reserved(status) && self.is_reserved(at);
+                let status = if is_reserved { ConnectorStatus::Reserved } else { status };
                 if self.is_v2() { (status.without_use(connector.is_plugged), None) } else { (status, connector.fault) }
             }
         }

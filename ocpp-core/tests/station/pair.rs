@@ -20,6 +20,9 @@ pub const SECOND: u64 = 1000;
 pub const MINUTE: u64 = 60 * SECOND;
 pub const HOUR: u64 = 60 * MINUTE;
 
+/// How long a station waits for an answer.
+const PATIENCE: u64 = 30 * SECOND;
+
 /// The calendar's time when the clock of a test starts: 2026-11-24T00:00:00Z.
 const START: i64 = 1_795_478_400_000;
 
@@ -30,6 +33,10 @@ pub struct Heard {
     pub payload: Value,
     /// Milliseconds since the test began.
     pub at: u64,
+    /// Which connection it came over, from 1.
+    pub connection: usize,
+    /// It was refused, or not answered at once.
+    pub is_failed: bool,
 }
 
 /// What the CSMS has learned of a transaction.
@@ -116,6 +123,12 @@ pub struct Csms {
     pub refuses: Vec<&'static str>,
     /// Does not answer at all.
     pub is_silent: bool,
+    /// Answers late: see [`Pair::late_answer`].
+    pub is_slow: bool,
+    late: Option<String>,
+    /// When a call came that is not answered yet.
+    unanswered: Option<u64>,
+    connections: usize,
 }
 
 impl Csms {
@@ -132,6 +145,10 @@ impl Csms {
             events: Vec::new(),
             refuses: Vec::new(),
             is_silent: false,
+            is_slow: false,
+            late: None,
+            unanswered: None,
+            connections: 0,
         }
     }
 
@@ -199,16 +216,35 @@ impl Csms {
         let instant = Instant::from_millis(now);
         match self.books.judge(instant, text) {
             Judged::Call { id, action, payload } => {
-                self.heard.push(Heard { action: action.clone(), payload: payload.clone(), at: now });
+                if let Some(before) = self.unanswered.take() {
+                    assert!(now >= before + PATIENCE, "the station has to wait for its answer: {text}");
+                }
+                let is_refused = self.refuses.contains(&action.as_str());
+                let is_failed = self.is_silent || self.is_slow || is_refused;
+                let connection = self.connections;
+                self.heard.push(Heard {
+                    action: action.clone(),
+                    payload: payload.clone(),
+                    at: now,
+                    connection,
+                    is_failed,
+                });
                 if self.is_silent {
+                    self.unanswered = Some(now);
                     return None;
                 }
-                if self.refuses.contains(&action.as_str()) {
+                if is_refused {
                     return Some(json!([4, id, "InternalError", "no", {}]).to_string());
                 }
                 let time = Timestamp::from_millis(START + now as i64);
                 let answer = self.answer(&action, &payload, &format!("{time}"));
-                Some(json!([3, id, answer]).to_string())
+                let answer = Some(json!([3, id, answer]).to_string());
+                if self.is_slow {
+                    self.unanswered = Some(now);
+                    self.late = answer;
+                    return None;
+                }
+                answer
             }
             Judged::Answer(answer) => {
                 self.answers.push(answer);
@@ -282,8 +318,11 @@ pub struct Pair {
     pub bad_profile: Option<u8>,
     /// Whether locks move.
     pub locks_work: bool,
-    boot: u32,
     pub firmware_version: &'static str,
+    /// So many stores fail, the next ones.
+    pub failing_stores: u32,
+    /// How often it has booted.
+    pub boot: u32,
     configured: fn(&mut Settings),
     has_locks: bool,
     buffer: usize,
@@ -355,6 +394,7 @@ impl Pair {
             profiles: Vec::new(),
             bad_profile: None,
             locks_work: true,
+            failing_stores: 0,
             boot: 1,
             firmware_version: "1.0",
             configured,
@@ -423,7 +463,7 @@ impl Pair {
     }
 
     /// One thing that the station wants; `false` when there is none.
-    fn step(&mut self) -> bool {
+    pub fn step(&mut self) -> bool {
         let now = Instant::from_millis(self.now);
         let mut buffer = vec![0; self.buffer];
         let Some(output) = self.station.poll_output(now, &mut buffer) else { return false };
@@ -441,6 +481,8 @@ impl Pair {
                 if self.has_network && self.bad_profile != Some(security_profile) {
                     self.is_connected = true;
                     self.csms.books = Books::new(self.version);
+                    self.csms.connections += 1;
+                    (self.csms.late, self.csms.unanswered) = (None, None);
                     self.station.handle_connected(now, self.version);
                 } else {
                     self.station.handle_disconnected(now);
@@ -464,6 +506,10 @@ impl Pair {
                         self.station.handle_text(now, &answer);
                     }
                 }
+            }
+            Output::Store { key, .. } if self.failing_stores > 0 => {
+                self.failing_stores -= 1;
+                self.station.handle_stored(now, key, false);
             }
             Output::Store { key, record } => {
                 self.storage.insert(key.to_u16(), record.to_vec());
@@ -578,6 +624,10 @@ impl Pair {
             let key = Key::from_u16(*key).expect("a key");
             assert!(self.station.restore(key, record), "a record that cannot be read: {key:?} {record:?}");
         }
+        // A transaction that was cut short ends with what the meter says.
+        for at in [1, 2] {
+            self.read_meter(at, self.registers[usize::from(at)]);
+        }
     }
 
     pub fn plug(&mut self, connector: u8) {
@@ -599,10 +649,15 @@ impl Pair {
 
     /// The register of a connector's meter, in Wh.
     pub fn meter(&mut self, connector: u8, energy: i32) {
+        self.read_meter(connector, energy);
+        self.settle();
+    }
+
+    /// The same, and the station is not looked after yet.
+    pub fn read_meter(&mut self, connector: u8, energy: i32) {
         self.registers[usize::from(connector)] = energy;
         let reading = Reading::new(Measurand::EnergyActiveImportRegister, energy);
         self.station.handle_readings(self.at(), connector, &[reading]);
-        self.settle();
     }
 
     /// Plugged in and charging with the token `TAG` at connector 1, from 100 Wh.
@@ -630,13 +685,26 @@ impl Pair {
 
     /// The same, where a power cut may come in between.
     pub fn try_ask(&mut self, action: &str, payload: Value) {
+        self.send(action, payload);
+        self.settle();
+    }
+
+    /// Sends what is asked, if it can be, and does not look after the station.
+    pub fn send(&mut self, action: &str, payload: Value) {
         let now = self.at();
         if let Some(text) = self.csms.books.call(now, action, &payload)
             && self.is_connected
         {
             self.station.handle_text(now, &text);
         }
-        self.settle();
+    }
+
+    /// The answer that a slow CSMS owes comes.
+    pub fn late_answer(&mut self) {
+        if let Some(answer) = self.csms.late.take().filter(|_| self.is_connected) {
+            self.csms.unanswered = None;
+            self.station.handle_text(self.at(), &answer);
+        }
     }
 
     /// Changes a key, as the CSMS does.
