@@ -38,6 +38,7 @@ mod v201;
 mod words;
 
 pub use authorization::TokenStatus;
+pub use charging::Supply;
 pub use connector::{Connector, Power};
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
@@ -53,6 +54,7 @@ pub use status::{ConnectorStatus, Fault, FaultCode};
 pub use token::{TOKEN_BYTES, Token, TokenKind};
 
 use authorization::Rules;
+use charging::Table;
 use clock::{Alarm, Clock};
 use inbox::Inbox;
 use link::{Intervals, Link};
@@ -80,6 +82,8 @@ pub struct About {
     pub firmware_version: &'static str,
     /// Whether the cables can be taken out of the station, and are locked while they charge.
     pub has_locks: bool,
+    /// What it is connected to.
+    pub supply: Supply,
 }
 
 /// What a station is started with.
@@ -109,6 +113,8 @@ pub struct Station<S: Setup = Sizes> {
     list: S::List,
     cache: S::Cache,
     reservations: S::Reservations,
+    profiles: S::Profiles,
+    offers: charging::Offers,
     outbox: Outbox<S::Outbox>,
     inbox: Inbox<S::Inbox>,
     calls: Calls<Subject>,
@@ -155,7 +161,7 @@ impl<S: Setup> Station<S> {
         }
         let mut settings = settings;
         facts::<S>(&mut settings, connectors.as_ref().len() as u32);
-        Self {
+        let mut station = Self {
             start,
             clock: Clock::new(start.boot),
             link: Link::new(start.seed | 1),
@@ -165,6 +171,8 @@ impl<S: Setup> Station<S> {
             list: S::List::empty(),
             cache: S::Cache::empty(),
             reservations: S::Reservations::empty(),
+            profiles: S::Profiles::empty(),
+            offers: charging::Offers::default(),
             outbox: Outbox::new(),
             inbox: Inbox::new(),
             calls: Calls::default(),
@@ -183,7 +191,10 @@ impl<S: Setup> Station<S> {
             reporting: v201::Reporting::default(),
             is_stirred: true,
             wake: None,
-        }
+        };
+        let full = station.full_power();
+        station.connectors.as_mut().iter_mut().for_each(|connector| connector.offer = Some(full));
+        station
     }
 
     /// The settings.
@@ -282,6 +293,7 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().restore(key, record),
             Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
+            Key::Profile(place) => self.profiles.restore(place, record),
             _ => false,
         }
     }
@@ -319,6 +331,7 @@ impl<S: Setup> Station<S> {
     /// The time of the calendar is known, from a clock that runs without power or a network.
     pub fn handle_clock(&mut self, now: Instant, time: Timestamp) {
         self.clock.set(now, time);
+        self.offers.is_stale = true;
         self.is_stirred = true;
     }
 
@@ -449,6 +462,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.list.get().dirty().filter(|_| S::LIST > 0))
             .or_else(|| self.cache.get().dirty().filter(|_| S::CACHE > 0))
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
+            .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
     }
 
     /// The record for a key; from now on it counts as stored.
@@ -468,6 +482,7 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().record(key, buffer),
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
             Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
+            Key::Profile(place) => self.profiles.record(place, buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
                 let mut packer = Packer::new(buffer);
@@ -498,6 +513,7 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().not_stored(key),
             Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),
             Key::Reservation(_) => self.reservations.get_mut().not_stored(key),
+            Key::Profile(place) => self.profiles.not_stored(place),
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {
                 if let Some(connector) = self.connector_mut(at) {

@@ -23,6 +23,7 @@ impl<S: Setup> Station<S> {
         self.clock.set(now, time);
         self.set_clock = Some(time);
         // A clock that is put right a little does not make readings come twice; else their times are found anew.
+        self.offers.is_stale = true;
         if before.is_none_or(|before| before.as_millis().abs_diff(time.as_millis()) > CLOCK_JITTER) {
             (self.aligned_at, self.collect_at) = (None, None);
         }

@@ -6,6 +6,7 @@
 use super::{
     Setup, Station,
     authorization::{self, Authorizer, Start, Stop, TokenInfo, TokenStatus},
+    charging::{Filter, Purpose, Table},
     clock::Moment,
     connector::{Asking, Authorized, Connector, Lock, Power},
     link::Registration,
@@ -54,6 +55,10 @@ impl<S: Setup> Station<S> {
             self.tell_status(now, at);
         }
         self.tell_status(now, 0);
+        if S::PROFILES > 0 {
+            // No transaction and no remote start outlives a power cut.
+            self.profiles.clear(Filter { purpose: Some(Purpose::Tx), ..Filter::default() });
+        }
     }
 
     /// A cable came or went.
@@ -133,7 +138,10 @@ impl<S: Setup> Station<S> {
             Start::Now(info) => self.authorize(now, at, token, info.group, remote, trigger),
             Start::NowUnknown => self.authorize(now, at, token, Token::default(), remote, trigger),
             Start::AskCsms => self.ask(now, at, token, remote),
-            Start::Refuse(_) => self.show(at, false),
+            Start::Refuse(_) => {
+                self.show(at, false);
+                self.forget_start(at);
+            }
         }
     }
 
@@ -400,6 +408,7 @@ impl<S: Setup> Station<S> {
 
     /// Lets the cable go when nobody charges.
     fn release(&mut self, at: u8) {
+        self.forget_start(at);
         let unlocks = self.settings.is(Setting::UnlockOnEvSideDisconnect);
         let Some(connector) = self.connector_mut(at) else { return };
         let is_over = connector.authorized.is_none() && connector.transaction.is_none();
@@ -459,6 +468,9 @@ impl<S: Setup> Station<S> {
             // No room: it is tried again, and nothing flows until then.
             connector.transaction = None;
         }
+        if done {
+            self.charging_begun(now, at, number);
+        }
         done
     }
 
@@ -500,6 +512,8 @@ impl<S: Setup> Station<S> {
         let done = self.tell(now, at, EventKind::Ended, cause.trigger, Some(reason), at_end, Context::TransactionEnd);
         let Some(connector) = self.connector_mut(at) else { return };
         connector.ending = (!done).then_some(cause);
+        self.offers.is_stale |= done;
+        let Some(connector) = self.connector_mut(at) else { return };
         if done {
             connector.transaction = None;
             connector.authorized = None;
@@ -636,8 +650,7 @@ impl<S: Setup> Station<S> {
         // A transaction that has not begun yet has no record: nothing flows, unless it is to begin with the energy.
         let (start, _) = self.start_and_stop();
         let waits = start.contains(TxPoint::EnergyTransfer) && connector.points_now().bits() & start.bits() == 0;
-        (connector.is_on() && (connector.transaction.is_some() || waits))
-            .then_some(Power { milliamperes: u32::MAX, phases: 3 })
+        connector.offer.filter(|_| connector.is_on() && (connector.transaction.is_some() || waits))
     }
 
     /// Readings by the interval, and by the clock.

@@ -89,10 +89,11 @@ impl<S: Setup> Station<S> {
     pub(super) fn choose(&mut self, alarm: &mut Alarm) -> Option<Next> {
         self.ring(alarm);
         let count = self.count();
-        // What must stop flowing stops at once.
+        // What must stop flowing stops at once; so does what is too much, before another gets it.
         for at in 1..=count {
-            if self.power_of(at).is_none() && self.connector(at).is_some_and(|connector| connector.power.is_some()) {
-                return Some(Next::Power(at, None));
+            let (now, then) = (self.connector(at).and_then(|connector| connector.power), self.power_of(at));
+            if now.is_some_and(|now| then.is_none_or(|then| then.is_below(now))) {
+                return Some(Next::Power(at, then));
             }
         }
         // Nothing is promised before it is stored.
@@ -189,6 +190,7 @@ impl<S: Setup> Station<S> {
                 self.advance(now, at, Cause::new(Trigger::Authorized, StopReason::Other));
             }
         }
+        self.ring_offers(alarm);
         if let Some(time) = self.clock.time(now) {
             if self.aligned_at.is_some_and(|due| due <= time) {
                 self.sample_aligned(now);

@@ -1,5 +1,7 @@
 //! The flow in the words of 1.6.
 
+mod smart_charging;
+
 use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
@@ -99,12 +101,20 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             Reply::Status("UnknownVendorId")
         }
         action if action == "RemoteStartTransaction" => {
-            let RemoteStartTransactionRequest { connector_id, id_tag, .. } = read::<RemoteStartTransaction>(payload)?;
+            let RemoteStartTransactionRequest { connector_id, id_tag, charging_profile } =
+                read::<RemoteStartTransaction>(payload)?;
+            let has_profile = S::PROFILES > 0 && charging_profile.is_some();
             let at = match connector_id {
                 None => Some(0),
                 Some(at) => station.place(at).filter(|at| *at != 0),
             };
             match (at, Token::of(id_tag.with_limit(), TokenKind::default())) {
+                (Some(at), Some(token)) if !is_pending && has_profile => {
+                    let Some(at) = smart_charging::bring(station, now, at) else { return Ok(accepted(false)) };
+                    let is_accepted = station.start_remote(now, at, &token, 0);
+                    station.forget_start(at);
+                    accepted(is_accepted)
+                }
                 (Some(at), Some(token)) if !is_pending => accepted(station.start_remote(now, at, &token, 0)),
                 _ => accepted(false),
             }
@@ -197,6 +207,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 Updated::NotSupported => "NotSupported",
             })
         }
+        action if action == "SetChargingProfile" => smart_charging::set(station, now)?,
+        action if S::PROFILES > 0 && action == "ClearChargingProfile" => smart_charging::clear(station)?,
+        action if S::PROFILES > 0 && action == "GetCompositeSchedule" => smart_charging::composite(station, now)?,
         action => match v16::TABLE.action(action) {
             Some(_) => Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
             None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
@@ -211,6 +224,9 @@ pub(super) fn write_answer<'b, S: Setup>(
     _at: Instant,
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
+    if S::PROFILES > 0 && call.action == "GetCompositeSchedule" {
+        return smart_charging::write_composite(station, call, writer);
+    }
     let Some(mut to) = v16::TABLE.frame_piece("GetConfiguration", Version::V16, Head::Result(call.id), writer) else {
         return ("", 0);
     };

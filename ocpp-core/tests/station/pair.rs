@@ -10,7 +10,7 @@ use ocpp_core::{
     end::{Spoken, V16, V201},
     station::{
         About, BootReason, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Setting, Settings, Start,
-        Station, Token, TokenKind, Value as SettingValue,
+        Station, Supply, Token, TokenKind, Value as SettingValue,
     },
     v16, v201,
 };
@@ -346,7 +346,14 @@ impl Pair {
     ) -> Station {
         let mut settings = Settings::new(measured());
         configured(&mut settings);
-        let about = About { vendor: "Vendor", model: "Model", serial_number: "S1", firmware_version: "1.0", has_locks };
+        let about = About {
+            vendor: "Vendor",
+            model: "Model",
+            serial_number: "S1",
+            firmware_version: "1.0",
+            has_locks,
+            supply: Supply::default(),
+        };
         let versions: &[Version] = if version == Version::V201 { &[Version::V201] } else { &[Version::V16] };
         let start = Start { about, versions, boot, seed: 7, reason };
         Station::new(start, settings)
