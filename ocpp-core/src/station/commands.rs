@@ -32,6 +32,8 @@ impl<S: Setup> Station<S> {
     /// A setting has changed: what it rules is looked at again.
     pub(super) fn setting_changed(&mut self, now: Instant, setting: Setting) {
         match setting {
+            // The new one is good from the next connection on (1.6 security A01; 2.0.1 A01).
+            Setting::BasicAuthPassword => self.link.close(),
             Setting::AlignedInterval => self.aligned_at = None,
             Setting::AlignedTxEndedInterval => self.collect_at = None,
             Setting::TxEndedInterval => {

@@ -69,6 +69,28 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(is_there)
         }
+        action if action == "CustomerInformation" => {
+            let request = read::<CustomerInformation>(payload)?;
+            let CustomerInformationRequest { report, clear, request_id, .. } = request;
+            let named = [
+                request.id_token.is_some(),
+                request.customer_identifier.is_some(),
+                request.customer_certificate.is_some(),
+            ];
+            if named.iter().filter(|is| **is).count() != 1 {
+                return Ok(Reply::Status("Invalid"));
+            }
+            // Nothing is kept of a customer but the token in the cache; the local list is the operator's.
+            let token = request.id_token.as_ref().and_then(token);
+            let is_known = S::CACHE > 0 && token.as_ref().is_some_and(|token| station.cache.get().contains(token));
+            if let Some(token) = token.filter(|_| clear && is_known) {
+                station.cache.get_mut().remove(&token);
+            }
+            if report {
+                station.reporting.customer = Some((request_id, is_known));
+            }
+            accepted(report || clear)
+        }
         action if action == "DataTransfer" => {
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
@@ -258,7 +280,10 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Heartbeat, _) => "Heartbeat",
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
-        (Subject::Report, _) => return variables::write_report(station, id, at, writer),
+        (Subject::Report, _) => match station.reporting.customer {
+            None => return variables::write_report(station, id, at, writer),
+            Some(_) => "NotifyCustomerInformation",
+        },
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
     };
@@ -288,7 +313,12 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Report => {}
+        Subject::Report => {
+            let (request, is_known) = station.reporting.customer.unwrap_or_default();
+            let data = if is_known { "The token is in the authorization cache." } else { "" };
+            let time = DateTime::new(station.clock.resolve(station.clock.moment(at)));
+            to.write(&NotifyCustomerInformationRequest::new(Text::new(data), 0, time, request));
+        }
     }
     to.finish_piece()
 }
@@ -396,7 +426,10 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             station.reported(at);
         }
         Subject::Report => {
-            end.read_response::<NotifyReport>(payload)?;
+            match station.reporting.customer {
+                None => drop(end.read_response::<NotifyReport>(payload)?),
+                Some(_) => drop(end.read_response::<NotifyCustomerInformation>(payload)?),
+            }
             station.reporting.told();
         }
         Subject::Event => {

@@ -27,6 +27,8 @@ pub(crate) struct Reporting {
     part: i32,
     /// What is still to be reported: a bit for each variable, in the order of the model.
     selected: [u32; WORDS],
+    /// What was asked for a customer's data, and whether there is any.
+    pub(super) customer: Option<(i32, bool)>,
     /// The states as they were when the message began to leave: it leaves in pieces, and must not change in between.
     shown: [ConnectorStatus; EVSES + 1],
 }
@@ -55,6 +57,10 @@ fn result(refused: Refused) -> u64 {
 
 impl Reporting {
     pub(crate) fn is_due(&self) -> bool {
+        self.customer.is_some() || self.has_variables()
+    }
+
+    fn has_variables(&self) -> bool {
         self.selected != [0; WORDS]
     }
 
@@ -70,6 +76,9 @@ impl Reporting {
 
     /// The CSMS has a part, or could not take it.
     pub(crate) fn told(&mut self) {
+        if self.customer.take().is_some() {
+            return;
+        }
         self.part += 1;
         for _ in 0..ITEMS {
             if let Some(word) = self.selected.iter_mut().find(|word| **word != 0) {
@@ -79,7 +88,7 @@ impl Reporting {
     }
 
     pub(crate) fn clear(&mut self) {
-        self.selected = [0; WORDS];
+        (self.selected, self.customer) = ([0; WORDS], None);
     }
 }
 
@@ -350,13 +359,16 @@ fn select<S: Setup>(station: &Station<S>, now: Instant, selected: Selected<'_>) 
 
 /// The report follows the answer; one at a time.
 fn begin<S: Setup>(station: &mut Station<S>, request: i32, found: Reporting) -> Reply {
-    if station.reporting.is_due() {
+    if station.reporting.has_variables() {
         return Reply::Status("Rejected");
     }
-    if !found.is_due() {
+    if !found.has_variables() {
         return Reply::Status("EmptyResultSet");
     }
-    station.reporting = Reporting { request, shown: station.reporting.shown, ..found };
+    station.reporting = {
+        let Reporting { shown, customer, .. } = station.reporting;
+        Reporting { request, shown, customer, ..found }
+    };
     Reply::Status("Accepted")
 }
 
