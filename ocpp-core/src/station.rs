@@ -33,6 +33,8 @@ mod token;
 mod transaction;
 #[cfg(feature = "v16")]
 mod v16;
+#[cfg(any(feature = "v20", feature = "v201"))]
+mod v2;
 #[cfg(feature = "v201")]
 mod v201;
 mod words;
@@ -135,8 +137,8 @@ pub struct Station<S: Setup = Sizes> {
     /// What the CSMS has triggered.
     triggered: speak::Triggered,
     is_begun: bool,
-    #[cfg(feature = "v201")]
-    reporting: v201::Reporting,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    reporting: v2::variables::Reporting,
     /// Something happened since nothing was left to be done.
     is_stirred: bool,
     wake: Option<Instant>,
@@ -187,8 +189,8 @@ impl<S: Setup> Station<S> {
             collect_at: None,
             triggered: speak::Triggered::default(),
             is_begun: false,
-            #[cfg(feature = "v201")]
-            reporting: v201::Reporting::default(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            reporting: v2::variables::Reporting::default(),
             is_stirred: true,
             wake: None,
         };
@@ -317,7 +319,7 @@ impl<S: Setup> Station<S> {
         self.link.handle_disconnected(now, &intervals);
         self.sending = None;
         self.inbox.clear();
-        #[cfg(feature = "v201")]
+        #[cfg(any(feature = "v20", feature = "v201"))]
         self.reporting.clear();
         self.outbox.disconnected();
         if let Some((_, subject)) = self.calls.abandon() {

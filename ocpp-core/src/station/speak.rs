@@ -239,9 +239,9 @@ impl<S: Setup> Station<S> {
             return Some(Subject::Boot);
         }
         // A report that was asked for comes before acceptance too (2.0.1 B02.FR.02).
-        #[cfg(feature = "v201")]
+        #[cfg(any(feature = "v20", feature = "v201"))]
         if self.reporting.is_due() {
-            super::v201::show(self);
+            super::v2::variables::show(self);
             return Some(Subject::Report);
         }
         let is_open = self.link.is_open();
@@ -327,8 +327,8 @@ impl<S: Setup> Station<S> {
         if matches!(self.inbox.reply, Some(Reply::Later)) {
             return false;
         }
-        #[cfg(feature = "v201")]
-        super::v201::show(self);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        super::v2::variables::show(self);
         self.sending = Some(Sending { what: What::Answer, id: OwnId::new(), start: 0, at: now });
         true
     }
@@ -542,7 +542,7 @@ impl<S: Setup> Station<S> {
             }
             // The state is told again when there is a connection; a refused one would be refused again.
             Subject::Status(at) if is_failure => self.reported(at),
-            #[cfg(feature = "v201")]
+            #[cfg(any(feature = "v20", feature = "v201"))]
             Subject::Report if is_failure => self.reporting.told(),
             Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}
         }
