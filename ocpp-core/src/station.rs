@@ -35,6 +35,8 @@ mod transaction;
 mod v16;
 #[cfg(any(feature = "v20", feature = "v201"))]
 mod v2;
+#[cfg(feature = "v20")]
+mod v20;
 #[cfg(feature = "v201")]
 mod v201;
 mod words;

@@ -11,5 +11,6 @@ mod station {
     mod offline;
     mod pair;
     mod power_cut;
+    mod v20;
     mod v201;
 }

@@ -340,6 +340,8 @@ impl<S: Setup> Station<S> {
             Version::V16 => super::v16::decide(self, now),
             #[cfg(feature = "v201")]
             Version::V201 => super::v201::decide(self, now),
+            #[cfg(feature = "v20")]
+            Version::V20 => super::v20::decide(self, now),
             _ => Reply::Error(ErrorCode::NotSupported, ""),
         }
     }
@@ -384,6 +386,8 @@ impl<S: Setup> Station<S> {
                 Version::V16 => super::v16::write_call(self, subject, &sending.id, sending.at, writer),
                 #[cfg(feature = "v201")]
                 Version::V201 => super::v201::write_call(self, subject, &sending.id, sending.at, writer),
+                #[cfg(feature = "v20")]
+                Version::V20 => super::v20::write_call(self, subject, &sending.id, sending.at, writer),
                 _ => writer.finish_piece(),
             },
             What::Answer => self.write_answer(sending.at, writer),
@@ -429,6 +433,8 @@ impl<S: Setup> Station<S> {
                     Version::V16 => super::v16::write_answer(self, call, at, writer),
                     #[cfg(feature = "v201")]
                     Version::V201 => super::v201::write_answer(self, call, reply, at, writer),
+                    #[cfg(feature = "v20")]
+                    Version::V20 => super::v20::write_answer(self, call, reply, at, writer),
                     _ => writer.finish_piece(),
                 };
             }
@@ -505,6 +511,8 @@ impl<S: Setup> Station<S> {
                         Version::V16 => super::v16::answered(self, now, subject, answer.payload),
                         #[cfg(feature = "v201")]
                         Version::V201 => super::v201::answered(self, now, subject, answer.payload),
+                        #[cfg(feature = "v20")]
+                        Version::V20 => super::v20::answered(self, now, subject, answer.payload),
                         _ => false,
                     };
                     if !is_good {

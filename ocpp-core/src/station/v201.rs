@@ -298,7 +298,7 @@ fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Rep
         };
         is_asked && criteria.is_none_or(|criteria| criteria.iter().any(meets))
     });
-    Ok(variables::begin(station, request.request_id, found))
+    Ok(variables::begin(station, Some(request.request_id), found))
 }
 
 /// Where a message means; 0 for the whole station, `None` for a place that there is not. Each EVSE has one connector.

@@ -21,7 +21,7 @@ use crate::{
 /// A report that leaves part by part.
 #[derive(Debug, Default)]
 pub(crate) struct Reporting {
-    request: i32,
+    request: Option<i32>,
     /// Parts that the CSMS has.
     part: i32,
     /// What is still to be reported: a bit for each variable, in the order of the model.
@@ -287,7 +287,7 @@ pub(crate) type Selected<'f> = &'f dyn Fn(DeviceModel<'_>, Spot) -> bool;
 pub(crate) fn base_report<S: Setup>(station: &mut Station<S>, now: Instant, request: i32, base: Base) -> Reply {
     show(station);
     let found = select(station, now, &|model, spot| model.is_in(spot, base));
-    begin(station, request, found)
+    begin(station, Some(request), found)
 }
 
 /// The variables that a report is asked for, by the states that were [shown](show) last.
@@ -304,7 +304,7 @@ pub(crate) fn select<S: Setup>(station: &Station<S>, now: Instant, selected: Sel
 }
 
 /// The report follows the answer; one at a time.
-pub(crate) fn begin<S: Setup>(station: &mut Station<S>, request: i32, found: Reporting) -> Reply {
+pub(crate) fn begin<S: Setup>(station: &mut Station<S>, request: Option<i32>, found: Reporting) -> Reply {
     if station.reporting.has_variables() {
         return Reply::Status("Rejected");
     }
@@ -329,11 +329,15 @@ pub(crate) fn write_report<'b, S: Setup>(
     let reporting = &station.reporting;
     writer.raw("[2,\"");
     writer.raw(id);
-    writer.raw("\",\"NotifyReport\",{\"requestId\":");
-    writer.integer(i64::from(reporting.request));
-    writer.raw(",\"generatedAt\":\"");
+    writer.raw("\",\"NotifyReport\",{\"generatedAt\":\"");
     station.clock.resolve(station.clock.moment(at)).write(&mut writer);
-    writer.raw("\",\"seqNo\":");
+    if let Some(request) = reporting.request {
+        writer.raw("\",\"requestId\":");
+        writer.integer(i64::from(request));
+        writer.raw(",\"seqNo\":");
+    } else {
+        writer.raw("\",\"seqNo\":");
+    }
     writer.integer(i64::from(reporting.part));
     let view = View { station, at };
     let model = DeviceModel { settings: &station.settings, facts: &view };
