@@ -11,6 +11,7 @@ mod station {
     mod offline;
     mod pair;
     mod power_cut;
+    mod reservation;
     mod v20;
     mod v201;
 }
