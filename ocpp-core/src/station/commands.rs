@@ -4,6 +4,7 @@ use super::{
     BootReason, Restart, Setup, Station,
     connector::Lock,
     inbox::Reply,
+    jobs::SecurityEvent,
     metering::Context,
     settings::Setting,
     words::{Cause, StopReason, Trigger},
@@ -26,14 +27,17 @@ impl<S: Setup> Station<S> {
         self.offers.is_stale = true;
         if before.is_none_or(|before| before.as_millis().abs_diff(time.as_millis()) > CLOCK_JITTER) {
             (self.aligned_at, self.collect_at) = (None, None);
+            if before.is_some() {
+                self.security_event(now, SecurityEvent::SettingSystemTime);
+            }
         }
     }
 
     /// A setting has changed: what it rules is looked at again.
     pub(super) fn setting_changed(&mut self, now: Instant, setting: Setting) {
         match setting {
-            // The new one is good from the next connection on (1.6 security A01; 2.0.1 A01).
-            Setting::BasicAuthPassword => self.link.close(),
+            // The next connection is made with the new one (A01).
+            Setting::BasicAuthPassword if self.settings.number(Setting::SecurityProfile) < 3 => self.link.close(),
             Setting::AlignedInterval => self.aligned_at = None,
             Setting::AlignedTxEndedInterval => self.collect_at = None,
             Setting::TxEndedInterval => {
@@ -98,14 +102,16 @@ impl<S: Setup> Station<S> {
                 self.stop(now, at, Cause::new(Trigger::ResetCommand, reason));
             }
         }
+        self.security_event(now, SecurityEvent::ResetOrReboot);
         self.restart = Some((restart, BootReason::RemoteReset));
     }
 
     /// The CSMS wants the station to restart when it disturbs nobody (2.0.1 B11, B12). Gives the word for what is done.
-    pub(super) fn reset_on_idle(&mut self, restart: Restart) -> &'static str {
+    pub(super) fn reset_on_idle(&mut self, now: Instant, restart: Restart) -> &'static str {
         let waits = self.connectors.as_ref().iter().any(|connector| connector.transaction.is_some());
         let (reason, word) =
             if waits { (BootReason::ScheduledReset, "Scheduled") } else { (BootReason::RemoteReset, "Accepted") };
+        self.security_event(now, SecurityEvent::ResetOrReboot);
         self.restart = Some((restart, reason));
         word
     }

@@ -61,6 +61,9 @@ impl<S: Setup> Station<S> {
             self.tell_status(now, at);
         }
         self.tell_status(now, 0);
+        if S::JOBS {
+            self.begin_jobs(now);
+        }
         if S::PROFILES > 0 {
             // No transaction and no remote start outlives a power cut.
             self.profiles.clear(Filter { purpose: Some(Purpose::Tx), ..Filter::default() });
@@ -257,7 +260,10 @@ impl<S: Setup> Station<S> {
         let is_accepted = self.link.registration == Registration::Accepted;
         let is_early = self.is_v2() && !is_accepted && !self.settings.is(Setting::TxBeforeAcceptedEnabled);
         let is_in_use = |connector: &Connector| {
-            !connector.is_inoperative && !connector.becomes_inoperative && !connector.is_faulted()
+            !connector.is_inoperative
+                && !connector.becomes_inoperative
+                && !connector.is_updating
+                && !connector.is_faulted()
         };
         !is_early && self.restart.is_none() && self.connector(at).is_some_and(is_in_use)
     }
@@ -401,6 +407,7 @@ impl<S: Setup> Station<S> {
     /// Compares what holds at a connector with what held before, and does what follows.
     pub(super) fn advance(&mut self, now: Instant, at: u8, cause: Cause) {
         let (start, stop) = self.start_and_stop();
+        self.offers.is_stale = true;
         let Some(connector) = self.connector_mut(at) else { return };
         // The cable is locked before anything flows.
         if matches!(connector.lock, Lock::Open | Lock::Stuck) && connector.is_plugged && connector.authorized.is_some()

@@ -1,5 +1,6 @@
 //! The flow in the words of 1.6.
 
+pub(super) mod jobs;
 mod reservation;
 mod smart_charging;
 
@@ -7,6 +8,7 @@ use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
     inbox::Reply,
+    jobs::Form,
     link::Registration,
     metering::{Context, samples},
     outbox::{Event, EventKind},
@@ -52,6 +54,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
     let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let accepted = |is: bool| Reply::Status(if is { "Accepted" } else { "Rejected" });
     let is_pending = station.link.registration != Registration::Accepted;
+    if S::JOBS && station.jobs.must_ask(action) {
+        return Ok(Reply::Later);
+    }
     Ok(match action {
         action if action == "ChangeAvailability" => {
             let ChangeAvailabilityRequest { connector_id, kind, .. } = read::<ChangeAvailability>(payload)?;
@@ -65,6 +70,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             // The request is borrowed from the inbox, and the settings are not: they are apart.
             let changed = station.settings.propose_key(key.with_limit(), value.with_limit());
             let changed = match changed {
+                Ok(change) if S::JOBS && change.setting == Setting::SecurityProfile => {
+                    let number = change.number;
+                    return Ok(accepted(station.raise_security(number)));
+                }
                 Ok(change) if station.settings.apply(&change) => Changed::RebootRequired(change.setting),
                 Ok(change) => Changed::Accepted(change.setting),
                 Err(refused) => refused,
@@ -97,7 +106,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(is_there)
         }
-        action if action == "DataTransfer" => {
+        action if action == "DataTransfer" && !S::JOBS => {
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
         }
@@ -148,29 +157,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 Some(at) => station.place(at).map(Some),
             };
             let Some(at) = at else { return Ok(accepted(false)) };
-            match requested_message {
-                // Whoever is accepted has nothing to register (errata 3.35).
-                MessageTrigger::BootNotification => {
-                    station.triggered.boot = is_pending;
-                    accepted(is_pending)
-                }
-                MessageTrigger::Heartbeat => {
-                    station.triggered.heartbeat = true;
-                    accepted(true)
-                }
-                MessageTrigger::StatusNotification => {
-                    station.triggered.status |= match at {
-                        Some(at) => 1 << at,
-                        None => (1 << (station.count() + 1)) - 1,
-                    };
-                    accepted(true)
-                }
-                MessageTrigger::MeterValues => {
-                    station.trigger_readings(now, at);
-                    accepted(true)
-                }
-                _ => Reply::Status("NotImplemented"),
-            }
+            trigger(station, now, requested_message, at)
         }
         action if action == "GetLocalListVersion" => {
             read::<GetLocalListVersion>(payload)?;
@@ -225,11 +212,39 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         action if action == "SetChargingProfile" => smart_charging::set(station, now)?,
         action if S::PROFILES > 0 && action == "ClearChargingProfile" => smart_charging::clear(station)?,
         action if S::PROFILES > 0 && action == "GetCompositeSchedule" => smart_charging::composite(station, now)?,
-        action => match v16::TABLE.action(action) {
-            Some(_) => Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
-            None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
-        },
+        _ if S::JOBS => jobs::request(station, now)?,
+        action => unknown(action),
     })
+}
+
+/// What is said to an action that is not done here.
+fn unknown(action: Text<'_>) -> Reply {
+    match v16::TABLE.action(action) {
+        Some(_) => Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
+        None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
+    }
+}
+
+/// Sees to it that a message is sent; `at` is the connector it is about, or all of them.
+fn trigger<S: Setup>(station: &mut Station<S>, now: Instant, message: MessageTrigger, at: Option<u8>) -> Reply {
+    let is_pending = station.link.registration != Registration::Accepted;
+    match message {
+        // Whoever is accepted has nothing to register (errata 3.35).
+        MessageTrigger::BootNotification if is_pending => station.triggered.boot = true,
+        MessageTrigger::BootNotification => return Reply::Status("Rejected"),
+        MessageTrigger::Heartbeat => station.triggered.heartbeat = true,
+        MessageTrigger::StatusNotification => {
+            station.triggered.status |= match at {
+                Some(at) => 1 << at,
+                None => (1 << (station.count() + 1)) - 1,
+            };
+        }
+        MessageTrigger::MeterValues => station.trigger_readings(now, at),
+        MessageTrigger::FirmwareStatusNotification if S::JOBS => station.jobs.trigger_firmware(Form::Plain),
+        MessageTrigger::DiagnosticsStatusNotification if S::JOBS => station.jobs.trigger_logs(Form::Plain),
+        _ => return Reply::Status("NotImplemented"),
+    }
+    Reply::Status("Accepted")
 }
 
 /// Writes an answer that is longer than a word.
@@ -298,8 +313,13 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Event, Some(EventKind::Started)) => "StartTransaction",
         (Subject::Event, Some(EventKind::Ended)) => "StopTransaction",
+        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Report, _) => return ("", 0),
         (Subject::Event, _) => "MeterValues",
+        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
+            return station.jobs.write_state(subject, jobs::action(station, subject), id, writer);
+        }
+        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
     };
     let Some(mut to) = v16::TABLE.frame_piece(action, Version::V16, Head::Call(id), writer) else { return ("", 0) };
     match subject {
@@ -322,7 +342,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Report => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
     }
     to.finish_piece()
 }
@@ -390,6 +410,8 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
                 ..StopTransactionRequest::new(event.energy, time, transaction.unwrap_or(-1))
             });
         }
+        EventKind::Security if S::JOBS => jobs::write_security_event(event.samples, time, to),
+        EventKind::Security => {}
         EventKind::Updated | EventKind::Readings => {
             let write = |to: &mut Encoder<'_>| {
                 for sample in samples(event.samples) {
@@ -449,7 +471,10 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
-        Subject::Report => {}
+        Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
+        Subject::Upload if S::JOBS => station.jobs.logs.told(),
+        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
@@ -473,6 +498,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
                         station.learn(now, token, info);
                     }
                 }
+                EventKind::Security => station.delivered(None),
                 EventKind::Updated | EventKind::Readings => {
                     end.read_response::<MeterValues>(payload)?;
                     station.delivered(None);

@@ -4,6 +4,7 @@ use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
     inbox::Reply,
+    jobs::security,
     link::{self, Registration},
     metering::samples,
     outbox::{Event, EventKind},
@@ -130,7 +131,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         action if action == "Reset" => {
             let request = read::<Reset>(payload)?;
             match request.kind {
-                ResetKind::OnIdle => Reply::Status(station.reset_on_idle(Restart::Hard)),
+                ResetKind::OnIdle => Reply::Status(station.reset_on_idle(now, Restart::Hard)),
                 _ => {
                     station.reset(now, Restart::Hard, StopReason::HardReset);
                     accepted(true)
@@ -331,6 +332,8 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Report, _) => return variables::write_report(station, id, at, Edition::V20, writer),
+        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
+        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
     };
@@ -361,7 +364,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Report => {}
+        Subject::Report | Subject::Firmware | Subject::Upload | Subject::Own => {}
     }
     to.finish_piece()
 }
@@ -383,6 +386,13 @@ fn write_status<S: Setup>(station: &Station<S>, at: u8, now: Instant, to: &mut E
 }
 
 fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encoder<'_>) {
+    if event.kind == EventKind::Security {
+        let (name, _) = security::unpack(event.samples);
+        // 2.0 has no room for a vendor's own events: someone is to look at the station.
+        let kind = SecurityEvent::parse(name).unwrap_or(SecurityEvent::TamperDetectionActivated);
+        let time = DateTime::new(station.clock.resolve(event.time));
+        return to.write(&SecurityEventNotificationRequest::new(kind, time));
+    }
     let readings = |to: &mut Encoder<'_>| {
         for sample in samples(event.samples) {
             let values = |to: &mut Encoder<'_>| {
@@ -408,7 +418,7 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
     let readings = List::written(&readings);
     let kind = match event.kind {
         EventKind::Readings => return to.write(&MeterValuesRequest::new(i32::from(event.connector), readings)),
-        EventKind::Started => TransactionEventKind::Started,
+        EventKind::Started | EventKind::Security => TransactionEventKind::Started,
         EventKind::Updated => TransactionEventKind::Updated,
         EventKind::Ended => TransactionEventKind::Ended,
     };
@@ -477,6 +487,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Report => {
             end.read_response::<NotifyReport>(payload)?;
             station.reporting.told();
@@ -484,6 +495,11 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
+            if event.kind == EventKind::Security {
+                end.read_response::<SecurityEventNotification>(payload)?;
+                station.delivered(None);
+                return Ok(());
+            }
             if event.kind == EventKind::Readings {
                 end.read_response::<MeterValues>(payload)?;
                 station.delivered(None);

@@ -1,5 +1,7 @@
 //! The flow in the words of 2.0.1.
 
+mod jobs;
+
 use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
@@ -154,7 +156,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             match (request.evse_id, request.kind) {
                 // An EVSE cannot be restarted alone; its variable AllowReset says so.
                 (Some(_), _) => accepted(false),
-                (None, ResetKind::OnIdle) => Reply::Status(station.reset_on_idle(Restart::Hard)),
+                (None, ResetKind::OnIdle) => Reply::Status(station.reset_on_idle(now, Restart::Hard)),
                 (None, _) => {
                     station.reset(now, Restart::Hard, StopReason::HardReset);
                     accepted(true)
@@ -354,6 +356,11 @@ pub(super) fn write_call<'b, S: Setup>(
             None => return variables::write_report(station, id, at, Edition::V201, writer),
             Some(_) => "NotifyCustomerInformation",
         },
+        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
+            return station.jobs.write_state(subject, jobs::action(subject), id, writer);
+        }
+        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
+        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
     };
@@ -390,6 +397,7 @@ pub(super) fn write_call<'b, S: Setup>(
             let time = DateTime::new(station.clock.resolve(station.clock.moment(at)));
             to.write(&NotifyCustomerInformationRequest::new(Text::new(data), 0, time, request));
         }
+        Subject::Firmware | Subject::Upload | Subject::Own => {}
     }
     to.finish_piece()
 }
@@ -411,6 +419,13 @@ fn write_status<S: Setup>(station: &Station<S>, at: u8, now: Instant, to: &mut E
 }
 
 fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encoder<'_>) {
+    if event.kind == EventKind::Security {
+        if S::JOBS {
+            let time = DateTime::new(station.clock.resolve(event.time));
+            jobs::write_security_event(event.samples, time, to);
+        }
+        return;
+    }
     let readings = |to: &mut Encoder<'_>| {
         for sample in samples(event.samples) {
             let values = |to: &mut Encoder<'_>| {
@@ -436,7 +451,7 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
     let readings = List::written(&readings);
     let kind = match event.kind {
         EventKind::Readings => return to.write(&MeterValuesRequest::new(i32::from(event.connector), readings)),
-        EventKind::Started => TransactionEventKind::Started,
+        EventKind::Started | EventKind::Security => TransactionEventKind::Started,
         EventKind::Updated => TransactionEventKind::Updated,
         EventKind::Ended => TransactionEventKind::Ended,
     };
@@ -496,6 +511,10 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
+        Subject::Upload if S::JOBS => station.jobs.logs.told(),
+        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
+        Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Report => {
             match station.reporting.customer {
                 None => drop(end.read_response::<NotifyReport>(payload)?),
@@ -508,6 +527,11 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             let (number, token) = (event.transaction, event.token.clone());
             if event.kind == EventKind::Readings {
                 end.read_response::<MeterValues>(payload)?;
+                station.delivered(None);
+                return Ok(());
+            }
+            if event.kind == EventKind::Security {
+                end.read_response::<SecurityEventNotification>(payload)?;
                 station.delivered(None);
                 return Ok(());
             }
