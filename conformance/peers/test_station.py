@@ -3,6 +3,7 @@
 What the libraries receive they check against the schemas that they ship; a message of ours that breaks one fails the test.
 """
 
+import itertools
 import random
 import time
 
@@ -10,6 +11,7 @@ import pytest
 from harness.csms import ACCEPTED, NodeCsms, PythonCsms
 from harness.gateway import eventually
 from harness.our_station import OurStation
+from harness.peer import PeerError
 from harness.words import WORDS
 
 VERSIONS = ["1.6"]
@@ -26,6 +28,11 @@ def csms(request, library):
     with library(request.param) as running:
         running.words = WORDS[request.param]
         yield running
+
+
+@pytest.fixture(params=VERSIONS)
+def version(request):
+    return request.param
 
 
 @pytest.fixture
@@ -181,6 +188,37 @@ def test_thirty_power_cuts_lose_no_transaction(csms, tmp_path):
     begun = words.count_begun(csms)
     station.kill()
     assert begun > 5, "the power failed too early each time"
+
+
+def test_a_power_cut_at_every_single_step_loses_nothing(tmp_path, version):
+    """A driver charges, and the power fails in front of the first store or send, of the second, and so on."""
+    words = WORDS[version]
+    for step in itertools.count(1):
+        with PythonCsms(version) as csms, OurStation(csms.url(), tmp_path / f"{step}", version, die_at=step) as station:
+            try:
+                station.wait("its acceptance or its end", lambda: station.told("clock") or station.is_dead)
+                station.plug()
+                station.token("GOOD")
+                station.wait("power or the end", lambda: any(powers(station)) or station.is_dead)
+                station.token("GOOD")
+                station.unplug()
+                eventually(lambda: words.count_ended(csms) or station.is_dead)
+                time.sleep(0.1)
+            except PeerError:
+                assert station.is_dead
+            has_flowed, has_died = any(powers(station)), station.is_dead
+            if has_died:
+                station.kill()
+                station.start()
+                station.wait_accepted(times=len(station.told("clock")) + 1)
+                time.sleep(0.2)
+                least = 1 if has_flowed else 0
+                csms.wait("the end", lambda: least <= words.count_begun(csms) == words.count_ended(csms))
+            assert words.count_begun(csms) == words.count_ended(csms) <= 1, f"step {step}"
+        if not has_died:
+            break
+    print(f"{version}: {step - 1} power cuts")
+    assert step > 15
 
 
 def test_our_own_gateway_sees_what_the_station_does(gateway, tmp_path):

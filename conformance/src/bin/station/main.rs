@@ -54,7 +54,8 @@ const USAGE: &str = "usage: station [OPTIONS] URL
   --versions A,B       the versions it offers, the preferred one first; 2.0.1,1.6 if nothing is said
   --password PASSWORD  for Basic authentication
   --data FOLDER        where it keeps what must survive a power cut; station-data if nothing is said
-  --speed FACTOR       how many times faster its clock goes; 1 if nothing is said";
+  --speed FACTOR       how many times faster its clock goes; 1 if nothing is said
+  --die-at STEP        a power cut in front of this store or send, counted from 1; never if nothing is said";
 
 type Failure = Box<dyn Error + Send + Sync>;
 
@@ -118,12 +119,13 @@ struct Options {
     password: Option<String>,
     data: PathBuf,
     speed: u32,
+    die_at: Option<u32>,
 }
 
 impl Options {
     fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Failure> {
         let (mut url, mut id, mut versions) = (None, String::from("CP-1"), String::from("2.0.1,1.6"));
-        let (mut password, mut data, mut speed) = (None, PathBuf::from("station-data"), 1);
+        let (mut password, mut data, mut speed, mut die_at) = (None, PathBuf::from("station-data"), 1, None);
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(USAGE);
             match argument.as_str() {
@@ -132,6 +134,7 @@ impl Options {
                 "--password" => password = Some(value()?),
                 "--data" => data = value()?.into(),
                 "--speed" => speed = value()?.parse()?,
+                "--die-at" => die_at = Some(value()?.parse()?),
                 _ if argument.starts_with("--") || url.is_some() => return Err(USAGE.into()),
                 _ => url = Some(argument),
             }
@@ -143,6 +146,7 @@ impl Options {
             password,
             data,
             speed,
+            die_at,
         })
     }
 }
@@ -158,6 +162,8 @@ struct Shell {
     connecting: Option<JoinHandle<Result<(Socket, Version), Failure>>>,
     /// Whether the message that is being sent has begun.
     is_within_message: bool,
+    /// Stores and sends so far.
+    steps: u32,
 }
 
 enum Event {
@@ -174,7 +180,17 @@ impl Shell {
         let clock = Clock { start: time::Instant::now(), speed: options.speed };
         let charger = Charger::open(&options.data, clock.now())?;
         let station = started(&options, &mut storage, BootReason::PowerUp)?;
-        Ok(Self { options, station, clock, storage, charger, socket: None, connecting: None, is_within_message: false })
+        Ok(Self {
+            options,
+            station,
+            clock,
+            storage,
+            charger,
+            socket: None,
+            connecting: None,
+            is_within_message: false,
+            steps: 0,
+        })
     }
 
     /// Waits for whatever comes first.
@@ -200,6 +216,12 @@ impl Shell {
         loop {
             let now = self.clock.now();
             let Some(output) = self.station.poll_output(now, &mut buffer) else { return Ok(()) };
+            if matches!(output, Output::Store { .. } | Output::Send { .. }) {
+                self.steps += 1;
+                if self.options.die_at == Some(self.steps) {
+                    std::process::exit(1);
+                }
+            }
             match output {
                 Output::Connect { versions } => {
                     say(
