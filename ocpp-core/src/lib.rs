@@ -13,6 +13,9 @@ mod error_code;
 pub mod frame;
 #[doc = include_str!("../docs/guide.md")]
 pub mod guide {}
+#[doc = include_str!("../docs/station.md")]
+#[cfg(feature = "v16")]
+pub mod station_guide {}
 mod identity;
 pub mod json;
 pub mod rpc;

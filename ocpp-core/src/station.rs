@@ -248,7 +248,27 @@ impl<S: Setup> Station<S> {
                 }
                 is_right
             }
-            Key::Event(_) | Key::Delivered => self.outbox.restore(key, record),
+            Key::Event(slot) => {
+                let restored = self.outbox.restore(slot, record);
+                if let Some((at, orphan)) = restored
+                    && let Some(connector) = self.connector_mut(at).filter(|_| orphan.number != 0)
+                {
+                    let order = |orphan: &outbox::Orphan| (orphan.number, orphan.sequence);
+                    if connector.orphan.as_ref().is_none_or(|last| order(last) < order(&orphan)) {
+                        connector.orphan = Some(orphan);
+                    }
+                }
+                restored.is_some()
+            }
+            Key::Delivered => {
+                let mut from = record::Unpacker::new(record);
+                let is_right = self.outbox.unpack_delivered(&mut from);
+                for connector in self.connectors.as_mut() {
+                    let (ours, theirs) = (from.u32(), from.i32());
+                    connector.known = (ours != 0).then_some((ours, theirs));
+                }
+                is_right
+            }
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().restore(key, record),
             Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
@@ -324,6 +344,17 @@ impl<S: Setup> Station<S> {
     pub fn handle_fault(&mut self, now: Instant, connector: u8, fault: Option<Fault>) {
         self.begin(now);
         self.faulted(now, connector, fault);
+    }
+
+    /// The mains is gone and a buffer keeps the station alive for a moment: transactions end now, and what can be told is
+    /// told. Without such a warning they end after the next boot.
+    pub fn handle_power_failure(&mut self, now: Instant) {
+        self.begin(now);
+        for at in 1..=self.count() {
+            if self.connector(at).is_some_and(|connector| connector.transaction.is_some()) {
+                self.stop(now, at, Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss));
+            }
+        }
     }
 
     /// The lock of a connector did what it was told to, or could not.
@@ -405,7 +436,16 @@ impl<S: Setup> Station<S> {
     /// The record for a key; from now on it counts as stored.
     fn record<'b>(&mut self, key: Key, buffer: &'b mut [u8]) -> &'b [u8] {
         let record = match key {
-            Key::Event(_) | Key::Delivered => self.outbox.record(key, buffer),
+            Key::Event(slot) => self.outbox.record(slot, buffer),
+            Key::Delivered => {
+                let mut packer = Packer::new(buffer);
+                self.outbox.pack_delivered(&mut packer);
+                for connector in self.connectors.as_ref() {
+                    let (ours, theirs) = connector.known.unwrap_or((0, 0));
+                    packer.u32(ours).i32(theirs);
+                }
+                packer.finish()
+            }
             Key::Setting(place) => self.settings.record(place, buffer),
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().record(key, buffer),
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),

@@ -140,3 +140,21 @@ fn white_space_between_tokens_is_no_part_of_a_value() {
     let sample = view.meter_value.iter().next().and_then(|meter_value| meter_value.sampled_value.iter().next());
     assert_eq!(sample.and_then(|sample| sample.value.as_str()), Some("2935.600"));
 }
+
+#[test]
+fn items_behind_one_that_is_no_object_are_read_all_the_same() {
+    let payload = r#"{"connectorId":1,"meterValue":[{"timestamp":"2026-11-23T16:12:00Z","sampledValue":[ 7 , {"value":"a"} ,
+        "x:{" , [{}] , {} , true , { "value" : "b" , "unit" : "Wh" } ]}]}"#;
+    let request = v16::TABLE.action("MeterValues").expect("1.6 has it").request();
+    let checked = request.check_with(payload, &mut |fault| {
+        matches!(fault.kind, ViolationKind::WrongType | ViolationKind::MissingMember)
+    });
+    let view = checked.expect("tolerated").view::<v16::MeterValuesRequest<'_>>();
+    let samples = view.meter_value.iter().next().expect("one").sampled_value;
+    assert_eq!(samples.len(), 7);
+    let read: Vec<_> = samples.iter().map(|sample| (sample.value.to_string(), sample.unit)).collect();
+    let nothing = || (String::new(), None);
+    let wanted = [nothing(), ("a".into(), None), nothing(), nothing(), nothing(), nothing()];
+    assert_eq!(read[..6], wanted);
+    assert_eq!(read[6], ("b".into(), Some(v16::UnitOfMeasure::Wh)));
+}

@@ -42,6 +42,11 @@ impl<'a> Reader<'a> {
         self.at
     }
 
+    /// Passes over what another reader has read from here on.
+    pub(crate) fn advance(&mut self, len: usize) {
+        self.at += len;
+    }
+
     /// Why the last thing could not be read.
     pub(crate) fn fault(&self) -> JsonFault {
         self.fault
@@ -242,28 +247,30 @@ impl<'a> Reader<'a> {
     pub(crate) fn skip(&mut self) {
         let mut depth = 0u32;
         loop {
-            let byte = self.byte();
+            let Some(&byte) = self.text.get(self.at) else { return };
             self.at += 1;
-            // So `[` and `{` are one, `]` and `}` too, and a quote stays what it is.
-            match byte | 0x20 {
-                b'"' => {
-                    self.skip_plain::<true>();
-                    while self.byte() == b'\\' {
-                        self.at += 2;
-                        self.skip_plain::<true>();
-                    }
-                    self.at += 1;
-                }
-                b'{' => depth += 1,
-                b'}' => depth = depth.saturating_sub(1),
+            match byte {
+                b'"' => self.skip_string(),
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
                 _ if depth == 0 => return self.skip_word(),
-                _ if self.at >= self.text.len() => return,
                 _ => continue,
             }
             if depth == 0 {
                 return;
             }
         }
+    }
+
+    /// Passes over the rest of a string.
+    #[cfg(target_pointer_width = "64")]
+    fn skip_string(&mut self) {
+        self.skip_plain::<true>();
+        while self.byte() == b'\\' {
+            self.at += 2;
+            self.skip_plain::<true>();
+        }
+        self.at += 1;
     }
 
     /// Passes over the rest of a number or a word.

@@ -6,7 +6,7 @@ use super::{
     Table,
     check::{date_time, member},
     encode::Encoder,
-    pack::{ObjectDef, Type},
+    pack::{ObjectDef, Pack, Type},
     table::{Kind, ShapeRow},
 };
 use crate::{
@@ -65,9 +65,12 @@ pub struct Members<'a, 's> {
     /// The object, or the one value that there is.
     raw: Raw<'a>,
     places: &'s [Place],
-    shape: ShapeRow,
+    /// The first member's place in the table.
+    first: u16,
     /// Which member comes next.
     at: usize,
+    /// Where the object ended that was opened last.
+    end: usize,
 }
 
 impl fmt::Debug for Raw<'_> {
@@ -83,7 +86,7 @@ impl<'a> Raw<'a> {
 
     #[inline(never)]
     fn alone<'s>(self) -> Members<'a, 's> {
-        Members { raw: self, places: &[], shape: ShapeRow::EMPTY, at: 0 }
+        Members { raw: self, places: &[], first: 0, at: 0, end: 0 }
     }
 
     /// Whether this stands for "not there": no text, `null` where that is no value, an empty list where that is none.
@@ -107,8 +110,12 @@ impl<'a> Members<'a, '_> {
         let shape = if pack.kind(raw.kind).kind == Kind::Object { pack.shape(raw.kind) } else { ShapeRow::EMPTY };
         // A shape has no more members than there is room for: the packer looks at that.
         let _ = places.resize(usize::from(shape.count), Place { start: 0, end: 0 });
-        fill(raw, shape, places);
-        Members { raw, places, shape, at: 0 }
+        let mut reader = Reader::new(raw.text.as_bytes());
+        fill(pack.names(shape), pack, &mut reader, places);
+        self.end = reader.at();
+        // Of an item of a list, what follows it was there too.
+        let raw = Raw { text: cut(raw.text, 0, self.end), ..raw };
+        Members { raw, places, first: shape.first, at: 0, end: 0 }
     }
 
     /// The member that comes next.
@@ -116,7 +123,11 @@ impl<'a> Members<'a, '_> {
         match self.places.get(self.at) {
             Some(place) => {
                 let text = cut(self.raw.text, place.start as usize, place.end as usize);
-                Raw { text, kind: self.raw.table.pack.member(self.shape.place(self.at)).kind(), ..self.raw }
+                Raw {
+                    text,
+                    kind: self.raw.table.pack.member(self.first.wrapping_add(self.at as u16)).kind(),
+                    ..self.raw
+                }
             }
             None if self.places.is_empty() => self.raw,
             None => Raw { text: "", ..self.raw },
@@ -180,15 +191,12 @@ fn inside(value: &str) -> &str {
     if matches!(value.as_bytes().first(), Some(b'"' | b'-' | b'0'..=b'9')) { bare(value) } else { "" }
 }
 
-/// Finds the members' places in one walk.
-fn fill(object: Raw<'_>, shape: ShapeRow, places: &mut [Place]) -> Option<()> {
-    let pack = object.table.pack;
-    let names = pack.names(shape);
-    let mut reader = Reader::new(object.text.as_bytes());
-    let mut more = reader.take(b'{');
-    let mut next = 0;
+/// Finds the members' places in one walk to the end of the object; takes nothing else than an object.
+fn fill(names: &[u16], pack: &Pack, reader: &mut Reader<'_>, places: &mut [Place]) -> Option<()> {
+    reader.expect(b'{')?;
+    let (mut more, mut next) = (!reader.take(b'}'), 0);
     while more {
-        let found = pack.member_at(names, next, &mut reader)?;
+        let found = pack.member_at(names, next, reader)?;
         reader.peek();
         let start = reader.at() as u32;
         reader.skip();
@@ -664,10 +672,24 @@ impl<'a, T: Value<'a>> Iterator for Items<'a, T> {
             Source::Wire { raw, reader, more } => {
                 reader.peek();
                 let start = reader.at();
-                reader.skip();
-                let text = cut(raw.text, start, reader.at());
+                let kind = raw.table.pack.kind(raw.kind).a;
+                let item = if matches!(T::TYPE, Type::Object(_)) {
+                    // Reading an object finds its end: no need to look for it before.
+                    let text = cut(raw.text, start, raw.text.len());
+                    let mut members = Raw { text, kind, table: raw.table }.alone();
+                    let item = T::take(&mut members);
+                    if members.end == 0 {
+                        reader.skip();
+                    } else {
+                        reader.advance(members.end);
+                    }
+                    item
+                } else {
+                    reader.skip();
+                    Raw { text: cut(raw.text, start, reader.at()), kind, table: raw.table }.view()
+                };
                 *more = reader.another(b']') == Some(true);
-                Some(Raw { text, kind: raw.table.pack.kind(raw.kind).a, table: raw.table }.view())
+                Some(item)
             }
         }
     }

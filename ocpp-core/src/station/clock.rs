@@ -4,26 +4,31 @@ use super::record::{Packer, Unpacker};
 use crate::{Instant, Timestamp};
 
 /// A point in time as it was known when something happened: on the calendar, or only since a boot.
+///
+/// Milliseconds since 1970; below zero it is minus the boot's number (from 1) in the upper bits and the milliseconds since
+/// then in the lower [`BOOT_SHIFT`]: enough for 8 million boots of 34 years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Moment {
-    /// Counted from 1; zero for a time of the calendar.
-    boot: u32,
-    /// Since 1970, or since the beginning of the monotonic clock.
-    millis: i64,
-}
+pub(crate) struct Moment(i64);
+
+const BOOT_SHIFT: u32 = 40;
 
 impl Moment {
     /// A time of the calendar.
     pub(crate) const fn at(time: Timestamp) -> Self {
-        Self { boot: 0, millis: time.as_millis() }
+        Self(time.as_millis())
+    }
+
+    fn since(boot: u32, now: Instant) -> Self {
+        let millis = now.as_millis() as i64 & ((1 << BOOT_SHIFT) - 1);
+        Self(-(i64::from(boot & 0x7F_FFFF) << BOOT_SHIFT | millis))
     }
 
     pub(crate) fn pack(self, to: &mut Packer<'_>) {
-        to.u32(self.boot).i64(self.millis);
+        to.i64(self.0);
     }
 
     pub(crate) fn unpack(from: &mut Unpacker<'_>) -> Self {
-        Self { boot: from.u32(), millis: from.i64() }
+        Self(from.i64())
     }
 }
 
@@ -58,18 +63,19 @@ impl Clock {
     pub(super) fn moment(&self, now: Instant) -> Moment {
         match self.time(now) {
             Some(time) => Moment::at(time),
-            None => Moment { boot: self.boot, millis: now.as_millis() as i64 },
+            None => Moment::since(self.boot, now),
         }
     }
 
     /// When that was. What happened in an earlier boot that never learned the time is put at the beginning of this one:
     /// later than it was, but never before what it followed.
     pub(super) fn resolve(&self, moment: Moment) -> Timestamp {
-        let since = match moment.boot {
-            0 => return Timestamp::from_millis(moment.millis),
-            boot if boot == self.boot => moment.millis,
-            _ => 0,
-        };
+        if moment.0 >= 0 {
+            return Timestamp::from_millis(moment.0);
+        }
+        let since = moment.0.saturating_neg();
+        let is_this_boot = since >> BOOT_SHIFT == i64::from(self.boot & 0x7F_FFFF);
+        let since = if is_this_boot { since & ((1 << BOOT_SHIFT) - 1) } else { 0 };
         Timestamp::from_millis(self.ahead.unwrap_or(0).saturating_add(since))
     }
 

@@ -19,9 +19,14 @@ impl<S: Setup> Station<S> {
     /// The CSMS has said what time it is.
     pub(super) fn set_time(&mut self, now: Instant, time: Option<Timestamp>) {
         let Some(time) = time else { return };
+        let before = self.clock.time(now);
         self.clock.set(now, time);
         self.set_clock = Some(time);
-        self.aligned_at = self.next_aligned(now);
+        // A clock that is put right a little does not make readings come twice.
+        let is_jump = before.is_none_or(|before| before.as_millis().abs_diff(time.as_millis()) > CLOCK_JITTER);
+        if is_jump {
+            self.aligned_at = self.next_aligned(now);
+        }
     }
 
     /// A setting has changed: what it rules is looked at again.
@@ -117,3 +122,6 @@ impl<S: Setup> Station<S> {
         }
     }
 }
+
+/// Corrections of the clock up to this, in milliseconds, are no jumps.
+const CLOCK_JITTER: u64 = 10_000;

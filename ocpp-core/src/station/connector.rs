@@ -2,12 +2,13 @@
 
 use super::{
     metering::Meter,
+    outbox::Orphan,
     record::{Packer, Unpacker},
     settings::{TxPoint, TxPoints},
     status::{ConnectorStatus, Fault, Reports},
     token::Token,
     transaction::Transaction,
-    words::ChargingState,
+    words::{Cause, ChargingState},
 };
 use crate::Instant;
 
@@ -70,6 +71,12 @@ pub struct Connector {
     pub(crate) authorized: Option<Authorized>,
     pub(crate) asking: Option<Asking>,
     pub(crate) transaction: Option<Transaction>,
+    /// The transaction is over, and why; there was no room yet for the message.
+    pub(crate) ending: Option<Cause>,
+    /// The last transaction of which messages were restored.
+    pub(super) orphan: Option<Orphan>,
+    /// Our number of the last transaction whose beginning the CSMS knows, and what it calls it (1.6).
+    pub(super) known: Option<(u32, i32)>,
     pub(crate) lock: Lock,
     /// What had happened when it was last looked at.
     pub(crate) points: TxPoints,
@@ -98,7 +105,8 @@ impl Connector {
     /// Whether energy may flow.
     pub(crate) fn is_on(&self) -> bool {
         let closed = matches!(self.lock, Lock::None | Lock::Closed);
-        let stopped = self.transaction.as_ref().is_none_or(|transaction| transaction.is_deauthorized);
+        let stopped =
+            self.ending.is_some() || self.transaction.as_ref().is_none_or(|transaction| transaction.is_deauthorized);
         self.is_plugged && self.authorized.is_some() && closed && !self.is_faulted() && !stopped
     }
 

@@ -21,8 +21,8 @@ use super::{
 };
 use crate::{Instant, Timestamp, Version};
 
-/// Room for two sets of readings.
-const SAMPLES: usize = 2 * (16 + READINGS * 8);
+/// Room for a set of readings.
+const SAMPLES: usize = 10 + READINGS * 8;
 
 impl<S: Setup> Station<S> {
     /// The first thing after all records were restored: transactions that a power cut interrupted come to their end.
@@ -34,8 +34,8 @@ impl<S: Setup> Station<S> {
         self.is_begun = true;
         let cause = Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss);
         for at in 1..=self.count() {
-            let orphan = self.outbox.orphan(at);
             let Some(connector) = self.connectors.as_mut().get_mut(usize::from(at) - 1) else { continue };
+            let orphan = connector.orphan.take();
             match (&mut connector.transaction, orphan) {
                 // Its end was stored, and the power went before that could be noted.
                 (Some(own), Some(orphan)) if orphan.number == own.number && orphan.is_ended => {
@@ -348,7 +348,10 @@ impl<S: Setup> Station<S> {
         let fell = before.bits() & !points.bits();
         let done = match &connector.transaction {
             None if rose & start.bits() != 0 => self.start_transaction(now, at, cause),
-            Some(_) if fell & stop.bits() != 0 => self.end(now, at, cause),
+            Some(_) if fell & stop.bits() != 0 => {
+                self.end(now, at, cause);
+                true
+            }
             Some(transaction) if transaction.state != connector.charging_state() => {
                 self.update(now, at, cause.trigger, MeasurandSet::NONE, Context::Other)
             }
@@ -444,12 +447,12 @@ impl<S: Setup> Station<S> {
         true
     }
 
-    /// Ends the transaction of a connector; `false` if there was no room for the message.
-    pub(super) fn end(&mut self, now: Instant, at: u8, cause: Cause) -> bool {
+    /// Ends the transaction of a connector. Without room for the message it is tried again; no energy flows until then.
+    pub(super) fn end(&mut self, now: Instant, at: u8, cause: Cause) {
         let at_end = self.settings.measurands(Setting::TxEndedMeasurands);
         let time = self.clock.moment(now);
-        let Some(connector) = self.connector_mut(at) else { return true };
-        let Some(transaction) = &mut connector.transaction else { return true };
+        let Some(connector) = self.connector_mut(at) else { return };
+        let Some(transaction) = &mut connector.transaction else { return };
         let mut sample = [0; SAMPLES];
         let mut packer = Packer::new(&mut sample);
         if connector.meter.sample(at_end, time, Context::TransactionEnd, &mut packer) {
@@ -457,7 +460,9 @@ impl<S: Setup> Station<S> {
         }
         let done =
             self.tell(now, at, EventKind::Ended, cause.trigger, Some(cause.reason), at_end, Context::TransactionEnd);
-        if let Some(connector) = self.connector_mut(at).filter(|_| done) {
+        let Some(connector) = self.connector_mut(at) else { return };
+        connector.ending = (!done).then_some(cause);
+        if done {
             connector.transaction = None;
             connector.is_transaction_dirty = true;
             connector.is_finishing = connector.is_plugged;
@@ -466,7 +471,6 @@ impl<S: Setup> Station<S> {
                 connector.is_inoperative = true;
             }
         }
-        done
     }
 
     /// Makes a transaction message.

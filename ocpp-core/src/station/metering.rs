@@ -28,7 +28,7 @@ word! {
 /// What a meter told last.
 #[derive(Debug, Default)]
 pub(super) struct Meter {
-    readings: heapless::Vec<Reading, READINGS>,
+    readings: heapless::Vec<Reading, READINGS, u8>,
 }
 
 impl Meter {
@@ -125,7 +125,7 @@ fn pick<T: Copy>(all: &[T], at: u8) -> Option<T> {
 
 /// The same sets as pieces of the record.
 pub(crate) fn sets(record: &[u8]) -> impl Iterator<Item = &[u8]> {
-    const HEAD: usize = 12 + 2;
+    const HEAD: usize = 8 + 2;
     let mut rest = record;
     core::iter::from_fn(move || {
         let count = rest.get(HEAD - 1)?;

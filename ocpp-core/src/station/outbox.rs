@@ -109,11 +109,31 @@ pub(super) fn unpack_option(from: &mut Unpacker<'_>) -> Option<i32> {
 /// A message's place in the storage, and what must be known of it without looking there.
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
-    number: u32,
+    /// The lower half of its number, which tells the order.
+    number: u16,
     slot: u8,
-    /// An update: may be thinned.
-    droppable: bool,
-    stored: bool,
+    /// [`DROPPABLE`] and [`STORED`].
+    flags: u8,
+}
+
+/// An update: may be thinned.
+const DROPPABLE: u8 = 1;
+const STORED: u8 = 2;
+
+impl Waiting {
+    fn new(number: u32, slot: u8, kind: EventKind, flags: u8) -> Self {
+        let droppable = matches!(kind, EventKind::Updated | EventKind::Readings);
+        Self { number: number as u16, slot, flags: flags | if droppable { DROPPABLE } else { 0 } }
+    }
+
+    fn is(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+
+    /// Its whole number; `last` is one that is less than half the numbers away.
+    fn number(&self, last: u32) -> u32 {
+        last.wrapping_add_signed(i32::from(self.number.wrapping_sub(last as u16) as i16))
+    }
 }
 
 /// No room: as many messages wait as there are places, and none may be thinned.
@@ -124,33 +144,26 @@ pub(crate) struct Full;
 #[derive(Debug)]
 pub(super) struct Outbox<B> {
     /// In order.
-    waiting: heapless::Vec<Waiting, QUEUE>,
+    waiting: heapless::Vec<Waiting, QUEUE, u8>,
     /// Records that are here: slot, length, bytes; in no order.
     here: Heap<B>,
     /// The number of the last message that was delivered or given up.
     delivered: u32,
     last: u32,
-    /// What the CSMS calls the transactions whose beginning it knows, by connector (1.6).
-    ids: [Option<(u32, i32)>; MOST_CONNECTORS],
     delivered_dirty: bool,
     attempts: u32,
     retry: Option<Instant>,
-    /// The last transaction of each connector that was restored.
-    orphans: [Option<Orphan>; MOST_CONNECTORS],
 }
 
 /// What the last stored message of a transaction says of it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Orphan {
+pub(crate) struct Orphan {
     pub(super) number: u32,
     pub(super) sequence: u32,
     pub(super) energy: i32,
     pub(super) time: Moment,
     pub(super) is_ended: bool,
 }
-
-/// More connectors than a build has.
-const MOST_CONNECTORS: usize = 8;
 
 impl<B: Slots<u8>> Outbox<B> {
     pub(super) fn new() -> Self {
@@ -159,17 +172,10 @@ impl<B: Slots<u8>> Outbox<B> {
             here: Heap { bytes: B::empty(), used: 0 },
             delivered: 0,
             last: 0,
-            ids: [None; MOST_CONNECTORS],
             delivered_dirty: false,
             attempts: 0,
             retry: None,
-            orphans: [None; MOST_CONNECTORS],
         }
-    }
-
-    /// The last transaction of a connector of which messages were restored.
-    pub(super) fn orphan(&self, connector: u8) -> Option<Orphan> {
-        *self.orphans.get(usize::from(connector).checked_sub(1)?)?
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -189,9 +195,7 @@ impl<B: Slots<u8>> Outbox<B> {
         let record = packer.finish().ok_or(Full)?;
         self.keep(slot, record)?;
         self.last = self.last.wrapping_add(1);
-        let droppable = matches!(event.kind, EventKind::Updated | EventKind::Readings);
-        let waiting = Waiting { number: self.last, slot, droppable, stored: false };
-        self.waiting.push(waiting).map_err(|_| Full)
+        self.waiting.push(Waiting::new(self.last, slot, event.kind, 0)).map_err(|_| Full)
     }
 
     /// Gives up every second update, but not the one whose turn it is (E04.FR.07-09).
@@ -201,7 +205,7 @@ impl<B: Slots<u8>> Outbox<B> {
         let mut lost = heapless::Vec::<u8, QUEUE>::new();
         self.waiting.retain(|waiting| {
             at += 1;
-            if at > 1 && waiting.droppable {
+            if at > 1 && waiting.is(DROPPABLE) {
                 gone = !gone;
                 if gone {
                     let _ = lost.push(waiting.slot);
@@ -221,7 +225,8 @@ impl<B: Slots<u8>> Outbox<B> {
         self.here.forget(slot);
         while !self.here.keep(slot, record) {
             let leaves = self.waiting.iter().skip(1).rev();
-            let leaves = leaves.filter(|waiting| waiting.stored).find(|waiting| self.here.find(waiting.slot).is_some());
+            let leaves =
+                leaves.filter(|waiting| waiting.is(STORED)).find(|waiting| self.here.find(waiting.slot).is_some());
             let slot = leaves.ok_or(Full)?.slot;
             self.here.forget(slot);
         }
@@ -230,33 +235,27 @@ impl<B: Slots<u8>> Outbox<B> {
 
     /// What is to be stored next.
     pub(super) fn dirty(&self) -> Option<Key> {
-        let event = self.waiting.iter().find(|waiting| !waiting.stored).map(|waiting| Key::Event(waiting.slot));
+        let event = self.waiting.iter().find(|waiting| !waiting.is(STORED)).map(|waiting| Key::Event(waiting.slot));
         event.or(self.delivered_dirty.then_some(Key::Delivered))
     }
 
-    /// The record for a key, marked as stored; [`failed`](Self::failed) takes the mark back.
-    pub(super) fn record<'b>(&mut self, key: Key, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+    /// The record of a message, marked as stored; [`failed`](Self::failed) takes the mark back.
+    pub(super) fn record<'b>(&mut self, slot: u8, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
         let mut packer = Packer::new(buffer);
-        match key {
-            Key::Event(slot) => {
-                packer.raw(self.here.find(slot)?);
-                self.mark(slot, true);
-            }
-            _ => {
-                self.delivered_dirty = false;
-                packer.u8(LAYOUT).u32(self.delivered);
-                for id in &self.ids {
-                    let (ours, theirs) = id.unwrap_or((0, 0));
-                    packer.u32(ours).i32(theirs);
-                }
-            }
-        }
+        packer.raw(self.here.find(slot)?);
+        self.mark(slot, true);
         packer.finish()
+    }
+
+    /// The same of how far they were delivered.
+    pub(super) fn pack_delivered(&mut self, to: &mut Packer<'_>) {
+        self.delivered_dirty = false;
+        to.u8(LAYOUT).u32(self.delivered);
     }
 
     fn mark(&mut self, slot: u8, stored: bool) {
         for waiting in self.waiting.iter_mut().filter(|waiting| waiting.slot == slot) {
-            waiting.stored = stored;
+            waiting.flags = waiting.flags & !STORED | if stored { STORED } else { 0 };
         }
     }
 
@@ -267,57 +266,43 @@ impl<B: Slots<u8>> Outbox<B> {
         }
     }
 
-    /// Takes back what was stored, in any order; `false` if it makes no sense.
-    pub(super) fn restore(&mut self, key: Key, record: &[u8]) -> bool {
-        let Key::Event(slot) = key else { return self.restore_delivered(record) };
-        let Some((number, event)) = Event::unpack(record) else { return false };
+    /// Takes back a message that was stored, in any order; gives what it says of its transaction. `None`: it makes no
+    /// sense.
+    pub(super) fn restore(&mut self, slot: u8, record: &[u8]) -> Option<(u8, Orphan)> {
+        let (number, event) = Event::unpack(record)?;
         self.last = self.last.max(number);
-        if let Some(place) = self.orphans.get_mut(usize::from(event.connector).wrapping_sub(1))
-            && event.transaction != 0
-        {
-            let orphan = Orphan {
-                number: event.transaction,
-                sequence: event.sequence,
-                energy: event.energy,
-                time: event.time,
-                is_ended: event.kind == EventKind::Ended,
-            };
-            let order = |orphan: &Orphan| (orphan.number, orphan.sequence);
-            if place.as_ref().is_none_or(|last| order(last) < order(&orphan)) {
-                *place = Some(orphan);
-            }
+        if number > self.delivered {
+            let last = self.last;
+            let place = self.waiting.iter().position(|waiting| waiting.number(last) > number);
+            let waiting = Waiting::new(number, slot, event.kind, STORED);
+            self.waiting.insert(place.unwrap_or(self.waiting.len()), waiting).ok()?;
         }
-        if number <= self.delivered {
-            return true;
-        }
-        let droppable = matches!(event.kind, EventKind::Updated | EventKind::Readings);
-        let at = self.waiting.iter().position(|waiting| waiting.number > number).unwrap_or(self.waiting.len());
-        self.waiting.insert(at, Waiting { number, slot, droppable, stored: true }).is_ok()
+        let orphan = Orphan {
+            number: event.transaction,
+            sequence: event.sequence,
+            energy: event.energy,
+            time: event.time,
+            is_ended: event.kind == EventKind::Ended,
+        };
+        Some((event.connector, orphan))
     }
 
-    fn restore_delivered(&mut self, record: &[u8]) -> bool {
-        let mut from = Unpacker::new(record);
+    /// Takes back how far they were delivered; `false` if it makes no sense.
+    pub(super) fn unpack_delivered(&mut self, from: &mut Unpacker<'_>) -> bool {
         let (layout, delivered) = (from.u8(), from.u32());
-        let mut ids = [None; MOST_CONNECTORS];
-        for place in &mut ids {
-            if from.is_empty() {
-                break;
-            }
-            let (ours, theirs) = (from.u32(), from.i32());
-            *place = (ours != 0).then_some((ours, theirs));
+        if layout != LAYOUT {
+            return false;
         }
-        let is_right = from.finish() && layout == LAYOUT;
-        if is_right {
-            (self.delivered, self.ids) = (delivered, ids);
-            self.last = self.last.max(delivered);
-            self.waiting.retain(|waiting| waiting.number > delivered);
-        }
-        is_right
+        self.delivered = delivered;
+        self.last = self.last.max(delivered);
+        let last = self.last;
+        self.waiting.retain(|waiting| waiting.number(last) > delivered);
+        true
     }
 
     /// The message whose turn it is, if it is here and may leave.
     pub(super) fn head(&self) -> Option<Event<'_>> {
-        let slot = self.waiting.first().filter(|head| head.stored)?.slot;
+        let slot = self.waiting.first().filter(|head| head.is(STORED))?.slot;
         Event::unpack(self.here.find(slot)?).map(|(_, event)| event)
     }
 
@@ -332,7 +317,8 @@ impl<B: Slots<u8>> Outbox<B> {
         let Key::Event(slot) = key else { return true };
         let head = self.waiting.first().copied().filter(|head| head.slot == slot);
         let Some(head) = head else { return true };
-        let right = record.filter(|record| Event::unpack(record).is_some_and(|(number, _)| number == head.number));
+        let right =
+            record.filter(|record| Event::unpack(record).is_some_and(|(number, _)| number as u16 == head.number));
         match right {
             Some(record) => self.keep(slot, record).is_ok(),
             None => {
@@ -347,17 +333,8 @@ impl<B: Slots<u8>> Outbox<B> {
         self.retry
     }
 
-    /// The CSMS has the head; `id` is what it calls the transaction, if it says so.
-    pub(super) fn delivered(&mut self, id: Option<i32>) {
-        if let Some(event) = self.head() {
-            let (kind, connector, transaction) = (event.kind, event.connector, event.transaction);
-            let place = self.ids.get_mut(usize::from(connector).wrapping_sub(1));
-            match (kind, place, id) {
-                (EventKind::Started, Some(place), Some(id)) => *place = Some((transaction, id)),
-                (EventKind::Ended, Some(place), _) => *place = None,
-                _ => {}
-            }
-        }
+    /// The CSMS has the head.
+    pub(super) fn delivered(&mut self) {
         self.pop();
     }
 
@@ -365,7 +342,7 @@ impl<B: Slots<u8>> Outbox<B> {
         if let Some(head) = self.waiting.first().copied() {
             self.waiting.remove(0);
             self.here.forget(head.slot);
-            self.delivered = head.number;
+            self.delivered = head.number(self.last);
             self.delivered_dirty = true;
         }
         self.attempts = 0;
@@ -386,16 +363,6 @@ impl<B: Slots<u8>> Outbox<B> {
     /// A lost connection is no refusal: the head may leave at once on the next one.
     pub(super) fn disconnected(&mut self) {
         self.retry = None;
-    }
-
-    /// What the CSMS calls a transaction of ours (1.6).
-    pub(super) fn id_of(&self, transaction: u32) -> Option<i32> {
-        self.ids.iter().flatten().find(|(ours, _)| *ours == transaction).map(|(_, id)| *id)
-    }
-
-    /// Our number of what the CSMS calls so (1.6).
-    pub(super) fn transaction_of(&self, id: i32) -> Option<u32> {
-        self.ids.iter().flatten().find(|(_, theirs)| *theirs == id).map(|(ours, _)| *ours)
     }
 
     /// How many messages of a transaction wait; of all, for none.

@@ -173,6 +173,10 @@ impl<S: Setup> Station<S> {
                 self.sample(now, at);
             }
             // What found no room before may find it now.
+            if let Some(cause) = self.connector(at).and_then(|connector| connector.ending) {
+                self.end(now, at, cause);
+                self.tell_status(now, at);
+            }
             if self.connector(at).is_some_and(|connector| connector.points != connector.points_now()) {
                 self.advance(now, at, Cause::new(Trigger::Authorized, StopReason::Other));
             }
@@ -500,9 +504,31 @@ impl<S: Setup> Station<S> {
         }
     }
 
-    /// A transaction message is with the CSMS.
+    /// A transaction message is with the CSMS; `id` is what it calls the transaction, if it says so (1.6).
     pub(super) fn delivered(&mut self, id: Option<i32>) {
-        self.outbox.delivered(id);
+        if let Some(event) = self.outbox.head() {
+            let (kind, at, number) = (event.kind, event.connector, event.transaction);
+            if let Some(connector) = self.connector_mut(at) {
+                match (kind, id) {
+                    (EventKind::Started, Some(id)) => connector.known = Some((number, id)),
+                    (EventKind::Ended, _) => connector.known = None,
+                    _ => {}
+                }
+            }
+        }
+        self.outbox.delivered();
+    }
+
+    /// What the CSMS calls a transaction of ours (1.6).
+    pub(super) fn id_of(&self, number: u32) -> Option<i32> {
+        let mut known = self.connectors.as_ref().iter().filter_map(|connector| connector.known);
+        known.find(|(ours, _)| *ours == number).map(|(_, theirs)| theirs)
+    }
+
+    /// Our number of what the CSMS calls so (1.6).
+    pub(super) fn number_of(&self, id: i32) -> Option<u32> {
+        let mut known = self.connectors.as_ref().iter().filter_map(|connector| connector.known);
+        known.find(|(_, theirs)| *theirs == id).map(|(ours, _)| ours)
     }
 
     /// Whether restarting would lose nothing that can be told first.

@@ -101,7 +101,7 @@ pub(super) struct Reports {
     /// What holds, and since when it may be told.
     now: Option<(Report, Instant)>,
     /// To be told, the oldest first.
-    queue: heapless::Vec<Report, 4>,
+    queue: heapless::Vec<Report, 3, u8>,
     /// What the CSMS knows.
     told: Option<(ConnectorStatus, Option<Fault>)>,
 }

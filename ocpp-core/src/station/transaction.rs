@@ -38,7 +38,7 @@ pub(crate) struct Transaction {
     /// The register at which energy stops flowing to a token that was refused (MaxEnergyOnInvalidId).
     pub(crate) energy_limit: Option<i32>,
     /// Readings for its end.
-    pub(crate) end_data: heapless::Vec<u8, END_DATA>,
+    pub(crate) end_data: heapless::Vec<u8, END_DATA, u8>,
 }
 
 const LAYOUT: u8 = 1;
@@ -105,7 +105,7 @@ impl Transaction {
             if sets < 2 {
                 return;
             }
-            let mut thinned = heapless::Vec::<u8, END_DATA>::new();
+            let mut thinned = heapless::Vec::<u8, END_DATA, u8>::new();
             for (at, set) in super::metering::sets(&self.end_data).enumerate() {
                 if at == 0 || (at % 2 == 0 && sets > 2) {
                     let _ = thinned.extend_from_slice(set);

@@ -111,7 +111,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         action if action == "RemoteStopTransaction" => {
             let RemoteStopTransactionRequest { transaction_id, .. } = read::<RemoteStopTransaction>(payload)?;
-            let number = station.outbox.transaction_of(transaction_id).filter(|_| !is_pending);
+            let number = station.number_of(transaction_id).filter(|_| !is_pending);
             accepted(number.is_some_and(|number| station.stop_remote(now, number)))
         }
         action if action == "Reset" => {
@@ -320,7 +320,7 @@ fn write_status<S: Setup>(station: &Station<S>, at: u8, now: Instant, to: &mut E
 fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encoder<'_>) {
     let time = DateTime::new(station.clock.resolve(event.time));
     let connector = i32::from(event.connector);
-    let transaction = (event.transaction != 0).then(|| station.outbox.id_of(event.transaction).unwrap_or(-1));
+    let transaction = (event.transaction != 0).then(|| station.id_of(event.transaction).unwrap_or(-1));
     let token = event.token.as_ref().map_or("", |token| token.as_str());
     match event.kind {
         EventKind::Started => to.write(&StartTransactionRequest {
