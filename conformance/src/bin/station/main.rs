@@ -20,6 +20,7 @@
 //! `given up`. It ends when its input does. `kill -9` is its power cut.
 
 mod charger;
+mod options;
 mod socket;
 mod storage;
 
@@ -27,7 +28,6 @@ use std::{
     env,
     error::Error,
     io::{BufRead, stdin},
-    path::PathBuf,
     process::ExitCode,
     thread,
     time::Duration,
@@ -46,16 +46,9 @@ use tokio::{sync::mpsc, task::JoinHandle, time};
 use tokio_tungstenite::tungstenite::Message;
 
 use charger::Charger;
-use socket::{Address, Socket};
+use options::Options;
+use socket::Socket;
 use storage::Storage;
-
-const USAGE: &str = "usage: station [OPTIONS] URL
-  --id ID              its identity; CP-1 if nothing is said
-  --versions A,B       the versions it offers, the preferred one first; 2.0.1,1.6 if nothing is said
-  --password PASSWORD  for Basic authentication
-  --data FOLDER        where it keeps what must survive a power cut; station-data if nothing is said
-  --speed FACTOR       how many times faster its clock goes; 1 if nothing is said
-  --die-at STEP        a power cut in front of this store or send, counted from 1; never if nothing is said";
 
 type Failure = Box<dyn Error + Send + Sync>;
 
@@ -90,7 +83,8 @@ async fn run() -> Result<(), Failure> {
                     }
                 }
             }
-            Event::Connected(Ok((socket, version))) => {
+            Event::Connected(Ok(connection)) => {
+                let (socket, version) = *connection;
                 say(&json!({"event": "connected", "version": version.subprotocol()}));
                 shell.socket = Some(socket);
                 shell.station.handle_connected(shell.clock.now(), version);
@@ -103,6 +97,7 @@ async fn run() -> Result<(), Failure> {
             Event::Received(Some(Ok(Message::Close(frame)))) => {
                 let why =
                     frame.map_or("closed".into(), |frame| format!("closed with {}: {}", frame.code, frame.reason));
+                shell.hang_up().await;
                 shell.lost(&why);
             }
             Event::Received(Some(Ok(_))) | Event::Woken => {}
@@ -110,44 +105,6 @@ async fn run() -> Result<(), Failure> {
             Event::Received(None) => shell.lost("the connection ended"),
             Event::MetersDue => shell.read_meters()?,
         }
-    }
-}
-
-struct Options {
-    address: Address,
-    versions: &'static [Version],
-    password: Option<String>,
-    data: PathBuf,
-    speed: u32,
-    die_at: Option<u32>,
-}
-
-impl Options {
-    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Failure> {
-        let (mut url, mut id, mut versions) = (None, String::from("CP-1"), String::from("2.0.1,1.6"));
-        let (mut password, mut data, mut speed, mut die_at) = (None, PathBuf::from("station-data"), 1, None);
-        while let Some(argument) = arguments.next() {
-            let mut value = || arguments.next().ok_or(USAGE);
-            match argument.as_str() {
-                "--id" => id = value()?,
-                "--versions" => versions = value()?,
-                "--password" => password = Some(value()?),
-                "--data" => data = value()?.into(),
-                "--speed" => speed = value()?.parse()?,
-                "--die-at" => die_at = Some(value()?.parse()?),
-                _ if argument.starts_with("--") || url.is_some() => return Err(USAGE.into()),
-                _ => url = Some(argument),
-            }
-        }
-        let versions: Option<Vec<Version>> = versions.split(',').map(ocpp_conformance::version).collect();
-        Ok(Self {
-            address: Address::new(&url.ok_or(USAGE)?, id)?,
-            versions: versions.ok_or(USAGE)?.leak(),
-            password,
-            data,
-            speed,
-            die_at,
-        })
     }
 }
 
@@ -168,7 +125,7 @@ struct Shell {
 
 enum Event {
     Order(Option<Value>),
-    Connected(Result<(Socket, Version), Failure>),
+    Connected(Result<Box<(Socket, Version)>, Failure>),
     Received(Option<Result<Message, tokio_tungstenite::tungstenite::Error>>),
     MetersDue,
     Woken,
@@ -202,7 +159,7 @@ impl Shell {
             Some(message) = async { Some(self.socket.as_mut()?.next().await) } => Event::Received(message),
             Some(result) = async { Some(self.connecting.as_mut()?.await) } => {
                 self.connecting = None;
-                Event::Connected(result.unwrap_or_else(|panic| Err(panic.into())))
+                Event::Connected(result.unwrap_or_else(|panic| Err(panic.into())).map(Box::new))
             }
             Some(()) = until(meters) => Event::MetersDue,
             Some(()) = until(wake) => Event::Woken,
@@ -232,10 +189,7 @@ impl Shell {
                     self.connecting = Some(tokio::spawn(connecting));
                 }
                 Output::Close => {
-                    if let Some(mut socket) = self.socket.take() {
-                        // If it is gone already, that is as well.
-                        let _ = time::timeout(Duration::from_secs(2), socket.close(None)).await;
-                    }
+                    self.hang_up().await;
                     self.lost("closed by the station");
                 }
                 Output::Ping => self.send(Message::Ping(Default::default())).await,
@@ -285,6 +239,14 @@ impl Shell {
         let Some(socket) = &mut self.socket else { return };
         if let Err(why) = socket.send(message).await {
             self.lost(&why.to_string());
+        }
+    }
+
+    /// Says goodbye, or answers one.
+    async fn hang_up(&mut self) {
+        if let Some(mut socket) = self.socket.take() {
+            // If it is gone already, that is as well.
+            let _ = time::timeout(Duration::from_secs(2), socket.close(None)).await;
         }
     }
 
