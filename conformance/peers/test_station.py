@@ -14,7 +14,7 @@ from harness.our_station import OurStation
 from harness.peer import PeerError
 from harness.words import WORDS
 
-VERSIONS = ["1.6"]
+VERSIONS = ["1.6", "2.0.1"]
 PENDING = {"status": "Pending", "currentTime": "$now", "interval": 300}
 
 

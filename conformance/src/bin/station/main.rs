@@ -38,7 +38,7 @@ use ocpp_core::{
     Instant, Timestamp, Version,
     station::{
         About, BootReason, Fault, FaultCode, Measurand, MeasurandSet, Output, Restart, Setting, Settings, Start,
-        Station, Token, TokenKind,
+        Station, Supply, Token, TokenKind,
     },
 };
 use serde_json::{Value, json};
@@ -221,13 +221,13 @@ impl Shell {
                     say(&json!({"event": "token", "connector": connector, "accepted": accepted}));
                 }
                 Output::Clock { time } => say(&json!({"event": "clock", "time": time.to_string()})),
-                Output::Restart { restart } => {
+                Output::Restart { restart, reason } => {
                     say(&json!({"event": "restart", "hard": restart == Restart::Hard}));
                     self.socket = None;
                     self.connecting = None;
                     self.is_within_message = false;
                     self.charger.open_contactors(now);
-                    self.station = started(&self.options, &mut self.storage, BootReason::RemoteReset)?;
+                    self.station = started(&self.options, &mut self.storage, reason)?;
                 }
                 Output::GivenUp { messages } => say(&json!({"event": "given up", "messages": messages})),
                 other => say(&json!({"event": "unknown", "output": format!("{other:?}")})),
@@ -322,9 +322,10 @@ fn started(options: &Options, storage: &mut Storage, reason: BootReason) -> Resu
         serial_number: "0001",
         firmware_version: env!("CARGO_PKG_VERSION"),
         has_locks: false,
+        supply: Supply::default(),
     };
     let boot = storage.count_boot()?;
-    let start = Start { about, versions: options.versions, boot, seed: std::process::id(), reason };
+    let start = Start { about, versions: options.versions, boot, seed: options.address.seed(), reason };
     let mut station = Station::new(start, settings);
     for (key, record) in storage.all()? {
         if !station.restore(key, &record) {
