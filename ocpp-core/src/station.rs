@@ -25,6 +25,7 @@ mod outbox;
 mod output;
 pub(crate) mod record;
 mod reservation;
+mod reserved;
 pub(crate) mod settings;
 mod setup;
 mod speak;
@@ -232,20 +233,6 @@ impl<S: Setup> Station<S> {
         }
     }
 
-    fn rules(&self) -> Rules<'static> {
-        let is = |setting| self.settings.is(setting);
-        Rules {
-            required: is(Setting::AuthEnabled),
-            list: S::LIST > 0 && is(Setting::LocalAuthListEnabled),
-            cache: S::CACHE > 0 && is(Setting::AuthCacheEnabled),
-            pre_authorize: is(Setting::LocalPreAuthorize),
-            authorize_offline: is(Setting::LocalAuthorizeOffline),
-            unknown_offline: is(Setting::OfflineTxForUnknownIdEnabled),
-            authorize_remote: is(Setting::AuthorizeRemoteStart),
-            ..Rules::default()
-        }
-    }
-
     /// Gives back what was stored under a key, before the station begins. `false`: it cannot be read, and is as if it had
     /// not been there.
     pub fn restore(&mut self, key: Key, record: &[u8]) -> bool {
@@ -290,6 +277,8 @@ impl<S: Setup> Station<S> {
                 }
                 is_right
             }
+            // From a build with more room; the list's version says what that means.
+            Key::ListEntry(at) if usize::from(at) >= S::LIST => false,
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().restore(key, record),
             Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
@@ -527,6 +516,23 @@ impl<S: Setup> Station<S> {
             }
             _ => {}
         }
+    }
+}
+
+/// What the settings say of authorization.
+fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
+    let is = |setting| settings.is(setting);
+    let master_pass = settings.text(Setting::MasterPassGroupId);
+    Rules {
+        required: is(Setting::AuthEnabled),
+        list: S::LIST > 0 && is(Setting::LocalAuthListEnabled),
+        cache: S::CACHE > 0 && is(Setting::AuthCacheEnabled),
+        pre_authorize: is(Setting::LocalPreAuthorize),
+        authorize_offline: is(Setting::LocalAuthorizeOffline),
+        unknown_offline: is(Setting::OfflineTxForUnknownIdEnabled),
+        authorize_remote: is(Setting::AuthorizeRemoteStart),
+        master_pass: (!master_pass.is_empty()).then_some(master_pass),
+        ..Rules::default()
     }
 }
 

@@ -11,5 +11,6 @@ mod station {
     mod offline;
     mod pair;
     mod power_cut;
+    mod reservation;
     mod v201;
 }

@@ -191,6 +191,7 @@ impl<S: Setup> Station<S> {
             }
         }
         self.ring_offers(alarm);
+        self.expire_reservations(alarm);
         if let Some(time) = self.clock.time(now) {
             if self.aligned_at.is_some_and(|due| due <= time) {
                 self.sample_aligned(now);

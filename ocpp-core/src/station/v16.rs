@@ -1,5 +1,6 @@
 //! The flow in the words of 1.6.
 
+mod reservation;
 mod smart_charging;
 
 use super::{
@@ -110,7 +111,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             };
             match (at, Token::of(id_tag.with_limit(), TokenKind::default())) {
                 (Some(at), Some(token)) if !is_pending && has_profile => {
-                    let Some(at) = smart_charging::bring(station, now, at) else { return Ok(accepted(false)) };
+                    let Some(at) = smart_charging::bring(station, now, at, &token) else { return Ok(accepted(false)) };
                     let is_accepted = station.start_remote(now, at, &token, 0);
                     station.forget_start(at);
                     accepted(is_accepted)
@@ -174,7 +175,21 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         action if action == "GetLocalListVersion" => {
             read::<GetLocalListVersion>(payload)?;
             let is_there = S::LIST > 0 && station.settings.is(Setting::LocalAuthListEnabled);
-            Reply::ListVersion(if is_there { station.list.get().version() } else { -1 })
+            let list = station.list.get();
+            // An empty list has none (errata 3.52).
+            Reply::ListVersion(match is_there {
+                true if list.len() == 0 => 0,
+                true => list.version(),
+                false => -1,
+            })
+        }
+        action if S::RESERVATIONS > 0 && action == "ReserveNow" => {
+            let wanted = reservation::wanted(station, payload)?;
+            reservation::reserve(station, now, wanted)
+        }
+        action if S::RESERVATIONS > 0 && action == "CancelReservation" => {
+            let id = reservation::unwanted(payload)?;
+            accepted(station.cancel_reservation(now, id))
         }
         action if action == "SendLocalList" => {
             let request = read::<SendLocalList>(payload)?;

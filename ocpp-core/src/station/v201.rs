@@ -99,8 +99,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 None => Some(0),
                 Some(evse) => station.place(evse).filter(|at| *at != 0),
             };
-            let at = at.filter(|_| !is_pending).and_then(|at| station.place_for(at, true));
-            let (Some(at), Some(token)) = (at, token(&request.id_token)) else { return Ok(accepted(false)) };
+            let Some(token) = token(&request.id_token) else { return Ok(accepted(false)) };
+            let at = at.filter(|_| !is_pending).and_then(|at| station.place_for(at, &token, true));
+            let Some(at) = at else { return Ok(accepted(false)) };
             // One that has begun with the cable is the one that will be used.
             let own = station.connector(at).and_then(|connector| connector.transaction.as_ref());
             let own = own.map(|transaction| transaction.number);
