@@ -65,6 +65,9 @@ impl<S: Setup> Station<S> {
             // No transaction and no remote start outlives a power cut.
             self.profiles.clear(Filter { purpose: Some(Purpose::Tx), ..Filter::default() });
         }
+        if S::JOBS {
+            self.begin_jobs(now);
+        }
     }
 
     /// A cable came or went.
@@ -143,7 +146,7 @@ impl<S: Setup> Station<S> {
 
     /// What is to become of a token that wants to start.
     fn decided(&mut self, now: Instant, at: u8, token: &Token, remote: Option<i32>, start: Start, trigger: Trigger) {
-        if !self.may_begin(at) {
+        if !self.may_begin(at) || self.connector(at).is_some_and(|connector| connector.is_updating) {
             return self.show(at, false);
         }
         match start {
@@ -401,6 +404,7 @@ impl<S: Setup> Station<S> {
     /// Compares what holds at a connector with what held before, and does what follows.
     pub(super) fn advance(&mut self, now: Instant, at: u8, cause: Cause) {
         let (start, stop) = self.start_and_stop();
+        self.offers.is_stale = true;
         let Some(connector) = self.connector_mut(at) else { return };
         // The cable is locked before anything flows.
         if matches!(connector.lock, Lock::Open | Lock::Stuck) && connector.is_plugged && connector.authorized.is_some()

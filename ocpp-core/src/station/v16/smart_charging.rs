@@ -24,7 +24,7 @@ pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Re
     let Some(at) = station.place(connector_id) else {
         return Ok(Reply::Error(ErrorCode::PropertyConstraintViolation, "connectorId: there is no such connector"));
     };
-    let running = station.session(at).map(|session| session.transaction);
+    let running = station.connector(at).and_then(|own| own.transaction.as_ref()).map(|own| own.number);
     let (charger, time) = (station.charger(), station.profile_time(now));
     let meant = wanted.transaction_id.map(|id| station.number_of(id));
     // A transaction that is not known does not run either.
