@@ -327,6 +327,9 @@ pub struct Pair {
     pub firmware_version: &'static str,
     /// So many stores fail, the next ones.
     pub failing_stores: u32,
+    /// Stores take until [`stored`](Self::stored).
+    pub is_storage_slow: bool,
+    unstored: Option<(Key, Vec<u8>)>,
     /// How often it has booted.
     pub boot: u32,
     configured: fn(&mut Settings),
@@ -401,6 +404,8 @@ impl Pair {
             bad_profile: None,
             locks_work: true,
             failing_stores: 0,
+            is_storage_slow: false,
+            unstored: None,
             boot: 1,
             firmware_version: "1.0",
             configured,
@@ -477,6 +482,8 @@ impl Pair {
         let now = Instant::from_millis(self.now);
         let mut buffer = vec![0; self.buffer];
         let Some(output) = self.station.poll_output(now, &mut buffer) else { return false };
+        let may_go_on = self.unstored.is_none() || matches!(output, Output::Power { power: None, .. });
+        assert!(may_go_on, "it was not stored yet: {output:?}");
         let is_step = matches!(output, Output::Store { .. } | Output::Send { .. });
         if is_step {
             self.steps += 1;
@@ -521,6 +528,7 @@ impl Pair {
                 self.failing_stores -= 1;
                 self.station.handle_stored(now, key, false);
             }
+            Output::Store { key, record } if self.is_storage_slow => self.unstored = Some((key, record.to_vec())),
             Output::Store { key, record } => {
                 self.storage.insert(key.to_u16(), record.to_vec());
                 if self.cut_at == Some(2 * self.steps) {
@@ -624,6 +632,7 @@ impl Pair {
     /// The power goes and comes back: what was stored is all that is left.
     pub fn power_cut(&mut self) {
         self.boot += 1;
+        self.unstored = None;
         self.cut_at = None;
         self.is_connected = false;
         self.piece.clear();
@@ -706,6 +715,14 @@ impl Pair {
             && self.is_connected
         {
             self.station.handle_text(now, &text);
+        }
+    }
+
+    /// What a slow storage was given is stored.
+    pub fn stored(&mut self) {
+        if let Some((key, record)) = self.unstored.take() {
+            self.storage.insert(key.to_u16(), record);
+            self.station.handle_stored(self.at(), key, true);
         }
     }
 
