@@ -317,7 +317,8 @@ impl<B: Slots<u8>> Outbox<B> {
         let Key::Event(slot) = key else { return true };
         let head = self.waiting.first().copied().filter(|head| head.slot == slot);
         let Some(head) = head else { return true };
-        let right = record.filter(|record| Event::unpack(record).is_some_and(|(number, _)| number as u16 == head.number));
+        let right =
+            record.filter(|record| Event::unpack(record).is_some_and(|(number, _)| number as u16 == head.number));
         match right {
             Some(record) => self.keep(slot, record).is_ok(),
             None => {
