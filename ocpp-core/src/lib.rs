@@ -3,6 +3,8 @@
 #![cfg_attr(not(all(feature = "v16", feature = "v20", feature = "v201")), allow(rustdoc::broken_intra_doc_links))]
 #![no_std]
 #![forbid(unsafe_code)]
+// The station alone writes texts in pieces.
+#![cfg_attr(not(any(feature = "v16", feature = "v201")), allow(dead_code))]
 
 #[cfg(any(test, feature = "std"))]
 extern crate std;
@@ -13,10 +15,14 @@ mod error_code;
 pub mod frame;
 #[doc = include_str!("../docs/guide.md")]
 pub mod guide {}
+#[doc = include_str!("../docs/station.md")]
+#[cfg(feature = "v16")]
+pub mod station_guide {}
 mod identity;
 pub mod json;
 pub mod rpc;
 pub mod schema;
+#[cfg(any(feature = "v16", feature = "v201"))]
 #[allow(dead_code)] // until all of the flow is there
 pub mod station;
 #[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]

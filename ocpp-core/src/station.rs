@@ -33,9 +33,12 @@ mod token;
 mod transaction;
 #[cfg(feature = "v16")]
 mod v16;
+#[cfg(feature = "v201")]
+mod v201;
 mod words;
 
 pub use authorization::TokenStatus;
+pub use charging::Supply;
 pub use connector::{Connector, Power};
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
@@ -51,6 +54,7 @@ pub use status::{ConnectorStatus, Fault, FaultCode};
 pub use token::{TOKEN_BYTES, Token, TokenKind};
 
 use authorization::Rules;
+use charging::Table;
 use clock::{Alarm, Clock};
 use inbox::Inbox;
 use link::{Intervals, Link};
@@ -78,6 +82,8 @@ pub struct About {
     pub firmware_version: &'static str,
     /// Whether the cables can be taken out of the station, and are locked while they charge.
     pub has_locks: bool,
+    /// What it is connected to.
+    pub supply: Supply,
 }
 
 /// What a station is started with.
@@ -107,6 +113,8 @@ pub struct Station<S: Setup = Sizes> {
     list: S::List,
     cache: S::Cache,
     reservations: S::Reservations,
+    profiles: S::Profiles,
+    offers: charging::Offers,
     outbox: Outbox<S::Outbox>,
     inbox: Inbox<S::Inbox>,
     calls: Calls<Subject>,
@@ -117,13 +125,18 @@ pub struct Station<S: Setup = Sizes> {
     loading: bool,
     /// Transaction messages that were given up, to be told.
     given_up: u32,
-    restart: Option<Restart>,
+    /// What is to restart when nothing is left to be told, and why.
+    restart: Option<(Restart, BootReason)>,
     set_clock: Option<Timestamp>,
     /// When the next readings by the clock are due.
     aligned_at: Option<Timestamp>,
+    /// When the next readings by the clock are to be kept for the ends of transactions (2.x).
+    collect_at: Option<Timestamp>,
     /// What the CSMS has triggered.
     triggered: speak::Triggered,
     is_begun: bool,
+    #[cfg(feature = "v201")]
+    reporting: v201::Reporting,
     /// Something happened since nothing was left to be done.
     is_stirred: bool,
     wake: Option<Instant>,
@@ -148,7 +161,7 @@ impl<S: Setup> Station<S> {
         }
         let mut settings = settings;
         facts::<S>(&mut settings, connectors.as_ref().len() as u32);
-        Self {
+        let mut station = Self {
             start,
             clock: Clock::new(start.boot),
             link: Link::new(start.seed | 1),
@@ -158,6 +171,8 @@ impl<S: Setup> Station<S> {
             list: S::List::empty(),
             cache: S::Cache::empty(),
             reservations: S::Reservations::empty(),
+            profiles: S::Profiles::empty(),
+            offers: charging::Offers::default(),
             outbox: Outbox::new(),
             inbox: Inbox::new(),
             calls: Calls::default(),
@@ -169,11 +184,17 @@ impl<S: Setup> Station<S> {
             restart: None,
             set_clock: None,
             aligned_at: None,
+            collect_at: None,
             triggered: speak::Triggered::default(),
             is_begun: false,
+            #[cfg(feature = "v201")]
+            reporting: v201::Reporting::default(),
             is_stirred: true,
             wake: None,
-        }
+        };
+        let full = station.full_power();
+        station.connectors.as_mut().iter_mut().for_each(|connector| connector.offer = Some(full));
+        station
     }
 
     /// The settings.
@@ -272,6 +293,7 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().restore(key, record),
             Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
+            Key::Profile(place) => self.profiles.restore(place, record),
             _ => false,
         }
     }
@@ -280,6 +302,11 @@ impl<S: Setup> Station<S> {
     pub fn handle_connected(&mut self, now: Instant, version: Version) {
         self.begin(now);
         self.link.handle_connected(now, version);
+        // After a long absence the CSMS is told everything again (2.0.1 B04.FR.01).
+        let threshold = self.settings.seconds(Setting::OfflineThreshold).saturating_mul(1000);
+        if self.is_v2() && self.link.down_since.take().is_some_and(|since| now > since.after(threshold)) {
+            self.tell_all(now);
+        }
         self.is_stirred = true;
     }
 
@@ -290,6 +317,8 @@ impl<S: Setup> Station<S> {
         self.link.handle_disconnected(now, &intervals);
         self.sending = None;
         self.inbox.clear();
+        #[cfg(feature = "v201")]
+        self.reporting.clear();
         self.outbox.disconnected();
         if let Some((_, subject)) = self.calls.abandon() {
             self.unanswered(now, subject, false);
@@ -302,6 +331,7 @@ impl<S: Setup> Station<S> {
     /// The time of the calendar is known, from a clock that runs without power or a network.
     pub fn handle_clock(&mut self, now: Instant, time: Timestamp) {
         self.clock.set(now, time);
+        self.offers.is_stale = true;
         self.is_stirred = true;
     }
 
@@ -337,13 +367,25 @@ impl<S: Setup> Station<S> {
         if let Some(place) = self.connector_mut(connector) {
             place.is_ready = is_ready;
         }
-        self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, StopReason::Other));
+        let reason = if is_ready { StopReason::Other } else { StopReason::StoppedByEV };
+        self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, reason));
     }
 
     /// Something broke, or was mended; connector 0 is the station.
     pub fn handle_fault(&mut self, now: Instant, connector: u8, fault: Option<Fault>) {
         self.begin(now);
         self.faulted(now, connector, fault);
+    }
+
+    /// The mains is gone and a buffer keeps the station alive for a moment: transactions end now, and what can be told is
+    /// told. Without such a warning they end after the next boot.
+    pub fn handle_power_failure(&mut self, now: Instant) {
+        self.begin(now);
+        for at in 1..=self.count() {
+            if self.connector(at).is_some_and(|connector| connector.transaction.is_some()) {
+                self.stop(now, at, Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss));
+            }
+        }
     }
 
     /// The lock of a connector did what it was told to, or could not.
@@ -420,6 +462,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.list.get().dirty().filter(|_| S::LIST > 0))
             .or_else(|| self.cache.get().dirty().filter(|_| S::CACHE > 0))
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
+            .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
     }
 
     /// The record for a key; from now on it counts as stored.
@@ -439,6 +482,7 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().record(key, buffer),
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
             Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
+            Key::Profile(place) => self.profiles.record(place, buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
                 let mut packer = Packer::new(buffer);
@@ -469,6 +513,7 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().not_stored(key),
             Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),
             Key::Reservation(_) => self.reservations.get_mut().not_stored(key),
+            Key::Profile(place) => self.profiles.not_stored(place),
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {
                 if let Some(connector) = self.connector_mut(at) {

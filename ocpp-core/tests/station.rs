@@ -1,5 +1,8 @@
 //! The charging station, seen from outside: what the CSMS hears, what the charger is told.
 
+// The modules of a test have no outside.
+#![allow(unreachable_pub)]
+
 mod station {
     mod authorization;
     mod boot;
@@ -8,4 +11,5 @@ mod station {
     mod offline;
     mod pair;
     mod power_cut;
+    mod v201;
 }

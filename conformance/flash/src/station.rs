@@ -5,7 +5,7 @@ use core::hint::black_box;
 use ocpp_core::{
     Instant, Timestamp, Version,
     station::{
-        About, BootReason, Fault, Key, MeasurandSet, Output, Reading, Settings, Setup, Start, Station, Token, TokenKind,
+        About, BootReason, Fault, Key, MeasurandSet, Output, Reading, Settings, Setup, Start, Station, Supply, Token, TokenKind,
     },
 };
 
@@ -18,7 +18,7 @@ pub struct Ram<S: Setup> {
 
 /// Runs a station on inputs that the compiler cannot know.
 pub fn run<S: Setup>() -> ! {
-    let about = About { vendor: "Vendor", model: "Model", serial_number: "1", firmware_version: "1", has_locks: black_box(true) };
+    let about = About { vendor: "Vendor", model: "Model", serial_number: "1", firmware_version: "1", has_locks: black_box(true), supply: black_box(Supply::default()) };
     let start =
         Start { about, versions: VERSIONS, boot: black_box(1), seed: black_box(1), reason: BootReason::PowerUp };
     let station = Station::<S>::new(start, Settings::new(black_box(MeasurandSet::NONE)));

@@ -12,8 +12,10 @@
 //! All arithmetic is in whole seconds and exact: amperes and watts are compared as power of one phase, times six.
 
 mod install;
+mod offers;
 mod outlook;
 mod profile;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -22,14 +24,39 @@ use crate::Timestamp;
 use super::record::{Packer, Unpacker};
 use outlook::Outlook;
 
-#[allow(unused_imports)] // until the flow is there
 pub(crate) use install::{Refusal, Rules, Target};
+pub(super) use offers::Offers;
 pub(crate) use outlook::Composite;
 pub(crate) use profile::{Kind, Period, Profile, Purpose, Unit};
+pub(crate) use table::Table;
 
-/// What the station is connected to and can do, as the integrator says.
+/// What a station is connected to: what smart charging counts with, and never goes beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Supply {
+    /// The set voltage between a phase and neutral, not a measured one, in volts. Watts are made into amperes with it.
+    pub voltage: u16,
+    /// How many phases each connector has, 1 to 3; 1 for direct current.
+    pub phases: u8,
+    /// What a connector stands, in milliamperes for each phase.
+    pub connector_current: u32,
+    /// What the grid connection stands, in milliamperes for each phase: the connectors that charge share it. It needs
+    /// room for charging profiles in the build.
+    pub station_current: u32,
+    /// The least that can be offered to a vehicle, in milliamperes for each phase; a lower limit is a pause. 6,000 with a
+    /// control pilot (IEC 61851-1).
+    pub least_current: u32,
+}
+
+impl Default for Supply {
+    /// Three phases of 230 V with 32 A for each connector, and a grid connection that stands all of them.
+    fn default() -> Self {
+        Self { voltage: 230, phases: 3, connector_current: 32_000, station_current: u32::MAX, least_current: 6_000 }
+    }
+}
+
+/// What the charger is connected to and can do, as the integrator and the settings say.
 #[derive(Clone, Debug)]
-pub(crate) struct Supply {
+pub struct Charger {
     /// How many connectors there are.
     pub(crate) connectors: u8,
     /// How many phases each connector has, 1 to 3; 1 for direct current.
@@ -50,7 +77,7 @@ pub(crate) struct Supply {
     pub(crate) max_stack_level: u8,
 }
 
-impl Supply {
+impl Charger {
     fn voltage_times_six(&self) -> u32 {
         u32::from(self.voltage) * 6
     }
@@ -58,7 +85,7 @@ impl Supply {
 
 /// A transaction on a connector, for the profiles that depend on one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Session {
+pub struct Session {
     /// Its local number.
     pub(crate) transaction: u32,
     /// When the energy was first ready to flow: from here relative profiles count.
@@ -70,7 +97,7 @@ pub(crate) type Sessions<'a> = &'a dyn Fn(u8) -> Option<Session>;
 
 /// What a connector may draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Limit {
+pub struct Limit {
     /// For each phase.
     pub(crate) milliamperes: u32,
     /// For all phases together.
@@ -83,7 +110,7 @@ pub(crate) struct Limit {
 
 /// A part of a composite schedule; it lasts until the next one begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Slice {
+pub struct Slice {
     /// In seconds from the begin of the schedule.
     pub(crate) start: u32,
     /// In thousandths of the unit that was asked for.
@@ -96,7 +123,7 @@ pub(crate) struct Slice {
 
 /// Which profiles are meant: all that is given has to fit.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Filter {
+pub struct Filter {
     pub(crate) id: Option<i32>,
     /// Zero is the profiles of the station.
     pub(crate) connector: Option<u8>,
@@ -115,7 +142,7 @@ impl Filter {
 
 /// The installed profiles. A place without periods is free.
 #[derive(Debug)]
-pub(crate) struct Profiles<const PROFILES: usize, const PERIODS: usize> {
+pub struct Profiles<const PROFILES: usize, const PERIODS: usize> {
     places: [Profile<PERIODS>; PROFILES],
     /// One bit for each place whose record is not stored yet.
     dirty: u32,
@@ -145,9 +172,9 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
         self.remove(&|profile| profile.purpose == Purpose::ExternalConstraints && profile.id == id)
     }
 
-    /// A transaction ended: its profiles go.
-    pub(crate) fn end(&mut self, transaction: u32) {
-        self.remove(&|profile| profile.transaction() == Some(transaction));
+    /// The profiles of transactions that do not run any more go.
+    pub(crate) fn keep_running(&mut self, runs: &dyn Fn(u32) -> bool) {
+        self.remove(&|profile| profile.transaction().is_some_and(|transaction| !runs(transaction)));
     }
 
     /// A transaction started by a remote start: the profile that came along for this connector, or for any, is now its.
@@ -184,14 +211,14 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
         &self,
         connector: u8,
         now: Timestamp,
-        supply: &Supply,
+        charger: &Charger,
         sessions: Sessions<'_>,
     ) -> (Limit, Option<Timestamp>) {
-        let mut outlook = Outlook::new(self, now, supply, sessions);
+        let mut outlook = Outlook::new(self, now, charger, sessions);
         let cap = outlook.connector(connector);
         let limit = Limit {
-            milliamperes: cap.value(Unit::Amperes, supply),
-            milliwatts: cap.value(Unit::Watts, supply),
+            milliamperes: cap.value(Unit::Amperes, charger),
+            milliwatts: cap.value(Unit::Watts, charger),
             phases: cap.phases,
             phase: cap.phase(),
         };
@@ -208,33 +235,34 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
         now: Timestamp,
         duration: u32,
         unit: Unit,
-        supply: &'a Supply,
+        charger: &'a Charger,
         sessions: Sessions<'a>,
     ) -> Composite<'a, PROFILES, PERIODS> {
-        let outlook = Outlook::new(self, now, supply, sessions);
+        let outlook = Outlook::new(self, now, charger, sessions);
         let end = outlook.begin.saturating_add(duration);
         Composite { outlook, connector, unit, end, ahead: None }
     }
 
-    /// A place whose record is to be stored; it counts as stored from now on.
-    pub(crate) fn take_dirty(&mut self) -> Option<u8> {
+    /// A place whose record is to be stored.
+    pub(crate) fn dirty(&self) -> Option<u8> {
         let place = self.dirty.trailing_zeros();
-        self.dirty &= self.dirty.wrapping_sub(1);
         (place < 32).then_some(place as u8)
     }
 
-    /// Whether any record is to be stored.
-    pub(crate) fn is_dirty(&self) -> bool {
-        self.dirty != 0
-    }
-
     /// The record of a place, at most [`record_bytes`] long; empty where no profile is. `None` if the buffer is too small.
-    pub(crate) fn record<'b>(&self, place: u8, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+    /// It counts as stored from now on.
+    pub(crate) fn record<'b>(&mut self, place: u8, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        self.dirty &= !bit(usize::from(place));
         let mut packer = Packer::new(buffer);
         if let Some(profile) = self.places.get(usize::from(place)).filter(|profile| !profile.is_free()) {
             profile.pack(&mut packer);
         }
         packer.finish()
+    }
+
+    /// The record of a place could not be stored: it is tried again.
+    pub(crate) fn not_stored(&mut self, place: u8) {
+        self.dirty |= bit(usize::from(place));
     }
 
     /// Takes a record back; tells whether it was a record of this layout that fits into this build. If not, the place is

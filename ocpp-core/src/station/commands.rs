@@ -1,7 +1,7 @@
 //! What the CSMS wants done, in no version's words.
 
 use super::{
-    Restart, Setup, Station,
+    BootReason, Restart, Setup, Station,
     connector::Lock,
     inbox::Reply,
     metering::Context,
@@ -19,15 +19,28 @@ impl<S: Setup> Station<S> {
     /// The CSMS has said what time it is.
     pub(super) fn set_time(&mut self, now: Instant, time: Option<Timestamp>) {
         let Some(time) = time else { return };
+        let before = self.clock.time(now);
         self.clock.set(now, time);
         self.set_clock = Some(time);
-        self.aligned_at = self.next_aligned(now);
+        // A clock that is put right a little does not make readings come twice; else their times are found anew.
+        self.offers.is_stale = true;
+        if before.is_none_or(|before| before.as_millis().abs_diff(time.as_millis()) > CLOCK_JITTER) {
+            (self.aligned_at, self.collect_at) = (None, None);
+        }
     }
 
     /// A setting has changed: what it rules is looked at again.
     pub(super) fn setting_changed(&mut self, now: Instant, setting: Setting) {
         match setting {
-            Setting::AlignedInterval => self.aligned_at = self.next_aligned(now),
+            Setting::AlignedInterval => self.aligned_at = None,
+            Setting::AlignedTxEndedInterval => self.collect_at = None,
+            Setting::TxEndedInterval => {
+                let interval = self.settings.seconds(setting).saturating_mul(1000);
+                for transaction in self.connectors.as_mut().iter_mut().flat_map(|connector| &mut connector.transaction)
+                {
+                    transaction.collect_at = (interval > 0).then(|| now.after(interval));
+                }
+            }
             Setting::SampledInterval => {
                 let interval = self.settings.seconds(setting).saturating_mul(1000);
                 for connector in self.connectors.as_mut() {
@@ -83,7 +96,16 @@ impl<S: Setup> Station<S> {
                 self.stop(now, at, Cause::new(Trigger::ResetCommand, reason));
             }
         }
-        self.restart = Some(restart);
+        self.restart = Some((restart, BootReason::RemoteReset));
+    }
+
+    /// The CSMS wants the station to restart when it disturbs nobody (2.0.1 B11, B12). Gives the word for what is done.
+    pub(super) fn reset_on_idle(&mut self, restart: Restart) -> &'static str {
+        let waits = self.connectors.as_ref().iter().any(|connector| connector.transaction.is_some());
+        let (reason, word) =
+            if waits { (BootReason::ScheduledReset, "Scheduled") } else { (BootReason::RemoteReset, "Accepted") };
+        self.restart = Some((restart, reason));
+        word
     }
 
     /// The CSMS wants a cable to be released; a transaction ends by it (1.6 section 5.18).
@@ -104,6 +126,32 @@ impl<S: Setup> Station<S> {
         Reply::Later
     }
 
+    /// Whether a transaction goes on.
+    pub(super) fn runs(&self, number: u32) -> bool {
+        self.connectors.as_ref().iter().flat_map(|connector| &connector.transaction).any(|own| own.number == number)
+    }
+
+    /// The CSMS wants MeterValues of an EVSE; 0: of all (2.0.1 F06.FR.06).
+    pub(super) fn trigger_meter_values(&mut self, now: Instant, at: u8) {
+        let what = self.settings.measurands(Setting::AlignedMeasurands);
+        for place in (0..=self.count()).filter(|place| at == 0 || at == *place) {
+            self.readings(now, place, what, Context::Trigger);
+        }
+    }
+
+    /// The CSMS wants an event of a transaction; 0: of all. `false` if none runs (2.0.1 F06.FR.07).
+    pub(super) fn trigger_events(&mut self, now: Instant, at: u8) -> bool {
+        let what = self.settings.measurands(Setting::SampledMeasurands);
+        let mut runs = false;
+        for place in (1..=self.count()).filter(|place| at == 0 || at == *place) {
+            if self.connector(place).is_some_and(|connector| connector.transaction.is_some()) {
+                self.update(now, place, Trigger::Trigger, what, Context::Trigger);
+                runs = true;
+            }
+        }
+        runs
+    }
+
     /// The CSMS wants to see the meters; `None`: all of them.
     pub(super) fn trigger_readings(&mut self, now: Instant, at: Option<u8>) {
         let what = self.settings.measurands(Setting::SampledMeasurands);
@@ -117,3 +165,6 @@ impl<S: Setup> Station<S> {
         }
     }
 }
+
+/// Corrections of the clock up to this, in milliseconds, are no jumps.
+const CLOCK_JITTER: u64 = 10_000;

@@ -1,6 +1,7 @@
 //! One connector: what is known of it, and what follows from that.
 
 use super::{
+    charging::Session,
     metering::Meter,
     outbox::Orphan,
     record::{Packer, Unpacker},
@@ -8,17 +9,25 @@ use super::{
     status::{ConnectorStatus, Fault, Reports},
     token::Token,
     transaction::Transaction,
-    words::ChargingState,
+    words::{Cause, ChargingState},
 };
 use crate::Instant;
 
-/// What the contactor is to do: nothing flows without it.
+/// What may flow: nothing does without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Power {
-    /// The most current on a phase, in milliamperes; `u32::MAX` for no limit but the hardware's.
+    /// The most current on a phase, in milliamperes.
     pub milliamperes: u32,
     /// On how many phases.
     pub phases: u8,
+    /// On which one, from 1, if it is one and the CSMS chose it.
+    pub phase: Option<u8>,
+}
+
+impl Power {
+    pub(super) fn is_below(self, other: Self) -> bool {
+        self.milliamperes < other.milliamperes || self.phases < other.phases
+    }
 }
 
 /// Someone may charge here.
@@ -71,6 +80,8 @@ pub struct Connector {
     pub(crate) authorized: Option<Authorized>,
     pub(crate) asking: Option<Asking>,
     pub(crate) transaction: Option<Transaction>,
+    /// The transaction is over, and why; there was no room yet for the message.
+    pub(crate) ending: Option<Cause>,
     /// The last transaction of which messages were restored.
     pub(super) orphan: Option<Orphan>,
     /// Our number of the last transaction whose beginning the CSMS knows, and what it calls it (1.6).
@@ -79,6 +90,10 @@ pub struct Connector {
     /// What had happened when it was last looked at.
     pub(crate) points: TxPoints,
     pub(crate) power: Option<Power>,
+    /// What the limits allow; `None` is a pause.
+    pub(crate) offer: Option<Power>,
+    /// Its transaction when a composite schedule was asked for.
+    pub(crate) asked: Option<Session>,
     /// What came of a token that was presented, to be shown.
     pub(crate) shows: Option<bool>,
     pub(super) reports: Reports,
@@ -97,14 +112,17 @@ impl Connector {
 
     /// Whether a new user may come.
     pub(crate) fn is_free(&self) -> bool {
-        !self.is_faulted() && !self.is_inoperative && self.transaction.is_none() && self.authorized.is_none()
+        // One that began with the cable waits for someone (2.x).
+        let waits = self.transaction.as_ref().is_none_or(|own| own.token.is_empty() && own.stopped.is_none());
+        !self.is_faulted() && !self.is_inoperative && waits && self.authorized.is_none()
     }
 
     /// Whether energy may flow.
     pub(crate) fn is_on(&self) -> bool {
         let closed = matches!(self.lock, Lock::None | Lock::Closed);
-        let stopped = self.transaction.as_ref().is_none_or(|transaction| transaction.is_deauthorized);
-        self.is_plugged && self.authorized.is_some() && closed && !self.is_faulted() && !stopped
+        let stopped =
+            self.ending.is_some() || self.transaction.as_ref().is_some_and(|transaction| transaction.is_deauthorized);
+        self.is_plugged && self.authorized.is_some() && closed && !self.is_faulted() && !stopped && self.offer.is_some()
     }
 
     pub(crate) fn charging_state(&self) -> ChargingState {

@@ -6,8 +6,10 @@
 use super::{
     Setup, Station,
     authorization::{self, Authorizer, Start, Stop, TokenInfo, TokenStatus},
+    charging::{Filter, Purpose, Table},
     clock::Moment,
     connector::{Asking, Authorized, Connector, Lock, Power},
+    link::Registration,
     measurand::MeasurandSet,
     metering::{Context, READINGS},
     outbox::{Event, EventKind},
@@ -53,11 +55,15 @@ impl<S: Setup> Station<S> {
             self.tell_status(now, at);
         }
         self.tell_status(now, 0);
+        if S::PROFILES > 0 {
+            // No transaction and no remote start outlives a power cut.
+            self.profiles.clear(Filter { purpose: Some(Purpose::Tx), ..Filter::default() });
+        }
     }
 
     /// A cable came or went.
     pub(super) fn plug(&mut self, now: Instant, at: u8, is_plugged: bool) {
-        let leaves = self.settings.is(Setting::StopTxOnEvSideDisconnect) || self.version() != Version::V16 && false;
+        let leaves = self.settings.is(Setting::StopTxOnEvSideDisconnect);
         let Some(connector) = self.connector_mut(at).filter(|connector| connector.is_plugged != is_plugged) else {
             return;
         };
@@ -125,11 +131,17 @@ impl<S: Setup> Station<S> {
 
     /// What is to become of a token that wants to start.
     fn decided(&mut self, now: Instant, at: u8, token: &Token, remote: Option<i32>, start: Start, trigger: Trigger) {
+        if !self.may_begin(at) {
+            return self.show(at, false);
+        }
         match start {
             Start::Now(info) => self.authorize(now, at, token, info.group, remote, trigger),
             Start::NowUnknown => self.authorize(now, at, token, Token::default(), remote, trigger),
             Start::AskCsms => self.ask(now, at, token, remote),
-            Start::Refuse(_) => self.show(at, false),
+            Start::Refuse(_) => {
+                self.show(at, false);
+                self.forget_start(at);
+            }
         }
     }
 
@@ -143,7 +155,8 @@ impl<S: Setup> Station<S> {
     /// The CSMS wants someone to charge.
     pub(super) fn start_remote(&mut self, now: Instant, at: u8, token: &Token, remote: i32) -> bool {
         let Some(at) = self.place_for(at, true) else { return false };
-        if !self.connector(at).is_some_and(|connector| connector.is_free() && connector.asking.is_none()) {
+        let is_free = self.connector(at).is_some_and(|connector| connector.is_free() && connector.asking.is_none());
+        if !is_free || !self.may_begin(at) {
             return false;
         }
         let moment = self.moment(now, at);
@@ -194,7 +207,8 @@ impl<S: Setup> Station<S> {
         let (rules, time) = (self.rules(), self.clock.time(now));
         if S::CACHE > 0 || S::LIST > 0 {
             let learned = authorization::learn(self.list.get(), self.cache.get_mut(), &rules, token, info, time);
-            if learned == authorization::Learned::ListConflict {
+            // Only 1.6 has a word for it.
+            if learned == authorization::Learned::ListConflict && self.version() == Version::V16 {
                 let time = self.clock.moment(now);
                 let warning = Some(Fault::warning(FaultCode::LocalListConflict));
                 self.whole.reports.repeat(now, self.whole_status(), warning, time);
@@ -208,16 +222,33 @@ impl<S: Setup> Station<S> {
         let until = (timeout > 0).then(|| now.after(timeout.saturating_mul(1000)));
         let Some(connector) = self.connector_mut(at) else { return };
         let until = until.filter(|_| !connector.is_plugged);
+        // One that began with the cable learns now whose it is (2.x).
+        if let Some(transaction) = connector.transaction.as_mut().filter(|transaction| transaction.token.is_empty()) {
+            (transaction.token, transaction.group, transaction.remote) = (token.clone(), group.clone(), remote);
+            connector.is_transaction_dirty = true;
+        }
         connector.authorized = Some(Authorized { token: token.clone(), group, remote, reservation: None, until });
         connector.is_finishing = false;
         self.show(at, true);
         self.advance(now, at, Cause::new(trigger, StopReason::Other));
     }
 
+    /// Whether someone new may charge: not where all is out of use or broken, not before the CSMS has accepted the station
+    /// (2.0.1 TxBeforeAcceptedEnabled), and not when it waits for the last transaction to restart.
+    fn may_begin(&self, at: u8) -> bool {
+        let is_accepted = self.link.registration == Registration::Accepted;
+        let is_early = self.is_v2() && !is_accepted && !self.settings.is(Setting::TxBeforeAcceptedEnabled);
+        let is_in_use = |connector: &Connector| {
+            !connector.is_inoperative && !connector.becomes_inoperative && !connector.is_faulted()
+        };
+        !is_early && self.restart.is_none() && self.connector(at).is_some_and(is_in_use)
+    }
+
     /// The holder of this token has had enough: the one who charges here, or another of the group.
     fn stop_by(&mut self, now: Instant, at: u8, token: &Token) {
         if let Some(transaction) = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut()) {
             transaction.stopped_by = token.clone();
+            transaction.is_token_told = false;
         }
         self.show(at, true);
         self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
@@ -226,6 +257,9 @@ impl<S: Setup> Station<S> {
     /// Whoever charges here has done so.
     pub(super) fn stop(&mut self, now: Instant, at: u8, cause: Cause) {
         if let Some(connector) = self.connector_mut(at) {
+            if let Some(transaction) = &mut connector.transaction {
+                transaction.stopped = transaction.stopped.or(Some(cause.reason));
+            }
             connector.authorized = None;
             connector.asking = None;
             connector.is_finishing |= connector.is_plugged && connector.transaction.is_some();
@@ -279,10 +313,10 @@ impl<S: Setup> Station<S> {
         connector.fault = fault;
         // A fault ends the transaction: nobody can say when it will be mended.
         if connector.is_faulted() && connector.transaction.is_some() {
-            let reason = if fault.is_some_and(|fault| fault.code == FaultCode::GroundFailure) {
-                StopReason::EmergencyStop
-            } else {
-                StopReason::Other
+            let reason = match fault.map(|fault| fault.code) {
+                Some(FaultCode::GroundFailure) => StopReason::GroundFault,
+                Some(FaultCode::OverCurrentFailure) => StopReason::OvercurrentFault,
+                _ => StopReason::Other,
             };
             return self.stop(now, at, Cause::new(Trigger::AbnormalCondition, reason));
         }
@@ -322,9 +356,14 @@ impl<S: Setup> Station<S> {
         self.triggered.shows = Some(is_accepted);
     }
 
+    /// Whether a version is spoken in which the station makes the transactions.
+    pub(super) fn is_v2(&self) -> bool {
+        cfg!(any(feature = "v20", feature = "v201", feature = "v21")) && self.version() != Version::V16
+    }
+
     /// The points at which transactions begin and end.
     fn start_and_stop(&self) -> (TxPoints, TxPoints) {
-        if self.version() != Version::V16 {
+        if self.is_v2() {
             return (self.settings.tx_points(Setting::TxStartPoint), self.settings.tx_points(Setting::TxStopPoint));
         }
         let stop = TxPoints::from(TxPoint::Authorized);
@@ -346,9 +385,15 @@ impl<S: Setup> Station<S> {
         let (before, points) = (connector.points, connector.points_now());
         let rose = points.bits() & !before.bits();
         let fell = before.bits() & !points.bits();
+        // Who comes while the cable is still in from the last transaction begins another.
+        let begins = start.bits() | TxPoints::from(TxPoint::Authorized).bits();
         let done = match &connector.transaction {
-            None if rose & start.bits() != 0 => self.start_transaction(now, at, cause),
-            Some(_) if fell & stop.bits() != 0 => self.end(now, at, cause),
+            None if points.bits() & start.bits() != 0 && rose & begins != 0 => self.start_transaction(now, at, cause),
+            // Where nobody is left there is nothing that could still end it.
+            Some(_) if fell & stop.bits() != 0 || (fell != 0 && points == TxPoints::NONE) => {
+                self.end(now, at, cause);
+                true
+            }
             Some(transaction) if transaction.state != connector.charging_state() => {
                 self.update(now, at, cause.trigger, MeasurandSet::NONE, Context::Other)
             }
@@ -363,6 +408,7 @@ impl<S: Setup> Station<S> {
 
     /// Lets the cable go when nobody charges.
     fn release(&mut self, at: u8) {
+        self.forget_start(at);
         let unlocks = self.settings.is(Setting::UnlockOnEvSideDisconnect);
         let Some(connector) = self.connector_mut(at) else { return };
         let is_over = connector.authorized.is_none() && connector.transaction.is_none();
@@ -382,6 +428,7 @@ impl<S: Setup> Station<S> {
         let number = self.next_transaction();
         let started = self.clock.moment(now);
         let interval = self.settings.seconds(Setting::SampledInterval);
+        let collected = self.settings.seconds(Setting::TxEndedInterval);
         let measurands = self.settings.measurands(Setting::TxStartedMeasurands);
         let at_end = self.settings.measurands(Setting::TxEndedMeasurands);
         let Some(connector) = self.connector_mut(at) else { return true };
@@ -405,6 +452,8 @@ impl<S: Setup> Station<S> {
             sample_at: (interval > 0).then(|| now.after(interval.saturating_mul(1000))),
             energy_limit: None,
             end_data: heapless::Vec::new(),
+            stopped: None,
+            collect_at: (collected > 0).then(|| now.after(collected.saturating_mul(1000))),
         };
         let mut sample = [0; SAMPLES];
         let mut packer = Packer::new(&mut sample);
@@ -419,6 +468,9 @@ impl<S: Setup> Station<S> {
             // No room: it is tried again, and nothing flows until then.
             connector.transaction = None;
         }
+        if done {
+            self.charging_begun(now, at, number);
+        }
         done
     }
 
@@ -432,7 +484,7 @@ impl<S: Setup> Station<S> {
         context: Context,
     ) -> bool {
         // In 1.6 only readings are told of a transaction that runs; its state is the connector's.
-        if self.version() == Version::V16 && what.is_empty() {
+        if !self.is_v2() && what.is_empty() {
             if let Some(connector) = self.connector_mut(at) {
                 let state = connector.charging_state();
                 connector.transaction.iter_mut().for_each(|transaction| transaction.state = state);
@@ -444,21 +496,27 @@ impl<S: Setup> Station<S> {
         true
     }
 
-    /// Ends the transaction of a connector; `false` if there was no room for the message.
-    pub(super) fn end(&mut self, now: Instant, at: u8, cause: Cause) -> bool {
+    /// Ends the transaction of a connector. Without room for the message it is tried again; no energy flows until then.
+    pub(super) fn end(&mut self, now: Instant, at: u8, cause: Cause) {
         let at_end = self.settings.measurands(Setting::TxEndedMeasurands);
         let time = self.clock.moment(now);
-        let Some(connector) = self.connector_mut(at) else { return true };
-        let Some(transaction) = &mut connector.transaction else { return true };
+        let Some(connector) = self.connector_mut(at) else { return };
+        let Some(transaction) = &mut connector.transaction else { return };
         let mut sample = [0; SAMPLES];
         let mut packer = Packer::new(&mut sample);
         if connector.meter.sample(at_end, time, Context::TransactionEnd, &mut packer) {
             transaction.keep_for_end(packer.finish().unwrap_or(&[]));
         }
-        let done =
-            self.tell(now, at, EventKind::Ended, cause.trigger, Some(cause.reason), at_end, Context::TransactionEnd);
-        if let Some(connector) = self.connector_mut(at).filter(|_| done) {
+        // What began the end counts, not what happened last (2.0.1 stoppedReason).
+        let reason = transaction.stopped.unwrap_or(cause.reason);
+        let done = self.tell(now, at, EventKind::Ended, cause.trigger, Some(reason), at_end, Context::TransactionEnd);
+        let Some(connector) = self.connector_mut(at) else { return };
+        connector.ending = (!done).then_some(cause);
+        self.offers.is_stale |= done;
+        let Some(connector) = self.connector_mut(at) else { return };
+        if done {
             connector.transaction = None;
+            connector.authorized = None;
             connector.is_transaction_dirty = true;
             connector.is_finishing = connector.is_plugged;
             if connector.becomes_inoperative {
@@ -466,7 +524,6 @@ impl<S: Setup> Station<S> {
                 connector.is_inoperative = true;
             }
         }
-        done
     }
 
     /// Makes a transaction message.
@@ -482,6 +539,7 @@ impl<S: Setup> Station<S> {
         context: Context,
     ) -> bool {
         let offline = !self.link.is_open();
+        let is_v2 = self.is_v2();
         let time = self.clock.moment(now);
         let Some(connector) = self.connectors.as_mut().get_mut(usize::from(at).wrapping_sub(1)) else { return true };
         let state = connector.charging_state();
@@ -497,6 +555,12 @@ impl<S: Setup> Station<S> {
         };
         let energy = energy.unwrap_or(transaction.energy).max(transaction.energy);
         let token = match kind {
+            // Each token is told once, with the first event after it is known (2.0.1 E01.FR.10).
+            _ if is_v2 => {
+                let is_stopped = !transaction.stopped_by.is_empty();
+                let token = if is_stopped { &transaction.stopped_by } else { &transaction.token };
+                (!transaction.is_token_told && !token.is_empty()).then(|| token.clone())
+            }
             EventKind::Started => Some(transaction.token.clone()).filter(|token| !token.is_empty()),
             EventKind::Ended => Some(transaction.stopped_by.clone()).filter(|token| !token.is_empty()),
             _ => None,
@@ -513,12 +577,15 @@ impl<S: Setup> Station<S> {
             reason,
             token,
             reservation: connector.authorized.as_ref().and_then(|authorized| authorized.reservation),
-            remote_start: transaction.remote.filter(|_| kind == EventKind::Started),
+            remote_start: transaction.remote,
             energy,
             samples,
         };
+        let is_token_told = event.token.is_some();
         let done = self.outbox.push(&event).is_ok();
         if done {
+            transaction.is_token_told |= is_token_told;
+            transaction.remote = None;
             transaction.sequence += 1;
             transaction.energy = energy;
             transaction.state = state;
@@ -534,7 +601,8 @@ impl<S: Setup> Station<S> {
             Some(connector) => {
                 let status = connector.status();
                 let unavailable = self.whole.is_inoperative && status == ConnectorStatus::Available;
-                (if unavailable { ConnectorStatus::Unavailable } else { status }, connector.fault)
+                let status = if unavailable { ConnectorStatus::Unavailable } else { status };
+                if self.is_v2() { (status.without_use(connector.is_plugged), None) } else { (status, connector.fault) }
             }
         }
     }
@@ -579,8 +647,10 @@ impl<S: Setup> Station<S> {
     /// What may flow at a connector.
     pub(super) fn power_of(&self, at: u8) -> Option<Power> {
         let connector = self.connector(at)?;
-        // A transaction that has not begun yet has no record: nothing flows.
-        (connector.is_on() && connector.transaction.is_some()).then_some(Power { milliamperes: u32::MAX, phases: 3 })
+        // A transaction that has not begun yet has no record: nothing flows, unless it is to begin with the energy.
+        let (start, _) = self.start_and_stop();
+        let waits = start.contains(TxPoint::EnergyTransfer) && connector.points_now().bits() & start.bits() == 0;
+        connector.offer.filter(|_| connector.is_on() && (connector.transaction.is_some() || waits))
     }
 
     /// Readings by the interval, and by the clock.
@@ -588,28 +658,57 @@ impl<S: Setup> Station<S> {
         let interval = self.settings.seconds(Setting::SampledInterval).saturating_mul(1000);
         let what = self.settings.measurands(Setting::SampledMeasurands);
         let at_end = self.settings.measurands(Setting::TxEndedMeasurands);
-        let is_v16 = self.version() == Version::V16;
-        let time = self.clock.moment(now);
+        let is_v16 = !self.is_v2();
         let Some(connector) = self.connector_mut(at) else { return };
         let Some(transaction) = &mut connector.transaction else { return };
         // From when it was due, so that no delay adds up; but never in the past.
         let next = transaction.sample_at.map_or(now, |at| at.after(interval));
         transaction.sample_at = (interval > 0).then_some(if next > now { next } else { now.after(interval) });
         if is_v16 {
-            let mut sample = [0; SAMPLES];
-            let mut packer = Packer::new(&mut sample);
-            if connector.meter.sample(at_end, time, Context::SamplePeriodic, &mut packer) {
-                transaction.keep_for_end(packer.finish().unwrap_or(&[]));
-            }
+            self.collect(now, at, at_end, Context::SamplePeriodic);
         }
         if interval > 0 {
             self.update(now, at, Trigger::MeterValuePeriodic, what, Context::SamplePeriodic);
         }
     }
 
+    /// Keeps readings for the end of the transaction, if one runs.
+    fn collect(&mut self, now: Instant, at: u8, what: MeasurandSet, context: Context) {
+        let time = self.clock.moment(now);
+        let Some(connector) = self.connector_mut(at) else { return };
+        let mut sample = [0; SAMPLES];
+        let mut packer = Packer::new(&mut sample);
+        if let Some(transaction) = &mut connector.transaction
+            && connector.meter.sample(what, time, context, &mut packer)
+        {
+            transaction.keep_for_end(packer.finish().unwrap_or(&[]));
+            connector.is_transaction_dirty = true;
+        }
+    }
+
+    /// Readings for the end have an interval of their own (2.x).
+    pub(super) fn collect_sample(&mut self, now: Instant, at: u8) {
+        let interval = self.settings.seconds(Setting::TxEndedInterval).saturating_mul(1000);
+        let what = self.settings.measurands(Setting::TxEndedMeasurands);
+        let transaction = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut());
+        if let Some(transaction) = transaction {
+            let next = transaction.collect_at.map_or(now, |at| at.after(interval));
+            transaction.collect_at = (interval > 0).then_some(if next > now { next } else { now.after(interval) });
+        }
+        self.collect(now, at, what, Context::SamplePeriodic);
+    }
+
+    /// The same by the clock.
+    pub(super) fn collect_aligned(&mut self, now: Instant) {
+        let what = self.settings.measurands(Setting::AlignedTxEndedMeasurands);
+        for at in 1..=self.count() {
+            self.collect(now, at, what, Context::SampleClock);
+        }
+    }
+
     /// When readings by the clock are due next: at whole intervals from midnight, UTC.
-    pub(super) fn next_aligned(&self, now: Instant) -> Option<Timestamp> {
-        let interval = i64::from(self.settings.seconds(Setting::AlignedInterval)) * 1000;
+    pub(super) fn next_aligned(&self, now: Instant, interval: Setting) -> Option<Timestamp> {
+        let interval = i64::from(self.settings.seconds(interval)) * 1000;
         let time = self.clock.time(now).filter(|_| interval > 0)?.as_millis();
         let midnight = time - time.rem_euclid(86_400_000);
         let next = midnight + ((time - midnight) / interval + 1) * interval;
@@ -619,6 +718,9 @@ impl<S: Setup> Station<S> {
     /// Readings of all connectors at the same time.
     pub(super) fn sample_aligned(&mut self, now: Instant) {
         let what = self.settings.measurands(Setting::AlignedMeasurands);
+        if !self.is_v2() {
+            self.collect_aligned(now);
+        }
         for at in 0..=self.count() {
             let runs = self.connector(at).is_some_and(|connector| connector.transaction.is_some());
             if runs {

@@ -17,6 +17,15 @@ pub(super) enum Reply {
     Status(&'static str),
     /// `{"listVersion":..}`
     ListVersion(i32),
+    /// Accepted, in this transaction of ours (2.x).
+    Started(u32),
+    /// Whether the transaction that was asked for runs, and whether messages wait (2.x).
+    Queued {
+        ongoing: Option<bool>,
+        messages: bool,
+    },
+    /// What became of each item of a SetVariables, in four bits (2.x).
+    Results(u64),
     /// Something longer, written from the request and the station's state.
     Long,
     /// A refusal.

@@ -1,6 +1,6 @@
 //! What a station wants done.
 
-use super::{Key, Power};
+use super::{BootReason, Key, Power};
 use crate::{Timestamp, Version};
 
 /// How to restart.
@@ -75,6 +75,8 @@ pub enum Output<'a> {
     Restart {
         /// What.
         restart: Restart,
+        /// What to give as [`Start::reason`](super::Start::reason) then.
+        reason: BootReason,
     },
     /// A transaction message was given up after all its attempts, as the standard says: the CSMS does not have it.
     GivenUp {

@@ -2,6 +2,7 @@
 
 use super::{
     authorization::{Cache, CacheOf, List, ListOf},
+    charging::{Profiles, Table},
     connector::Connector,
     reservation::{Reservations, ReservationsOf},
 };
@@ -59,6 +60,8 @@ pub trait Setup: 'static {
     #[doc(hidden)]
     type Reservations: Holds<Reservations>;
     #[doc(hidden)]
+    type Profiles: Table;
+    #[doc(hidden)]
     type Outbox: Slots<u8>;
     #[doc(hidden)]
     type Inbox: Slots<u8>;
@@ -84,7 +87,7 @@ pub trait Setup: 'static {
 /// |---|---|
 /// | `CONNECTORS` | connectors of 1.6, EVSEs of 2.x; 1 to 8 |
 /// | `PROFILES` | charging profiles |
-/// | `PERIODS` | periods of each |
+/// | `PERIODS` | periods of each; the buffer for outputs holds at least 35 bytes, and 8 for each period |
 /// | `CACHE` | entries of the authorization cache |
 /// | `LIST` | entries of the local authorization list |
 /// | `RESERVATIONS` | reservations at a time |
@@ -123,6 +126,7 @@ impl<
     type Cache = CacheOf<CACHE>;
     type List = ListOf<LIST>;
     type Reservations = ReservationsOf<RESERVATIONS>;
+    type Profiles = Profiles<PROFILES, PERIODS>;
     type Outbox = [u8; OUTBOX];
     type Inbox = [u8; INBOX];
     const PROFILES: usize = PROFILES;

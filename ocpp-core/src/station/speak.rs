@@ -1,7 +1,7 @@
 //! What leaves, and in which order; what comes from the CSMS.
 
 use super::{
-    Output, Restart, Setup, Station,
+    BootReason, Output, Restart, Setup, Station,
     clock::Alarm,
     connector::{Lock, Power},
     inbox::Reply,
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     ErrorCode, Instant, Version,
     frame::{self, Frame, Spans},
-    json::{Text, Writer},
+    json::{Chars, Text, Writer},
     rpc::OwnId,
     schema::Tolerances,
 };
@@ -30,6 +30,8 @@ pub(super) enum Subject {
     Status(u8),
     /// The transaction message whose turn it is.
     Event,
+    /// The next part of a report (2.x).
+    Report,
 }
 
 /// A text that leaves in pieces.
@@ -54,6 +56,8 @@ enum What {
 #[derive(Debug, Default)]
 pub(super) struct Triggered {
     pub(super) boot: bool,
+    /// The registration that is under way was asked for.
+    pub(super) is_boot_asked: bool,
     pub(super) heartbeat: bool,
     /// States to be told although nothing has changed: by connector.
     pub(super) status: u16,
@@ -75,7 +79,7 @@ pub(super) enum Next {
     Lock(u8, bool),
     Token(u8, bool),
     Clock,
-    Restart(Restart),
+    Restart(Restart, BootReason),
     Wish(Wish),
     GivenUp,
 }
@@ -85,10 +89,11 @@ impl<S: Setup> Station<S> {
     pub(super) fn choose(&mut self, alarm: &mut Alarm) -> Option<Next> {
         self.ring(alarm);
         let count = self.count();
-        // What must stop flowing stops at once.
+        // What must stop flowing stops at once; so does what is too much, before another gets it.
         for at in 1..=count {
-            if self.power_of(at).is_none() && self.connector(at).is_some_and(|connector| connector.power.is_some()) {
-                return Some(Next::Power(at, None));
+            let (now, then) = (self.connector(at).and_then(|connector| connector.power), self.power_of(at));
+            if now.is_some_and(|now| then.is_none_or(|then| then.is_below(now))) {
+                return Some(Next::Power(at, then));
             }
         }
         // Nothing is promised before it is stored.
@@ -133,12 +138,12 @@ impl<S: Setup> Station<S> {
                 return self.choose(alarm);
             }
         }
-        if let Some(restart) = self.restart
+        if let Some((restart, reason)) = self.restart
             && !self.calls.is_busy()
             && self.is_ready_to_restart()
         {
             self.restart = None;
-            return Some(Next::Restart(restart));
+            return Some(Next::Restart(restart, reason));
         }
         if !self.loading
             && let Some(key) = self.outbox.missing()
@@ -172,21 +177,35 @@ impl<S: Setup> Station<S> {
             if alarm.is_due(sample_at) {
                 self.sample(now, at);
             }
+            let collect_at = self.connector(at).and_then(|connector| connector.transaction.as_ref()?.collect_at);
+            if alarm.is_due(collect_at) {
+                self.collect_sample(now, at);
+            }
             // What found no room before may find it now.
+            if let Some(cause) = self.connector(at).and_then(|connector| connector.ending) {
+                self.end(now, at, cause);
+                self.tell_status(now, at);
+            }
             if self.connector(at).is_some_and(|connector| connector.points != connector.points_now()) {
                 self.advance(now, at, Cause::new(Trigger::Authorized, StopReason::Other));
             }
         }
-        match (self.aligned_at, self.clock.time(now)) {
-            (Some(due), Some(time)) if due <= time => {
+        self.ring_offers(alarm);
+        if let Some(time) = self.clock.time(now) {
+            if self.aligned_at.is_some_and(|due| due <= time) {
                 self.sample_aligned(now);
-                self.aligned_at = self.next_aligned(now);
+                self.aligned_at = None;
             }
-            (None, Some(_)) => self.aligned_at = self.next_aligned(now),
-            _ => {}
+            if self.collect_at.is_some_and(|due| due <= time) {
+                self.collect_aligned(now);
+                self.collect_at = None;
+            }
+            self.aligned_at = self.aligned_at.or_else(|| self.next_aligned(now, Setting::AlignedInterval));
+            self.collect_at = self.collect_at.or_else(|| self.next_aligned(now, Setting::AlignedTxEndedInterval));
+            for due in [self.aligned_at, self.collect_at].into_iter().flatten() {
+                alarm.is_due(self.clock.instant(now, due));
+            }
         }
-        let aligned_at = self.aligned_at.and_then(|due| self.clock.instant(now, due));
-        alarm.is_due(aligned_at);
         if alarm.is_due(self.calls.poll_timeout())
             && let Some((_, subject)) = self.calls.poll_expired(now)
         {
@@ -194,16 +213,42 @@ impl<S: Setup> Station<S> {
         }
     }
 
+    /// What the CSMS calls a transaction of ours in 2.x: no other station, and no later boot, makes the same.
+    pub(super) fn transaction_id(&self, number: u32) -> OwnId {
+        let mut id = OwnId::new();
+        push_hex(&mut id, self.start.seed);
+        let _ = id.push('-');
+        push_hex(&mut id, number);
+        id
+    }
+
+    /// Our number of a transaction by its id in 2.x; `None` for one that is not ours.
+    pub(super) fn transaction_number(&self, id: Text<'_>) -> Option<u32> {
+        let mut digits = id.chars();
+        let seed = take_hex(&mut digits)?;
+        let mark = digits.next();
+        let number = take_hex(&mut digits)?;
+        (seed == self.start.seed && mark == Some('-') && digits.next().is_none()).then_some(number)
+    }
+
     /// The call that is due.
     fn next_call(&mut self, alarm: &mut Alarm) -> Option<Subject> {
+        // In 2.x the station as a whole has no state to be told.
+        let first = u8::from(self.is_v2());
         if self.link.wants_boot(alarm) || self.triggered.boot {
             return Some(Subject::Boot);
+        }
+        // A report that was asked for comes before acceptance too (2.0.1 B02.FR.02).
+        #[cfg(feature = "v201")]
+        if self.reporting.is_due() {
+            super::v201::show(self);
+            return Some(Subject::Report);
         }
         let is_open = self.link.is_open();
         if core::mem::take(&mut self.triggered.heartbeat) {
             return Some(Subject::Heartbeat);
         }
-        for at in 0..=self.count() {
+        for at in first..=self.count() {
             if self.triggered.status & 1 << at != 0 {
                 self.tell_again(alarm.now, at);
                 let reports = match self.connector_mut(at) {
@@ -224,7 +269,7 @@ impl<S: Setup> Station<S> {
             return Some(Subject::Authorize(at));
         }
         let mut tells = None;
-        for at in 0..=self.count() {
+        for at in first..=self.count() {
             let reports = match self.connector_mut(at) {
                 None => &mut self.whole.reports,
                 Some(connector) => &mut connector.reports,
@@ -255,7 +300,7 @@ impl<S: Setup> Station<S> {
         let timeout = self.settings.seconds(Setting::MessageTimeout).saturating_mul(1000);
         if subject == Subject::Boot {
             self.link.booting();
-            self.triggered.boot = false;
+            self.triggered.is_boot_asked = core::mem::take(&mut self.triggered.boot);
         }
         let _ = self.calls.start(now, id.as_str().into(), timeout, subject);
         self.link.spoke = now;
@@ -282,6 +327,8 @@ impl<S: Setup> Station<S> {
         if matches!(self.inbox.reply, Some(Reply::Later)) {
             return false;
         }
+        #[cfg(feature = "v201")]
+        super::v201::show(self);
         self.sending = Some(Sending { what: What::Answer, id: OwnId::new(), start: 0, at: now });
         true
     }
@@ -291,6 +338,8 @@ impl<S: Setup> Station<S> {
         match self.version() {
             #[cfg(feature = "v16")]
             Version::V16 => super::v16::decide(self, now),
+            #[cfg(feature = "v201")]
+            Version::V201 => super::v201::decide(self, now),
             _ => Reply::Error(ErrorCode::NotSupported, ""),
         }
     }
@@ -315,7 +364,7 @@ impl<S: Setup> Station<S> {
                 let time = self.set_clock.take();
                 Output::Clock { time: time.unwrap_or(crate::Timestamp::from_millis(0)) }
             }
-            Next::Restart(restart) => Output::Restart { restart },
+            Next::Restart(restart, reason) => Output::Restart { restart, reason },
             Next::GivenUp => Output::GivenUp { messages: core::mem::take(&mut self.given_up) },
             Next::Wish(Wish::Connect) => Output::Connect { versions: self.start.versions },
             Next::Wish(Wish::Close) => Output::Close,
@@ -333,6 +382,8 @@ impl<S: Setup> Station<S> {
             What::Call(subject) => match self.version() {
                 #[cfg(feature = "v16")]
                 Version::V16 => super::v16::write_call(self, subject, &sending.id, sending.at, writer),
+                #[cfg(feature = "v201")]
+                Version::V201 => super::v201::write_call(self, subject, &sending.id, sending.at, writer),
                 _ => writer.finish_piece(),
             },
             What::Answer => self.write_answer(sending.at, writer),
@@ -372,14 +423,16 @@ impl<S: Setup> Station<S> {
             Reply::Violation(violation) => {
                 frame::write_call_error(&mut writer, call.id, violation.code(version), "", "{}");
             }
-            Reply::Long => {
+            Reply::Long | Reply::Results(_) => {
                 return match version {
                     #[cfg(feature = "v16")]
                     Version::V16 => super::v16::write_answer(self, call, at, writer),
+                    #[cfg(feature = "v201")]
+                    Version::V201 => super::v201::write_answer(self, call, reply, at, writer),
                     _ => writer.finish_piece(),
                 };
             }
-            Reply::Empty | Reply::Status(_) | Reply::ListVersion(_) | Reply::Later => {
+            _ => {
                 writer.raw("[3,");
                 call.id.write(&mut writer);
                 writer.raw(",{");
@@ -389,9 +442,24 @@ impl<S: Setup> Station<S> {
                         writer.raw(status);
                         writer.raw("\"");
                     }
-                    Reply::ListVersion(version) => {
-                        writer.raw("\"listVersion\":");
-                        writer.integer(i64::from(version));
+                    Reply::ListVersion(number) => {
+                        writer.raw(if version == Version::V16 { "\"listVersion\":" } else { "\"versionNumber\":" });
+                        writer.integer(i64::from(number));
+                    }
+                    Reply::Started(number) => {
+                        writer.raw("\"status\":\"Accepted\",\"transactionId\":\"");
+                        writer.raw(&self.transaction_id(number));
+                        writer.raw("\"");
+                    }
+                    Reply::Queued { ongoing, messages } => {
+                        if let Some(ongoing) = ongoing {
+                            writer.raw(if ongoing {
+                                "\"ongoingIndicator\":true,"
+                            } else {
+                                "\"ongoingIndicator\":false,"
+                            });
+                        }
+                        writer.raw(if messages { "\"messagesInQueue\":true" } else { "\"messagesInQueue\":false" });
                     }
                     _ => {}
                 }
@@ -435,6 +503,8 @@ impl<S: Setup> Station<S> {
                     let is_good = match version {
                         #[cfg(feature = "v16")]
                         Version::V16 => super::v16::answered(self, now, subject, answer.payload),
+                        #[cfg(feature = "v201")]
+                        Version::V201 => super::v201::answered(self, now, subject, answer.payload),
                         _ => false,
                     };
                     if !is_good {
@@ -472,7 +542,9 @@ impl<S: Setup> Station<S> {
             }
             // The state is told again when there is a connection; a refused one would be refused again.
             Subject::Status(at) if is_failure => self.reported(at),
-            Subject::Status(_) | Subject::Heartbeat | Subject::Event => {}
+            #[cfg(feature = "v201")]
+            Subject::Report if is_failure => self.reporting.told(),
+            Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}
         }
         self.is_stirred = true;
     }
@@ -551,6 +623,11 @@ fn push_hex(id: &mut OwnId, number: u32) {
     for digit in (0..8).rev().map(|at| (number >> (4 * at) & 15) as u8) {
         let _ = id.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
     }
+}
+
+/// The number that eight hexadecimal digits say.
+fn take_hex(digits: &mut Chars<'_>) -> Option<u32> {
+    (0..8).try_fold(0u32, |number, _| Some(number << 4 | digits.next()?.to_digit(16)?))
 }
 
 /// Texts that come from outside are compared by [`Text`]; nothing here keeps one.

@@ -26,6 +26,19 @@ pub enum ConnectorStatus {
     Unavailable,
     /// Broken.
     Faulted,
+    /// A cable is in: the one word of 2.x for all that happens then.
+    Occupied,
+}
+
+impl ConnectorStatus {
+    /// The state in the words of 2.x, which has none for what a transaction does.
+    pub(super) fn without_use(self, is_plugged: bool) -> Self {
+        match self {
+            Self::Reserved | Self::Unavailable | Self::Faulted => self,
+            _ if is_plugged => Self::Occupied,
+            _ => Self::Available,
+        }
+    }
 }
 
 /// What is wrong (1.6 ChargePointErrorCode).

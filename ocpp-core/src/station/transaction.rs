@@ -5,7 +5,7 @@ use super::{
     outbox::{Orphan, pack_option, unpack_option},
     record::{Packer, Unpacker},
     token::Token,
-    words::ChargingState,
+    words::{ChargingState, StopReason},
 };
 use crate::Instant;
 
@@ -39,6 +39,10 @@ pub(crate) struct Transaction {
     pub(crate) energy_limit: Option<i32>,
     /// Readings for its end.
     pub(crate) end_data: heapless::Vec<u8, END_DATA, u8>,
+    /// Why it is coming to its end, once it is.
+    pub(crate) stopped: Option<StopReason>,
+    /// When the next readings for its end are due (2.x).
+    pub(crate) collect_at: Option<Instant>,
 }
 
 const LAYOUT: u8 = 1;
@@ -61,6 +65,8 @@ impl Transaction {
             sample_at: None,
             energy_limit: None,
             end_data: heapless::Vec::new(),
+            stopped: None,
+            collect_at: None,
         }
     }
 
@@ -92,6 +98,8 @@ impl Transaction {
             sample_at: None,
             energy_limit: None,
             end_data: heapless::Vec::new(),
+            stopped: None,
+            collect_at: None,
         };
         let _ = transaction.end_data.extend_from_slice(from.rest());
         (from.finish() && layout == LAYOUT).then_some(transaction)

@@ -1,5 +1,7 @@
 //! The flow in the words of 1.6.
 
+mod smart_charging;
+
 use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
@@ -99,12 +101,20 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             Reply::Status("UnknownVendorId")
         }
         action if action == "RemoteStartTransaction" => {
-            let RemoteStartTransactionRequest { connector_id, id_tag, .. } = read::<RemoteStartTransaction>(payload)?;
+            let RemoteStartTransactionRequest { connector_id, id_tag, charging_profile } =
+                read::<RemoteStartTransaction>(payload)?;
+            let has_profile = S::PROFILES > 0 && charging_profile.is_some();
             let at = match connector_id {
                 None => Some(0),
                 Some(at) => station.place(at).filter(|at| *at != 0),
             };
             match (at, Token::of(id_tag.with_limit(), TokenKind::default())) {
+                (Some(at), Some(token)) if !is_pending && has_profile => {
+                    let Some(at) = smart_charging::bring(station, now, at) else { return Ok(accepted(false)) };
+                    let is_accepted = station.start_remote(now, at, &token, 0);
+                    station.forget_start(at);
+                    accepted(is_accepted)
+                }
                 (Some(at), Some(token)) if !is_pending => accepted(station.start_remote(now, at, &token, 0)),
                 _ => accepted(false),
             }
@@ -197,6 +207,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 Updated::NotSupported => "NotSupported",
             })
         }
+        action if action == "SetChargingProfile" => smart_charging::set(station, now)?,
+        action if S::PROFILES > 0 && action == "ClearChargingProfile" => smart_charging::clear(station)?,
+        action if S::PROFILES > 0 && action == "GetCompositeSchedule" => smart_charging::composite(station, now)?,
         action => match v16::TABLE.action(action) {
             Some(_) => Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
             None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
@@ -211,6 +224,9 @@ pub(super) fn write_answer<'b, S: Setup>(
     _at: Instant,
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
+    if S::PROFILES > 0 && call.action == "GetCompositeSchedule" {
+        return smart_charging::write_composite(station, call, writer);
+    }
     let Some(mut to) = v16::TABLE.frame_piece("GetConfiguration", Version::V16, Head::Result(call.id), writer) else {
         return ("", 0);
     };
@@ -267,6 +283,7 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Event, Some(EventKind::Started)) => "StartTransaction",
         (Subject::Event, Some(EventKind::Ended)) => "StopTransaction",
+        (Subject::Report, _) => return ("", 0),
         (Subject::Event, _) => "MeterValues",
     };
     let Some(mut to) = v16::TABLE.frame_piece(action, Version::V16, Head::Call(id), writer) else { return ("", 0) };
@@ -290,6 +307,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
+        Subject::Report => {}
     }
     to.finish_piece()
 }
@@ -416,6 +434,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Report => {}
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
@@ -469,7 +488,7 @@ fn token_info(info: &IdTagInfo<'_>) -> Option<TokenInfo> {
 fn status_word(status: ConnectorStatus) -> ChargePointStatus {
     match status {
         ConnectorStatus::Available => ChargePointStatus::Available,
-        ConnectorStatus::Preparing => ChargePointStatus::Preparing,
+        ConnectorStatus::Preparing | ConnectorStatus::Occupied => ChargePointStatus::Preparing,
         ConnectorStatus::Charging => ChargePointStatus::Charging,
         ConnectorStatus::SuspendedEV => ChargePointStatus::SuspendedEV,
         ConnectorStatus::SuspendedEVSE => ChargePointStatus::SuspendedEVSE,
@@ -504,7 +523,7 @@ fn reason_word(reason: StopReason) -> Reason {
     match reason {
         StopReason::Local => Reason::Local,
         StopReason::DeAuthorized => Reason::DeAuthorized,
-        StopReason::EmergencyStop => Reason::EmergencyStop,
+        StopReason::EmergencyStop | StopReason::GroundFault => Reason::EmergencyStop,
         StopReason::EVDisconnected => Reason::EVDisconnected,
         StopReason::HardReset => Reason::HardReset,
         StopReason::PowerLoss => Reason::PowerLoss,
@@ -512,7 +531,9 @@ fn reason_word(reason: StopReason) -> Reason {
         StopReason::Remote => Reason::Remote,
         StopReason::SoftReset => Reason::SoftReset,
         StopReason::UnlockCommand => Reason::UnlockCommand,
-        StopReason::Other | StopReason::Timeout => Reason::Other,
+        StopReason::Other | StopReason::Timeout | StopReason::OvercurrentFault | StopReason::StoppedByEV => {
+            Reason::Other
+        }
     }
 }
 

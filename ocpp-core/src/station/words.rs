@@ -5,6 +5,8 @@ macro_rules! word {
     ($(#[$doc:meta])* $visibility:vis enum $name:ident { $($(#[$item_doc:meta])* $item:ident,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        // The standard's names, also where one is that of its list.
+        #[allow(clippy::enum_variant_names)]
         $visibility enum $name { $($(#[$item_doc])* $item,)* }
 
         impl $name {
@@ -73,6 +75,9 @@ word! {
         SoftReset,
         UnlockCommand,
         Timeout,
+        GroundFault,
+        OvercurrentFault,
+        StoppedByEV,
     }
 }
 

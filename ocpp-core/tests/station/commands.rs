@@ -1,6 +1,6 @@
 //! What the CSMS asks for.
 
-use ocpp_core::station::{Restart, Setting};
+use ocpp_core::station::{BootReason, Restart, Setting};
 use serde_json::json;
 
 use super::pair::{MINUTE, Pair, flag};
@@ -83,7 +83,7 @@ fn a_reset_restarts_the_station_which_boots_again() {
     for (kind, restart) in [("Hard", Restart::Hard), ("Soft", Restart::Soft)] {
         let mut pair = Pair::ready();
         assert_eq!(pair.ask("Reset", json!({"type": kind})), json!({"status": "Accepted"}));
-        assert_eq!(pair.restarts, [restart]);
+        assert_eq!(pair.restarts, [(restart, BootReason::RemoteReset)]);
         pair.settle();
         assert_eq!(pair.told("BootNotification").len(), 1);
     }

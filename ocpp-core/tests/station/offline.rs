@@ -213,3 +213,24 @@ fn a_change_offline_is_told_once_as_it_is() {
     assert_eq!(pair.states(2), ["Preparing"]);
     assert_eq!(pair.told("StatusNotification")[0]["errorCode"], json!("NoError"));
 }
+
+#[test]
+fn a_storage_full_of_beginnings_and_ends_stops_charging_until_there_is_room() {
+    let mut pair = Pair::ready_with(|settings| {
+        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+        number(settings, Setting::SampledInterval, 0);
+    });
+    pair.cut();
+    for at in 0..40 {
+        pair.meter(1, 1000 * at);
+        pair.plug(1);
+        pair.tap(1, &format!("TAG{at}"));
+        pair.meter(1, 1000 * at + 500);
+        pair.tap(1, &format!("TAG{at}"));
+        pair.unplug(1);
+    }
+    assert_eq!(pair.flowed.len(), 32, "64 places for 32 transactions");
+    pair.join();
+    assert_eq!(pair.csms.sales.len(), 32);
+    assert!(pair.csms.sales.values().all(|sale| sale.meter_stop == Some(sale.meter_start + 500)));
+}

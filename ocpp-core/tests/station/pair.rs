@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 use ocpp_core::{
     ErrorCode, Instant, Timestamp, Version,
     csms::{Received, Session},
-    end::V16,
+    end::{Spoken, V16, V201},
     station::{
         About, BootReason, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Setting, Settings, Start,
-        Station, Token, TokenKind, Value as SettingValue,
+        Station, Supply, Token, TokenKind, Value as SettingValue,
     },
-    v16,
+    v16, v201,
 };
 use serde_json::{Value, json};
 
@@ -42,9 +42,66 @@ pub struct Sale {
     pub reason: Option<String>,
 }
 
+/// The CSMS's books of one connection: they judge to the letter.
+enum Books {
+    V16(Session<V16>),
+    V201(Session<V201>),
+}
+
+/// What a text of the station's is.
+enum Judged {
+    Call { id: String, action: String, payload: Value },
+    Answer(Value),
+}
+
+impl Books {
+    fn new(version: Version) -> Self {
+        match version {
+            Version::V201 => Self::V201(Session::new(v201::TABLE.csms())),
+            _ => Self::V16(Session::new(v16::TABLE.csms())),
+        }
+    }
+
+    fn judge(&mut self, now: Instant, text: &str) -> Judged {
+        match self {
+            Self::V16(session) => judge(session, now, text),
+            Self::V201(session) => judge(session, now, text),
+        }
+    }
+
+    /// A call of the CSMS's; `None` while another is under way.
+    fn call(&mut self, now: Instant, action: &str, payload: &Value) -> Option<String> {
+        let mut buffer = [0; 4096];
+        let payload = payload.to_string();
+        let text = match self {
+            Self::V16(session) => session.call_unchecked(now, action, &payload, &mut buffer),
+            Self::V201(session) => session.call_unchecked(now, action, &payload, &mut buffer),
+        };
+        text.ok().map(String::from)
+    }
+}
+
+fn judge<V: Spoken + core::fmt::Debug>(session: &mut Session<V>, now: Instant, text: &str) -> Judged {
+    match session.handle_text(now, text) {
+        Received::Call(call) => {
+            assert_eq!(call.lapse(), None, "the station has to wait for its answer: {text}");
+            let payload = serde_json::from_str(call.payload()).expect("JSON");
+            let id = call.id.chars().collect();
+            let action = call.action().into();
+            // What is answered comes from the test; the books only have to know that something is.
+            let _ = session.answer_error(call.id, ErrorCode::InternalError, "", &mut [0; 512]);
+            Judged::Call { id, action, payload }
+        }
+        Received::Result(answer) => Judged::Answer(serde_json::from_str(answer.payload()).expect("JSON")),
+        Received::Error(failure) => Judged::Answer(json!({"error": failure.error.code.chars().collect::<String>()})),
+        wrong => panic!("the station sent something wrong: {text}: {wrong:?}"),
+    }
+}
+
 /// The CSMS's end.
 pub struct Csms {
-    session: Session<V16>,
+    version: Version,
+    books: Books,
     pub heard: Vec<Heard>,
     /// Answers to our calls.
     pub answers: Vec<Value>,
@@ -53,32 +110,37 @@ pub struct Csms {
     /// Status and group of tokens; those not here are accepted.
     pub tokens: HashMap<String, (&'static str, Option<&'static str>)>,
     pub sales: BTreeMap<i64, Sale>,
+    /// The transaction events that came (2.x), without repetitions.
+    pub events: Vec<Value>,
     /// Answers with a CALLERROR to these actions.
     pub refuses: Vec<&'static str>,
     /// Does not answer at all.
     pub is_silent: bool,
-    pub knows_time: bool,
 }
 
 impl Csms {
-    fn new() -> Self {
+    fn new(version: Version) -> Self {
         Self {
-            session: Session::new(v16::TABLE.csms()),
+            version,
+            books: Books::new(version),
             heard: Vec::new(),
             answers: Vec::new(),
             registration: "Accepted",
             interval: 3600,
             tokens: HashMap::new(),
             sales: BTreeMap::new(),
+            events: Vec::new(),
             refuses: Vec::new(),
             is_silent: false,
-            knows_time: true,
         }
     }
 
     fn info(&self, tag: &str) -> Value {
         let (status, group) = self.tokens.get(tag).copied().unwrap_or(("Accepted", None));
         match group {
+            Some(group) if self.version != Version::V16 => {
+                json!({"status": status, "groupIdToken": {"idToken": group, "type": "Central"}})
+            }
             Some(group) => json!({"status": status, "parentIdTag": group}),
             None => json!({"status": status}),
         }
@@ -109,6 +171,10 @@ impl Csms {
                 json!({"status": self.registration, "currentTime": time, "interval": self.interval})
             }
             "Heartbeat" => json!({"currentTime": time}),
+            "Authorize" if self.version != Version::V16 => {
+                json!({"idTokenInfo": self.info(payload["idToken"]["idToken"].as_str().expect("a token"))})
+            }
+            "TransactionEvent" => self.event(payload),
             "Authorize" => json!({"idTagInfo": self.info(payload["idTag"].as_str().expect("a tag"))}),
             "StartTransaction" => {
                 let info = self.info(payload["idTag"].as_str().expect("a tag"));
@@ -130,37 +196,52 @@ impl Csms {
     /// Takes a text; gives the answer.
     fn handle(&mut self, now: u64, text: &str) -> Option<String> {
         let instant = Instant::from_millis(now);
-        match self.session.handle_text(instant, text) {
-            Received::Call(call) => {
-                assert_eq!(call.lapse(), None, "the station has to wait for its answer: {text}");
-                let (id, action) = (call.id.to_bounded::<36>().expect("short"), call.action());
-                let payload: Value = serde_json::from_str(call.payload()).expect("JSON");
-                self.heard.push(Heard { action: action.into(), payload: payload.clone(), at: now });
-                let mut buffer = [0; 512];
+        match self.books.judge(instant, text) {
+            Judged::Call { id, action, payload } => {
+                self.heard.push(Heard { action: action.clone(), payload: payload.clone(), at: now });
                 if self.is_silent {
-                    // It forgets the call.
-                    let _ = self.session.answer_error(call.id, ErrorCode::InternalError, "", &mut buffer);
                     return None;
                 }
-                if self.refuses.contains(&action) {
-                    let answer = self.session.answer_error(call.id, ErrorCode::InternalError, "no", &mut buffer);
-                    return Some(answer.expect("an answer").into());
+                if self.refuses.contains(&action.as_str()) {
+                    return Some(json!([4, id, "InternalError", "no", {}]).to_string());
                 }
                 let time = Timestamp::from_millis(START + now as i64);
-                let answer = self.answer(action, &payload, &format!("{time}"));
-                // As text, and through the session's books.
-                let _ = self.session.answer_error(call.id, ErrorCode::InternalError, "", &mut buffer);
-                Some(json!([3, id.as_str(), answer]).to_string())
+                let answer = self.answer(&action, &payload, &format!("{time}"));
+                Some(json!([3, id, answer]).to_string())
             }
-            Received::Result(answer) => {
-                self.answers.push(serde_json::from_str(answer.payload()).expect("JSON"));
+            Judged::Answer(answer) => {
+                self.answers.push(answer);
                 None
             }
-            Received::Error(failure) => {
-                self.answers.push(json!({"error": failure.error.code.chars().collect::<String>()}));
-                None
+        }
+    }
+
+    /// Books a transaction event (2.x), and judges what the schema cannot: order, and what is told once.
+    fn event(&mut self, told: &Value) -> Value {
+        let info = &told["transactionInfo"];
+        let id = info["transactionId"].as_str().expect("an id").to_string();
+        let (kind, number) = (told["eventType"].as_str().expect("a kind"), told["seqNo"].as_i64().expect("a number"));
+        if let Some(before) =
+            self.events.iter().rev().find(|event| event["transactionInfo"]["transactionId"] == id.as_str())
+        {
+            // The same again is a repetition.
+            if before["seqNo"] == number {
+                assert_eq!(before, told, "the same number with something else");
+            } else {
+                assert!(before["seqNo"].as_i64() < Some(number), "out of order: {told} after {before}");
+                assert_ne!(before["eventType"], "Ended", "{told} after {before}");
+                assert_ne!(kind, "Started", "{told} after {before}");
+                assert_eq!(told.get("evse"), None, "told once: {told}");
             }
-            wrong => panic!("the station sent something wrong: {text}: {wrong:?}"),
+        } else {
+            assert_eq!((kind, number), ("Started", 0), "a transaction begins with its beginning");
+        }
+        if self.events.last() != Some(told) {
+            self.events.push(told.clone());
+        }
+        match told["idToken"]["idToken"].as_str() {
+            Some(token) => json!({"idTokenInfo": self.info(token)}),
+            None => json!({}),
         }
     }
 }
@@ -177,7 +258,9 @@ pub struct Pair {
     pub power: [Option<Power>; 3],
     pub tokens: Vec<(u8, bool)>,
     pub locks: Vec<(u8, bool)>,
-    pub restarts: Vec<Restart>,
+    pub restarts: Vec<(Restart, BootReason)>,
+    version: Version,
+    reason: BootReason,
     pub given_up: u32,
     /// Whether locks move.
     pub locks_work: bool,
@@ -206,9 +289,16 @@ impl Pair {
 
     /// The same with other settings, and perhaps with locks.
     pub fn with(configured: fn(&mut Settings), has_locks: bool) -> Self {
+        Self::speaking(Version::V16, configured, has_locks)
+    }
+
+    /// The same in a version.
+    pub fn speaking(version: Version, configured: fn(&mut Settings), has_locks: bool) -> Self {
         Self {
-            station: Self::station(1, configured, has_locks),
-            csms: Csms::new(),
+            station: Self::station(version, 1, BootReason::PowerUp, configured, has_locks),
+            csms: Csms::new(version),
+            version,
+            reason: BootReason::PowerUp,
             now: 0,
             is_connected: false,
             has_network: true,
@@ -237,17 +327,35 @@ impl Pair {
     }
 
     pub fn ready_with(configured: fn(&mut Settings)) -> Self {
-        let mut pair = Self::with(configured, false);
+        Self::ready_speaking(Version::V16, configured)
+    }
+
+    pub fn ready_speaking(version: Version, configured: fn(&mut Settings)) -> Self {
+        let mut pair = Self::speaking(version, configured, false);
         pair.settle();
         pair.csms.heard.clear();
         pair
     }
 
-    fn station(boot: u32, configured: fn(&mut Settings), has_locks: bool) -> Station {
+    fn station(
+        version: Version,
+        boot: u32,
+        reason: BootReason,
+        configured: fn(&mut Settings),
+        has_locks: bool,
+    ) -> Station {
         let mut settings = Settings::new(measured());
         configured(&mut settings);
-        let about = About { vendor: "Vendor", model: "Model", serial_number: "S1", firmware_version: "1.0", has_locks };
-        let start = Start { about, versions: &[Version::V16], boot, seed: 7, reason: BootReason::PowerUp };
+        let about = About {
+            vendor: "Vendor",
+            model: "Model",
+            serial_number: "S1",
+            firmware_version: "1.0",
+            has_locks,
+            supply: Supply::default(),
+        };
+        let versions: &[Version] = if version == Version::V201 { &[Version::V201] } else { &[Version::V16] };
+        let start = Start { about, versions, boot, seed: 7, reason };
         Station::new(start, settings)
     }
 
@@ -283,8 +391,8 @@ impl Pair {
             Output::Connect { .. } => {
                 if self.has_network {
                     self.is_connected = true;
-                    self.csms.session = Session::new(v16::TABLE.csms());
-                    self.station.handle_connected(now, Version::V16);
+                    self.csms.books = Books::new(self.version);
+                    self.station.handle_connected(now, self.version);
                 } else {
                     self.station.handle_disconnected(now);
                 }
@@ -333,9 +441,11 @@ impl Pair {
                 self.station.handle_lock(now, connector, done);
             }
             Output::Token { connector, accepted } => self.tokens.push((connector, accepted)),
-            Output::Restart { restart } => {
-                self.restarts.push(restart);
+            Output::Restart { restart, reason } => {
+                self.restarts.push((restart, reason));
+                self.reason = reason;
                 self.power_cut();
+                self.reason = BootReason::PowerUp;
             }
             Output::GivenUp { messages } => self.given_up += messages,
             Output::Clock { .. } | Output::Ping => {}
@@ -390,7 +500,7 @@ impl Pair {
         self.is_connected = false;
         self.piece.clear();
         self.power = [None; 3];
-        self.station = Self::station(self.boot, self.configured, self.has_locks);
+        self.station = Self::station(self.version, self.boot, self.reason, self.configured, self.has_locks);
         for (key, record) in &self.storage {
             let key = Key::from_u16(*key).expect("a key");
             assert!(self.station.restore(key, record), "a record that cannot be read: {key:?} {record:?}");
@@ -436,11 +546,10 @@ impl Pair {
 
     /// Asks the station for something; gives its answer.
     pub fn ask(&mut self, action: &str, payload: Value) -> Value {
-        let mut buffer = [0; 4096];
         let now = self.at();
         let before = self.csms.answers.len();
-        let text = self.csms.session.call_unchecked(now, action, &payload.to_string(), &mut buffer).expect("free");
-        self.station.handle_text(now, text);
+        let text = self.csms.books.call(now, action, &payload).expect("free");
+        self.station.handle_text(now, &text);
         self.settle();
         assert_eq!(self.csms.answers.len(), before + 1, "no answer to {action} {payload}");
         self.csms.answers[before].clone()
@@ -448,12 +557,11 @@ impl Pair {
 
     /// The same, where a power cut may come in between.
     pub fn try_ask(&mut self, action: &str, payload: Value) {
-        let mut buffer = [0; 4096];
         let now = self.at();
-        if let Ok(text) = self.csms.session.call_unchecked(now, action, &payload.to_string(), &mut buffer)
+        if let Some(text) = self.csms.books.call(now, action, &payload)
             && self.is_connected
         {
-            self.station.handle_text(now, text);
+            self.station.handle_text(now, &text);
         }
         self.settle();
     }
@@ -476,8 +584,10 @@ impl Pair {
     /// The states that were told of a connector, in order.
     pub fn states(&self, connector: u8) -> Vec<String> {
         let told = self.told("StatusNotification");
-        let of = told.iter().filter(|told| told["connectorId"] == connector);
-        of.map(|told| told["status"].as_str().expect("a status").into()).collect()
+        let (place, status) =
+            if self.version == Version::V16 { ("connectorId", "status") } else { ("evseId", "connectorStatus") };
+        let of = told.iter().filter(|told| told[place] == connector);
+        of.map(|told| told[status].as_str().expect("a status").into()).collect()
     }
 }
 

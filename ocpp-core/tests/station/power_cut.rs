@@ -19,6 +19,21 @@ fn a_transaction_that_a_power_cut_interrupts_is_ended_after_it() {
     assert_eq!((sale.meter_stop, sale.reason.as_deref()), (Some(3050), Some("PowerLoss")));
 }
 
+/// OCTT: TC_032_1_CS (1.6)
+#[test]
+fn a_station_that_sees_the_power_go_ends_its_transactions_before() {
+    let mut pair = Pair::ready();
+    pair.start_charging();
+    pair.meter(1, 3000);
+    pair.station.handle_power_failure(pair.at());
+    pair.settle();
+    let sale = &pair.csms.sales[&1000];
+    assert_eq!((sale.meter_stop, sale.reason.as_deref()), (Some(3000), Some("PowerLoss")));
+    pair.power_cut();
+    pair.wait(MINUTE);
+    assert_eq!(pair.told("StopTransaction").len(), 1, "not told again");
+}
+
 /// OCTT: TC_034_CS (1.6)
 #[test]
 fn what_is_out_of_use_stays_so_after_a_power_cut() {

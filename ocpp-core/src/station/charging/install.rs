@@ -3,11 +3,11 @@
 use crate::Timestamp;
 
 use super::profile::seconds;
-use super::{Kind, Profile, Profiles, Purpose, Supply, Unit, bit};
+use super::{Charger, Kind, Profile, Profiles, Purpose, Unit, bit};
 
 /// By whose rules a profile is installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rules {
+pub enum Rules {
     /// 1.6: one with the same id, or the same purpose, stack level and connector (and transaction) is replaced.
     ByLevel,
     /// 2.x: one with the same id is replaced; a clash with another id is refused.
@@ -18,7 +18,7 @@ pub(crate) enum Rules {
 
 /// What a profile is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Target {
+pub enum Target {
     /// The connector as it is; with the transaction that runs there.
     Running(Option<u32>),
     /// The transaction that a remote start is to bring. The connector may be 0 while it is not known.
@@ -27,7 +27,7 @@ pub(crate) enum Target {
 
 /// Why a profile is not installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub enum Refusal {
     /// There is no such connector, or the purpose is not for it.
     Connector,
     /// The purpose is not for this sender, or not for this message.
@@ -70,9 +70,9 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
         rules: Rules,
         target: Target,
         now: Timestamp,
-        supply: &Supply,
+        charger: &Charger,
     ) -> Result<(), Refusal> {
-        let transaction = check(profile, rules, target, supply)?;
+        let transaction = check(profile, rules, target, charger)?;
         let now = seconds(now);
         let (mut replaced, mut free, mut over) = (0u32, None, None);
         for (place, old) in self.places.iter().enumerate() {
@@ -112,16 +112,16 @@ fn check<const PERIODS: usize>(
     profile: &Profile<PERIODS>,
     rules: Rules,
     target: Target,
-    supply: &Supply,
+    charger: &Charger,
 ) -> Result<Option<u32>, Refusal> {
     let refuse = |broken: bool, refusal: Refusal| if broken { Err(refusal) } else { Ok(()) };
     let (purpose, connector) = (profile.purpose, profile.connector);
-    refuse(connector > supply.connectors, Refusal::Connector)?;
+    refuse(connector > charger.connectors, Refusal::Connector)?;
     refuse((purpose == Purpose::ExternalConstraints) != (rules == Rules::External), Refusal::Purpose)?;
     refuse(target == Target::Start && purpose != Purpose::Tx, Refusal::Purpose)?;
     refuse(purpose == Purpose::StationMaximum && connector != 0, Refusal::Connector)?;
-    refuse(profile.stack_level > supply.max_stack_level, Refusal::StackLevel)?;
-    refuse(!if profile.unit == Unit::Amperes { supply.amperes } else { supply.watts }, Refusal::Unit)?;
+    refuse(profile.stack_level > charger.max_stack_level, Refusal::StackLevel)?;
+    refuse(!if profile.unit == Unit::Amperes { charger.amperes } else { charger.watts }, Refusal::Unit)?;
     let has_start = profile.start != 0;
     match profile.kind {
         Kind::Absolute => refuse(!has_start && rules != Rules::ByLevel, Refusal::Start)?,
@@ -135,7 +135,7 @@ fn check<const PERIODS: usize>(
     refuse(!profile.has_ascending_periods(), Refusal::Periods)?;
     for period in profile.periods() {
         let chooses = period.phase_to_use().is_some();
-        refuse(chooses && (period.phases() != Some(1) || !supply.switches_phases), Refusal::Phases)?;
+        refuse(chooses && (period.phases() != Some(1) || !charger.switches_phases), Refusal::Phases)?;
     }
     match (purpose, target) {
         (Purpose::Tx, Target::Running(running)) => {

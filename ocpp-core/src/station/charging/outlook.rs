@@ -4,7 +4,7 @@ use crate::Timestamp;
 use crate::json::divide;
 
 use super::profile::seconds;
-use super::{Period, Profiles, Purpose, Session, Sessions, Slice, Supply, Unit};
+use super::{Charger, Period, Profiles, Purpose, Session, Sessions, Slice, Unit};
 
 /// How much of what the station may draw a connector gets: the same for each that charges. The one rule of sharing.
 pub(super) fn share(power: u64, charging: u32) -> u64 {
@@ -15,7 +15,7 @@ pub(super) fn share(power: u64, charging: u32) -> u64 {
 #[derive(Clone)]
 pub(super) struct Outlook<'a, const PROFILES: usize, const PERIODS: usize> {
     profiles: &'a Profiles<PROFILES, PERIODS>,
-    supply: &'a Supply,
+    charger: &'a Charger,
     sessions: Sessions<'a>,
     /// From when relative schedules count where no transaction is.
     pub(super) begin: u32,
@@ -28,17 +28,17 @@ impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERI
     pub(super) fn new(
         profiles: &'a Profiles<PROFILES, PERIODS>,
         now: Timestamp,
-        supply: &'a Supply,
+        charger: &'a Charger,
         sessions: Sessions<'a>,
     ) -> Self {
         let now = seconds(now);
-        Self { profiles, supply, sessions, begin: now, now, next: u32::MAX }
+        Self { profiles, charger, sessions, begin: now, now, next: u32::MAX }
     }
 
     /// How many connectors have a transaction.
     fn charging(&self) -> u32 {
         let mut count = 0u32;
-        for connector in 1..=self.supply.connectors {
+        for connector in 1..=self.charger.connectors {
             count = count.saturating_add(u32::from((self.sessions)(connector).is_some()));
         }
         count
@@ -59,11 +59,11 @@ impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERI
         let weight = |cap: Cap| if unit == Unit::Amperes { cap.power } else { cap.total() };
         let charging = self.charging();
         let all = charging == 0;
-        let count = if all { u32::from(self.supply.connectors) } else { charging };
+        let count = if all { u32::from(self.charger.connectors) } else { charging };
         // Rounded up: all shares together are the whole.
         let part = Cap { power: share(station.power, count).saturating_add(1), ..station };
         let (mut sum, mut phases) = (0u64, 1);
-        for connector in 1..=self.supply.connectors {
+        for connector in 1..=self.charger.connectors {
             let session = (self.sessions)(connector);
             if all || session.is_some() {
                 let cap = self.alone(connector, session).lowest(part);
@@ -71,7 +71,7 @@ impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERI
                 phases = phases.max(cap.phases);
             }
         }
-        Slice { start: 0, limit: thousandths(sum.min(weight(station)), unit, self.supply), phases, phase: None }
+        Slice { start: 0, limit: thousandths(sum.min(weight(station)), unit, self.charger), phases, phase: None }
     }
 
     /// What a connector may draw if the others draw nothing.
@@ -80,14 +80,14 @@ impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERI
         let own = session.and_then(|session| self.stack(Purpose::Tx, connector, Some(session.transaction), since));
         let profile = own.or_else(|| self.stack(Purpose::TxDefault, connector, None, since));
         let external = self.stack(Purpose::ExternalConstraints, connector, None, since);
-        Cap::of_current(self.supply.connector_current, self.supply).lowest_of(profile).lowest_of(external)
+        Cap::of_current(self.charger.connector_current, self.charger).lowest_of(profile).lowest_of(external)
     }
 
     /// What all connectors may draw together.
     fn together(&mut self) -> Cap {
         let maximum = self.stack(Purpose::StationMaximum, 0, None, 0);
         let external = self.stack(Purpose::ExternalConstraints, 0, None, 0);
-        Cap::of_current(self.supply.station_current, self.supply).lowest_of(maximum).lowest_of(external)
+        Cap::of_current(self.charger.station_current, self.charger).lowest_of(maximum).lowest_of(external)
     }
 
     /// The limit of one purpose: from the highest stack level that has a period now.
@@ -109,7 +109,7 @@ impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERI
                 best = Some((*period, profile.unit));
             }
         }
-        best.map(|(period, unit)| Cap::of(period, unit, self.supply))
+        best.map(|(period, unit)| Cap::of(period, unit, self.charger))
     }
 }
 
@@ -124,13 +124,13 @@ pub(super) struct Cap {
 }
 
 impl Cap {
-    fn of_current(milliamperes: u32, supply: &Supply) -> Self {
-        let power = u64::from(milliamperes).saturating_mul(u64::from(supply.voltage_times_six()));
-        Self { power, phases: supply.phases.clamp(1, 3), phase: 0 }
+    fn of_current(milliamperes: u32, charger: &Charger) -> Self {
+        let power = u64::from(milliamperes).saturating_mul(u64::from(charger.voltage_times_six()));
+        Self { power, phases: charger.phases.clamp(1, 3), phase: 0 }
     }
 
-    fn of(period: Period, unit: Unit, supply: &Supply) -> Self {
-        let mut cap = Self::of_current(period.limit(), supply);
+    fn of(period: Period, unit: Unit, charger: &Charger) -> Self {
+        let mut cap = Self::of_current(period.limit(), charger);
         // Absent is three (K01.FR.49); no more than there are (K01.FR.45).
         cap.phases = cap.phases.min(period.phases().unwrap_or(3));
         cap.phase = period.phase_to_use().unwrap_or(0);
@@ -156,8 +156,8 @@ impl Cap {
     }
 
     /// In thousandths of the unit, rounded down.
-    pub(super) fn value(self, unit: Unit, supply: &Supply) -> u32 {
-        thousandths(if unit == Unit::Amperes { self.power } else { self.total() }, unit, supply)
+    pub(super) fn value(self, unit: Unit, charger: &Charger) -> u32 {
+        thousandths(if unit == Unit::Amperes { self.power } else { self.total() }, unit, charger)
     }
 
     /// The power of all phases, times six.
@@ -167,8 +167,8 @@ impl Cap {
 }
 
 /// Power, times six, in thousandths of the unit; for amperes it is that of one phase.
-fn thousandths(power: u64, unit: Unit, supply: &Supply) -> u32 {
-    let divisor = if unit == Unit::Amperes { supply.voltage_times_six() } else { 6 };
+fn thousandths(power: u64, unit: Unit, charger: &Charger) -> u32 {
+    let divisor = if unit == Unit::Amperes { charger.voltage_times_six() } else { 6 };
     u32::try_from(divide(power, divisor).0).unwrap_or(u32::MAX)
 }
 
@@ -196,7 +196,7 @@ impl<const PROFILES: usize, const PERIODS: usize> Iterator for Composite<'_, PRO
                 0 => outlook.station(self.unit),
                 connector => {
                     let cap = outlook.connector(connector);
-                    let limit = cap.value(self.unit, outlook.supply);
+                    let limit = cap.value(self.unit, outlook.charger);
                     Slice { start: 0, limit, phases: cap.phases, phase: cap.phase() }
                 }
             };

@@ -36,7 +36,7 @@ pub(crate) enum Kind {
 
 /// The unit of a profile's limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unit {
+pub enum Unit {
     /// For each phase.
     Amperes,
     /// For all phases together.
@@ -45,7 +45,7 @@ pub(crate) enum Unit {
 
 /// A limit from one time until the next period starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Period {
+pub struct Period {
     /// The start in the lower bits, above it two bits for the number of phases and two for the phase to use; 0 is absent.
     start_and_phases: u32,
     limit: u32,
@@ -101,7 +101,7 @@ impl Period {
 ///
 /// What is free or absent is all zeros, so that an empty table costs no flash.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Profile<const PERIODS: usize> {
+pub struct Profile<const PERIODS: usize> {
     pub(crate) id: i32,
     /// 0 is from ever.
     valid_from: u32,
@@ -177,6 +177,25 @@ impl<const PERIODS: usize> Profile<PERIODS> {
         let connector = u8::try_from(connector).map_err(|_| Refusal::Connector)?;
         let stack_level = u8::try_from(stack_level).map_err(|_| Refusal::StackLevel)?;
         Ok(Self { id, connector, stack_level, purpose, kind, unit, ..Self::FREE })
+    }
+
+    /// The same, with room for periods.
+    pub(super) fn with_room<const MORE: usize>(&self) -> Profile<MORE> {
+        Profile {
+            id: self.id,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            start: self.start,
+            duration: self.duration,
+            min_rate: self.min_rate,
+            transaction: self.transaction,
+            connector: self.connector,
+            stack_level: self.stack_level,
+            purpose: self.purpose,
+            kind: self.kind,
+            unit: self.unit,
+            ..Profile::FREE
+        }
     }
 
     /// Sets from when and until when it counts.

@@ -17,7 +17,7 @@ const MIDNIGHT: i64 = 1_795_478_400;
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 
-const SUPPLY: Supply = Supply {
+const CHARGER: Charger = Charger {
     connectors: 2,
     phases: 3,
     voltage: 230,
@@ -70,7 +70,7 @@ const RUNNING: Target = Target::Running(Some(70));
 
 fn install(table: &mut Table, rules: Rules, profile: &Profile<3>) -> Result<(), Refusal> {
     let target = Target::Running(if profile.connector == 1 { Some(70) } else { None });
-    table.install(profile, rules, target, at(MIDNIGHT), &SUPPLY)
+    table.install(profile, rules, target, at(MIDNIGHT), &CHARGER)
 }
 
 fn table(rules: Rules, profiles: &[Profile<3>]) -> Table {
@@ -83,7 +83,7 @@ fn table(rules: Rules, profiles: &[Profile<3>]) -> Table {
 
 /// Amperes for connector 1 with its transaction.
 fn amperes(table: &Table, second: i64) -> u32 {
-    table.limit(1, at(second), &SUPPLY, &one).0.milliamperes / 1000
+    table.limit(1, at(second), &CHARGER, &one).0.milliamperes / 1000
 }
 
 fn ids(table: &Table) -> Vec<i32> {

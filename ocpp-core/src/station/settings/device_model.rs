@@ -333,6 +333,11 @@ impl<'s> DeviceModel<'s> {
         }
     }
 
+    /// Whether the CSMS may read it.
+    pub(crate) fn is_readable(self, spot: Spot) -> bool {
+        self.access(spot) != Access::W
+    }
+
     /// How its value is to be read.
     pub(crate) fn data_kind(self, spot: Spot) -> DataKind {
         match Source::of(spot) {

@@ -365,7 +365,7 @@ settings! {
     // Smart charging
 
     /// The highest stack level of a charging profile.
-    ProfileStackLevel = 120: count(0, UNLIMITED), 0, SmartCharging; (ChargeProfileMaxStackLevel R) (SmartChargingCtrlr.ProfileStackLevel R);
+    ProfileStackLevel = 120: count(0, UNLIMITED), 9, SmartCharging; (ChargeProfileMaxStackLevel R) (SmartChargingCtrlr.ProfileStackLevel R);
     /// Whether limits may be in amperes, in watts, or both.
     RateUnit = 121: members(List::RateUnit), BOTH_UNITS, SmartCharging; (ChargingScheduleAllowedChargingRateUnit R) (SmartChargingCtrlr.RateUnit R);
     /// Most periods of a schedule.

@@ -4,7 +4,7 @@ fn refused(rules: Rules, profile: &Profile<3>) -> Option<Refusal> {
     let mut table = Table::new();
     let refusal = install(&mut table, rules, profile).err();
     assert_eq!(ids(&table).is_empty(), refusal.is_some());
-    assert_eq!(table.is_dirty(), refusal.is_none());
+    assert_eq!(table.dirty().is_some(), refusal.is_none());
     refusal
 }
 
@@ -41,7 +41,7 @@ fn in_1_6_one_stored_profile_serves_two_transactions() {
     for connector in 1..=2 {
         let profile = relative(1, connector, 0, Purpose::Tx, &[(0, 6)]);
         let target = Target::Running(Some(69 + connector.unsigned_abs()));
-        table.install(&profile, Rules::ByLevel, target, at(MIDNIGHT), &SUPPLY).expect("installed");
+        table.install(&profile, Rules::ByLevel, target, at(MIDNIGHT), &CHARGER).expect("installed");
     }
     assert_eq!(ids(&table), [1, 1]);
 }
@@ -169,15 +169,15 @@ fn what_the_station_does_not_have_is_refused() {
     assert_eq!(refused(Rules::ById, &relative(1, 3, 0, Purpose::TxDefault, &[(0, 6)])), Some(Refusal::Connector));
     assert_eq!(refused(Rules::ById, &relative(1, 0, 9, Purpose::TxDefault, &[(0, 6)])), None);
     assert_eq!(refused(Rules::ById, &relative(1, 0, 10, Purpose::TxDefault, &[(0, 6)])), Some(Refusal::StackLevel));
-    let supply = Supply { amperes: false, ..SUPPLY };
+    let charger = Charger { amperes: false, ..CHARGER };
     let mut table = Table::new();
     let mut profile = relative(1, 0, 0, Purpose::TxDefault, &[(0, 6)]);
     let mut put =
-        |profile: &Profile<3>, supply: &Supply| table.install(profile, Rules::ById, RUNNING, at(MIDNIGHT), supply);
-    assert_eq!(put(&profile, &supply), Err(Refusal::Unit));
+        |profile: &Profile<3>, charger: &Charger| table.install(profile, Rules::ById, RUNNING, at(MIDNIGHT), charger);
+    assert_eq!(put(&profile, &charger), Err(Refusal::Unit));
     profile.unit = Unit::Watts;
-    assert_eq!(put(&profile, &supply), Ok(()));
-    assert_eq!(put(&profile, &Supply { watts: false, ..SUPPLY }), Err(Refusal::Unit));
+    assert_eq!(put(&profile, &charger), Ok(()));
+    assert_eq!(put(&profile, &Charger { watts: false, ..CHARGER }), Err(Refusal::Unit));
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn a_phase_is_chosen_only_for_one_and_where_the_station_can_switch() {
     assert_eq!(refused(Rules::ById, &with(Some(1))), None);
     assert_eq!(refused(Rules::ById, &with(Some(2))), Some(Refusal::Phases));
     assert_eq!(refused(Rules::ById, &with(None)), Some(Refusal::Phases));
-    let fixed = Supply { switches_phases: false, ..SUPPLY };
+    let fixed = Charger { switches_phases: false, ..CHARGER };
     let refusal = Table::new().install(&with(Some(1)), Rules::ById, RUNNING, at(MIDNIGHT), &fixed);
     assert_eq!(refusal, Err(Refusal::Phases));
 }

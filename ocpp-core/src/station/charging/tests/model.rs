@@ -343,13 +343,13 @@ impl Sent {
 }
 
 /// One station with a random past, in both ways of looking at it.
-fn one_set(dice: &mut Dice) -> (Model, Profiles<PLACES, 8>, Supply, i64) {
+fn one_set(dice: &mut Dice) -> (Model, Profiles<PLACES, 8>, Charger, i64) {
     let now = MIDNIGHT + dice.roll(7 * DAY);
-    let supply = Supply {
+    let charger = Charger {
         phases: dice.pick(&[1, 2, 3, 3]),
         voltage: dice.pick(&[110, 230, 400]),
         station_current: dice.pick(&[20_000, 40_000, 64_000]),
-        ..SUPPLY
+        ..CHARGER
     };
     let mut running = [None; CONNECTORS];
     for (connector, running) in running.iter_mut().enumerate() {
@@ -358,10 +358,10 @@ fn one_set(dice: &mut Dice) -> (Model, Profiles<PLACES, 8>, Supply, i64) {
     let mut model = Model {
         profiles: Vec::new(),
         running,
-        voltage: f64::from(supply.voltage),
-        phases: i64::from(supply.phases),
-        hardware: f64::from(supply.connector_current) / 1000.0,
-        grid: f64::from(supply.station_current) / 1000.0,
+        voltage: f64::from(charger.voltage),
+        phases: i64::from(charger.phases),
+        hardware: f64::from(charger.connector_current) / 1000.0,
+        grid: f64::from(charger.station_current) / 1000.0,
     };
     let mut table = Profiles::<PLACES, 8>::new();
     let rules = dice.pick(&[Rules::ByLevel, Rules::ById]);
@@ -393,12 +393,12 @@ fn one_set(dice: &mut Dice) -> (Model, Profiles<PLACES, 8>, Supply, i64) {
                 let connector = 1 + dice.roll(2);
                 let mut sent = dice.profile(now);
                 (sent.purpose, sent.connector) = (Purpose::Tx, dice.pick(&[0, connector]));
-                let taken = table.install(&sent.to_profile(), rules, Target::Start, at(sent.received), &supply);
+                let taken = table.install(&sent.to_profile(), rules, Target::Start, at(sent.received), &charger);
                 let modelled = model.install(&sent, rules, Target::Start, &|old| is_in(&table, old));
                 assert_eq!(taken.is_ok(), modelled, "{sent:?} {taken:?}");
                 let place = connector as usize - 1;
                 if let Some(old) = model.running[place] {
-                    table.end(old.transaction as u32);
+                    table.keep_running(&|number| number != old.transaction as u32);
                     model.profiles.retain(|profile| profile.transaction != Some(old.transaction));
                 }
                 let transaction = 1000 + dice.roll(1_000_000);
@@ -419,13 +419,13 @@ fn one_set(dice: &mut Dice) -> (Model, Profiles<PLACES, 8>, Supply, i64) {
                     _ => None,
                 };
                 let target = Target::Running(running.map(|running| running.transaction as u32));
-                let taken = table.install(&sent.to_profile(), rules, target, at(sent.received), &supply);
+                let taken = table.install(&sent.to_profile(), rules, target, at(sent.received), &charger);
                 let modelled = model.install(&sent, rules, target, &|old| is_in(&table, old));
                 assert_eq!(taken.is_ok(), modelled, "{rules:?} {sent:?} {taken:?}");
             }
         }
     }
-    (model, table, supply, now)
+    (model, table, charger, now)
 }
 
 fn is_in(table: &Profiles<PLACES, 8>, sent: &Sent) -> bool {
@@ -454,7 +454,7 @@ fn differs(seen: u32, expected: f64, above: f64) -> bool {
 
 fn compare(seed: u64, seconds: u32) -> Result<usize, String> {
     let mut dice = Dice(seed);
-    let (model, table, supply, now) = one_set(&mut dice);
+    let (model, mut table, charger, now) = one_set(&mut dice);
     let mut restored = Profiles::<PLACES, 8>::new();
     for place in 0..PLACES as u8 {
         let mut buffer = [0; record_bytes(8)];
@@ -467,7 +467,7 @@ fn compare(seed: u64, seconds: u32) -> Result<usize, String> {
     };
     for connector in 0..=CONNECTORS as i64 {
         for unit in [Unit::Amperes, Unit::Watts] {
-            let composite = table.composite(connector as u8, at(now), seconds, unit, &supply, &sessions);
+            let composite = table.composite(connector as u8, at(now), seconds, unit, &charger, &sessions);
             for (slice, second) in each_second(composite, seconds).iter().zip(now..) {
                 let (value, phases, phase) = match connector {
                     0 => {
@@ -491,7 +491,7 @@ fn compare(seed: u64, seconds: u32) -> Result<usize, String> {
         let mut second = now;
         while connector != 0 && second < now + i64::from(seconds) {
             // Asked later, a relative schedule without a transaction counts from later.
-            let (limit, until) = table.limit(connector as u8, at(second), &supply, &sessions);
+            let (limit, until) = table.limit(connector as u8, at(second), &charger, &sessions);
             let until = until.map_or(i64::MAX, |until| until.as_millis() / 1000);
             let expected = model.connector(connector, second, second);
             if until <= second

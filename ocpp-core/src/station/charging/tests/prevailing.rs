@@ -3,8 +3,8 @@ use super::*;
 #[test]
 fn without_profiles_the_hardware_is_the_limit() {
     let limit = Limit { milliamperes: 32_000, milliwatts: 22_080_000, phases: 3, phase: None };
-    assert_eq!(Table::new().limit(1, at(MIDNIGHT), &SUPPLY, &one), (limit, None));
-    assert_eq!(Table::new().limit(1, at(MIDNIGHT), &SUPPLY, &none), (limit, None));
+    assert_eq!(Table::new().limit(1, at(MIDNIGHT), &CHARGER, &one), (limit, None));
+    assert_eq!(Table::new().limit(1, at(MIDNIGHT), &CHARGER, &none), (limit, None));
 }
 
 #[test]
@@ -13,7 +13,7 @@ fn the_profile_of_the_transaction_replaces_the_default_even_with_a_higher_limit(
     let own = relative(2, 1, 0, Purpose::Tx, &[(0, 16)]);
     let table = table(Rules::ByLevel, &[default, own]);
     assert_eq!(amperes(&table, MIDNIGHT), 16);
-    assert_eq!(table.limit(1, at(MIDNIGHT), &SUPPLY, &none).0.milliamperes, 6000, "no transaction, no TxProfile");
+    assert_eq!(table.limit(1, at(MIDNIGHT), &CHARGER, &none).0.milliamperes, 6000, "no transaction, no TxProfile");
 }
 
 #[test]
@@ -24,7 +24,7 @@ fn a_profile_that_is_over_leaves_it_to_the_lower_level_and_at_last_to_the_defaul
     let mut high = relative(3, 1, 2, Purpose::Tx, &[(0, 20), (50, 21), (150, 22)]);
     high.set_duration(Some(100));
     let table = table(Rules::ById, &[default, low, high]);
-    let seen = slices(table.composite(1, at(MIDNIGHT), 1000, Unit::Amperes, &SUPPLY, &one));
+    let seen = slices(table.composite(1, at(MIDNIGHT), 1000, Unit::Amperes, &CHARGER, &one));
     assert_eq!(seen, [(0, 20_000), (50, 21_000), (100, 10_000), (200, 6000)]);
 }
 
@@ -67,7 +67,7 @@ fn validity_begins_with_its_first_second_and_ends_before_its_last() {
     let mut profile = relative(1, 0, 0, Purpose::TxDefault, &[(0, 6)]);
     profile.set_validity(Some(at(MIDNIGHT + 10)), Some(at(MIDNIGHT + 20)));
     let table = table(Rules::ById, &[profile]);
-    let (_, until) = table.limit(1, at(MIDNIGHT), &SUPPLY, &one);
+    let (_, until) = table.limit(1, at(MIDNIGHT), &CHARGER, &one);
     assert_eq!(until, Some(at(MIDNIGHT + 10)));
     let seen = [9, 10, 19, 20].map(|second| amperes(&table, MIDNIGHT + second));
     assert_eq!(seen, [32, 6, 6, 32]);
@@ -128,7 +128,7 @@ fn a_relative_maximum_of_the_station_counts_from_when_it_came() {
     let profile = relative(1, 0, 0, Purpose::StationMaximum, &[(0, 6), (60, 8)]);
     let table = table(Rules::ByLevel, &[profile]);
     let later = |connector| (connector == 1).then_some(Session { transaction: 1, since: at(MIDNIGHT + 50) });
-    let seen = [59, 60].map(|second| table.limit(1, at(MIDNIGHT + second), &SUPPLY, &later).0.milliamperes);
+    let seen = [59, 60].map(|second| table.limit(1, at(MIDNIGHT + second), &CHARGER, &later).0.milliamperes);
     assert_eq!(seen, [6000, 8000]);
     assert_eq!(table.matching(Filter::default()).next().and_then(|(_, profile)| profile.start_schedule()), None);
 }
@@ -136,6 +136,6 @@ fn a_relative_maximum_of_the_station_counts_from_when_it_came() {
 #[test]
 fn until_tells_the_next_change_and_none_when_there_is_none() {
     let table = table(Rules::ById, &[relative(1, 1, 0, Purpose::Tx, &[(0, 6), (60, 8)])]);
-    assert_eq!(table.limit(1, at(MIDNIGHT + 7), &SUPPLY, &one).1, Some(at(MIDNIGHT + 60)));
-    assert_eq!(table.limit(1, at(MIDNIGHT + 60), &SUPPLY, &one).1, None);
+    assert_eq!(table.limit(1, at(MIDNIGHT + 7), &CHARGER, &one).1, Some(at(MIDNIGHT + 60)));
+    assert_eq!(table.limit(1, at(MIDNIGHT + 60), &CHARGER, &one).1, None);
 }

@@ -1,7 +1,12 @@
 use super::*;
 
 fn dirty(table: &mut Table) -> Vec<u8> {
-    core::iter::from_fn(|| table.take_dirty()).collect()
+    let next = |table: &mut Table| {
+        let place = table.dirty()?;
+        table.record(place, &mut [0; record_bytes(3)]);
+        Some(place)
+    };
+    core::iter::from_fn(|| next(table)).collect()
 }
 
 #[test]
@@ -12,7 +17,9 @@ fn each_change_asks_for_its_record_once() {
     install(&mut table, Rules::ById, &relative(2, 1, 0, Purpose::Tx, &[(0, 6)])).expect("installed");
     assert_eq!(dirty(&mut table), [0, 1]);
     assert!(dirty(&mut table).is_empty());
-    table.end(70);
+    table.keep_running(&|_| false);
+    assert_eq!(dirty(&mut table), [1]);
+    table.not_stored(1);
     assert_eq!(dirty(&mut table), [1]);
     table.clear(Filter::default());
     assert_eq!(dirty(&mut table), [0]);
@@ -28,12 +35,12 @@ fn a_profile_comes_back_from_its_record_with_all_it_has() {
     for start in [0, 9, (1 << 28) - 1] {
         profile.push(Period::new(start, i32::MAX, Some(1), Some(3)).expect("a period")).expect("room");
     }
-    let table = table(Rules::ById, &[profile.clone()]);
+    let mut table = table(Rules::ById, &[profile.clone()]);
     let mut buffer = [0; record_bytes(3)];
     let record = table.record(0, &mut buffer).expect("fits");
     assert_eq!(record.len(), record_bytes(3));
     let mut again = Table::new();
-    assert!(again.restore(0, record) && again.restore(1, &[]) && !again.is_dirty());
+    assert!(again.restore(0, record) && again.restore(1, &[]) && again.dirty().is_none());
     let (_, seen) = again.matching(Filter::default()).next().expect("restored");
     profile.set_transaction(Some(70));
     assert_eq!(*seen, profile);
@@ -46,7 +53,7 @@ fn a_profile_comes_back_from_its_record_with_all_it_has() {
 
 #[test]
 fn a_broken_record_leaves_its_place_free() {
-    let table = table(Rules::ById, &[relative(1, 0, 0, Purpose::TxDefault, &[(0, 6), (5, 8)])]);
+    let mut table = table(Rules::ById, &[relative(1, 0, 0, Purpose::TxDefault, &[(0, 6), (5, 8)])]);
     let mut buffer = [0; record_bytes(3)];
     assert_eq!(table.record(3, &mut buffer).map(<[u8]>::len), Some(0));
     assert!(table.record(0, &mut [0; 8]).is_none());
@@ -64,7 +71,7 @@ fn a_broken_record_leaves_its_place_free() {
             // What may be true is taken; what cannot be is not, and nothing panics later.
             let taken = again.restore(0, &broken);
             assert_eq!(ids(&again).len(), usize::from(taken));
-            let _ = slices(again.composite(0, at(MIDNIGHT), 100, Unit::Watts, &SUPPLY, &both));
+            let _ = slices(again.composite(0, at(MIDNIGHT), 100, Unit::Watts, &CHARGER, &both));
         }
     }
     assert!(!Table::new().restore(4, &record), "no such place");

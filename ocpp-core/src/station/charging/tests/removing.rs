@@ -2,7 +2,7 @@ use super::*;
 
 fn remote_start(table: &mut Table, id: i32, connector: i32) -> Result<(), Refusal> {
     let profile = relative(id, connector, 0, Purpose::Tx, &[(0, 6)]);
-    table.install(&profile, Rules::ByLevel, Target::Start, at(MIDNIGHT), &SUPPLY)
+    table.install(&profile, Rules::ByLevel, Target::Start, at(MIDNIGHT), &CHARGER)
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn a_second_remote_start_replaces_the_waiting_profile_of_the_first_in_2_x_too() 
     let mut table = Table::new();
     for id in 1..=2 {
         let profile = relative(id, 1, 0, Purpose::Tx, &[(0, 6)]);
-        table.install(&profile, Rules::ById, Target::Start, at(MIDNIGHT), &SUPPLY).expect("installed");
+        table.install(&profile, Rules::ById, Target::Start, at(MIDNIGHT), &CHARGER).expect("installed");
     }
     assert_eq!(ids(&table), [2]);
 }
@@ -49,7 +49,7 @@ fn a_later_profile_of_the_same_level_replaces_that_of_the_remote_start() {
 #[test]
 fn a_remote_start_brings_nothing_but_a_profile_for_a_transaction_that_it_does_not_name() {
     let start =
-        |profile: &Profile<3>| Table::new().install(profile, Rules::ByLevel, Target::Start, at(MIDNIGHT), &SUPPLY);
+        |profile: &Profile<3>| Table::new().install(profile, Rules::ByLevel, Target::Start, at(MIDNIGHT), &CHARGER);
     let default = relative(1, 1, 0, Purpose::TxDefault, &[(0, 6)]);
     assert_eq!(start(&default), Err(Refusal::Purpose));
     let mut named = relative(1, 1, 0, Purpose::Tx, &[(0, 6)]);
@@ -73,9 +73,9 @@ fn with_the_transaction_its_profiles_end_and_no_other() {
         Rules::ById,
         &[relative(1, 1, 0, Purpose::Tx, &[(0, 6)]), relative(2, 0, 0, Purpose::TxDefault, &[(0, 8)])],
     );
-    table.end(71);
+    table.keep_running(&|number| number != 71);
     assert_eq!(amperes(&table, MIDNIGHT), 6);
-    table.end(70);
+    table.keep_running(&|number| number != 70);
     assert_eq!((ids(&table), amperes(&table, MIDNIGHT)), (Vec::from([2]), 8));
 }
 

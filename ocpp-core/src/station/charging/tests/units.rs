@@ -6,28 +6,28 @@ fn with_period(unit: Unit, limit: i32, phases: Option<i32>, phase: Option<i32>) 
     profile
 }
 
-fn limit(profile: Profile<3>, supply: &Supply) -> Limit {
-    table(Rules::ById, &[profile]).limit(1, at(MIDNIGHT), supply, &one).0
+fn limit(profile: Profile<3>, charger: &Charger) -> Limit {
+    table(Rules::ById, &[profile]).limit(1, at(MIDNIGHT), charger, &one).0
 }
 
 #[test]
 fn watts_are_spread_over_the_phases_and_three_are_meant_where_nothing_is_said() {
-    let seen = limit(with_period(Unit::Watts, 11_000_000, None, None), &SUPPLY);
+    let seen = limit(with_period(Unit::Watts, 11_000_000, None, None), &CHARGER);
     assert_eq!(seen, Limit { milliamperes: 15_942, milliwatts: 11_000_000, phases: 3, phase: None });
-    let seen = limit(with_period(Unit::Watts, 4_600_000, Some(2), None), &SUPPLY);
+    let seen = limit(with_period(Unit::Watts, 4_600_000, Some(2), None), &CHARGER);
     assert_eq!(seen, Limit { milliamperes: 10_000, milliwatts: 4_600_000, phases: 2, phase: None });
 }
 
 #[test]
 fn amperes_are_for_each_phase() {
-    let seen = limit(with_period(Unit::Amperes, 16_000, Some(1), Some(2)), &SUPPLY);
+    let seen = limit(with_period(Unit::Amperes, 16_000, Some(1), Some(2)), &CHARGER);
     assert_eq!(seen, Limit { milliamperes: 16_000, milliwatts: 3_680_000, phases: 1, phase: Some(2) });
 }
 
 #[test]
 fn a_connector_with_one_phase_takes_all_watts_on_it() {
-    let supply = Supply { phases: 1, ..SUPPLY };
-    let seen = limit(with_period(Unit::Watts, 2_300_000, None, None), &supply);
+    let charger = Charger { phases: 1, ..CHARGER };
+    let seen = limit(with_period(Unit::Watts, 2_300_000, None, None), &charger);
     assert_eq!(seen, Limit { milliamperes: 10_000, milliwatts: 2_300_000, phases: 1, phase: None });
 }
 
@@ -40,6 +40,6 @@ fn profiles_in_amperes_and_in_watts_are_compared_by_the_current_of_a_phase() {
     station.push(Period::new(0, 4_600_000, Some(1), None).expect("a period")).expect("room");
     install(&mut table, Rules::ById, &station).expect("installed");
     // 20 A on one phase and 10 A on three: 10 A on one keeps to both.
-    let seen = table.limit(1, at(MIDNIGHT), &SUPPLY, &one).0;
+    let seen = table.limit(1, at(MIDNIGHT), &CHARGER, &one).0;
     assert_eq!(seen, Limit { milliamperes: 10_000, milliwatts: 2_300_000, phases: 1, phase: None });
 }

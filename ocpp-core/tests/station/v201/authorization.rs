@@ -1,0 +1,92 @@
+//! Block C and D: who may charge.
+
+use ocpp_core::station::Setting;
+use serde_json::json;
+
+use super::super::pair::flag;
+use super::{card, events, last, ready, ready_with, status};
+
+/// OCTT: TC_C_02_CS, TC_C_06_CS, TC_C_07_CS (2.0.1)
+#[test]
+fn a_token_that_the_csms_turns_down_does_not_charge() {
+    for word in ["Invalid", "Unknown", "Blocked", "Expired", "NoCredit", "NotAtThisTime"] {
+        let mut pair = ready();
+        pair.csms.tokens.insert("TAG".into(), (word, None));
+        pair.plug(1);
+        pair.tap(1, "TAG");
+        assert_eq!(pair.told("Authorize"), [json!({"idToken": card("TAG")})]);
+        assert!(pair.power[1].is_none() && pair.csms.events.is_empty(), "{word}");
+        assert_eq!(pair.tokens, [(1, false)]);
+    }
+}
+
+/// OCTT: TC_C_08_CS (2.0.1)
+#[test]
+fn a_token_in_the_cache_charges_before_the_csms_is_asked() {
+    let mut pair = ready_with(|settings| flag(settings, Setting::LocalPreAuthorize, true));
+    pair.start_charging();
+    pair.tap(1, "TAG");
+    pair.unplug(1);
+    pair.csms.heard.clear();
+    pair.start_charging();
+    assert!(pair.told("Authorize").is_empty());
+}
+
+/// OCTT: TC_C_37_CS (2.0.1)
+#[test]
+fn a_cleared_cache_knows_nobody() {
+    let mut pair = ready_with(|settings| flag(settings, Setting::LocalPreAuthorize, true));
+    pair.start_charging();
+    pair.tap(1, "TAG");
+    pair.unplug(1);
+    assert_eq!(pair.ask("ClearCache", json!({})), status("Accepted"));
+    pair.csms.heard.clear();
+    pair.start_charging();
+    assert_eq!(pair.told("Authorize").len(), 1);
+}
+
+/// OCTT: TC_C_38_CS (2.0.1)
+#[test]
+fn a_cache_that_is_not_used_cannot_be_cleared() {
+    let mut pair = ready_with(|settings| flag(settings, Setting::AuthCacheEnabled, false));
+    assert_eq!(pair.ask("ClearCache", json!({})), status("Rejected"));
+}
+
+/// OCTT: TC_C_39_CS (2.0.1)
+#[test]
+fn another_token_of_the_group_stops_the_transaction() {
+    let mut pair = ready();
+    pair.csms.tokens.insert("TAG".into(), ("Accepted", Some("FAMILY")));
+    pair.csms.tokens.insert("OTHER".into(), ("Accepted", Some("FAMILY")));
+    pair.start_charging();
+    pair.tap(1, "OTHER");
+    assert!(pair.power[1].is_none());
+    assert_eq!(events(&pair).last().map(String::as_str), Some("Ended StopAuthorized EVConnected"));
+    assert_eq!(last(&pair)["idToken"], card("OTHER"), "whoever stopped it");
+}
+
+#[test]
+fn a_stranger_does_not_stop_the_transaction() {
+    let mut pair = ready();
+    pair.start_charging();
+    pair.tap(1, "OTHER");
+    assert!(pair.power[1].is_some());
+}
+
+/// OCTT: TC_D_01_CS, TC_D_08_CS (2.0.1)
+#[test]
+fn a_local_list_is_kept_with_its_version() {
+    let mut pair = ready_with(|settings| flag(settings, Setting::LocalPreAuthorize, true));
+    assert_eq!(pair.ask("GetLocalListVersion", json!({})), json!({"versionNumber": 0}));
+    let list = json!({"versionNumber": 7, "updateType": "Full", "localAuthorizationList": [
+        {"idToken": card("LISTED"), "idTokenInfo": {"status": "Accepted"}},
+        {"idToken": card("BLOCKED"), "idTokenInfo": {"status": "Blocked"}},
+    ]});
+    assert_eq!(pair.ask("SendLocalList", list), status("Accepted"));
+    assert_eq!(pair.ask("GetLocalListVersion", json!({})), json!({"versionNumber": 7}));
+    pair.plug(1);
+    pair.tap(1, "LISTED");
+    assert!(pair.power[1].is_some() && pair.told("Authorize").is_empty());
+    let update = json!({"versionNumber": 7, "updateType": "Differential"});
+    assert_eq!(pair.ask("SendLocalList", update), status("VersionMismatch"));
+}
