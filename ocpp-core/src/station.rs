@@ -23,6 +23,7 @@ mod metering;
 mod named;
 mod outbox;
 mod output;
+mod queue;
 pub(crate) mod record;
 mod reservation;
 pub(crate) mod settings;
