@@ -280,6 +280,11 @@ impl Spans {
             Kind::CallResultError => Frame::CallResultError(CallError { id, code, rest: payload }),
         }
     }
+
+    /// Where the payload begins.
+    pub(crate) fn payload_start(&self) -> usize {
+        self.rest.0 as usize
+    }
 }
 
 /// The inside of the next element if it is a string. Of any other value nothing, but the value is read.

@@ -17,6 +17,7 @@ mod connector;
 mod entries;
 mod flow;
 mod inbox;
+mod jobs;
 mod link;
 mod measurand;
 mod metering;
@@ -26,6 +27,7 @@ mod output;
 mod queue;
 pub(crate) mod record;
 mod reservation;
+mod reserved;
 pub(crate) mod settings;
 mod setup;
 mod speak;
@@ -41,6 +43,10 @@ mod words;
 pub use authorization::TokenStatus;
 pub use charging::Supply;
 pub use connector::{Connector, Power};
+pub use jobs::{
+    Answer, CertificateHash, CertificateUse, Certificates, Command, Data, FirmwareOrder, HashAlgorithm, LogKind,
+    LogOrder, OwnCall, Progress, SecurityEvent, Ticket, UploadFailure, Work,
+};
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
 pub use outbox::QUEUE;
@@ -118,6 +124,7 @@ pub struct Station<S: Setup = Sizes> {
     offers: charging::Offers,
     outbox: Outbox<S::Outbox>,
     inbox: Inbox<S::Inbox>,
+    jobs: jobs::Jobs,
     calls: Calls<Subject>,
     sending: Option<Sending>,
     /// Ids of calls and transactions that were made since the boot.
@@ -176,6 +183,7 @@ impl<S: Setup> Station<S> {
             offers: charging::Offers::default(),
             outbox: Outbox::new(),
             inbox: Inbox::new(),
+            jobs: jobs::Jobs::new(),
             calls: Calls::default(),
             sending: None,
             made: (0, 0),
@@ -233,20 +241,6 @@ impl<S: Setup> Station<S> {
         }
     }
 
-    fn rules(&self) -> Rules<'static> {
-        let is = |setting| self.settings.is(setting);
-        Rules {
-            required: is(Setting::AuthEnabled),
-            list: S::LIST > 0 && is(Setting::LocalAuthListEnabled),
-            cache: S::CACHE > 0 && is(Setting::AuthCacheEnabled),
-            pre_authorize: is(Setting::LocalPreAuthorize),
-            authorize_offline: is(Setting::LocalAuthorizeOffline),
-            unknown_offline: is(Setting::OfflineTxForUnknownIdEnabled),
-            authorize_remote: is(Setting::AuthorizeRemoteStart),
-            ..Rules::default()
-        }
-    }
-
     /// Gives back what was stored under a key, before the station begins. `false`: it cannot be read, and is as if it had
     /// not been there.
     pub fn restore(&mut self, key: Key, record: &[u8]) -> bool {
@@ -291,10 +285,13 @@ impl<S: Setup> Station<S> {
                 }
                 is_right
             }
+            // From a build with more room; the list's version says what that means.
+            Key::ListEntry(at) if usize::from(at) >= S::LIST => false,
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().restore(key, record),
             Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
             Key::Profile(place) => self.profiles.restore(place, record),
+            Key::Restart if S::JOBS => self.jobs.restore(record),
             _ => false,
         }
     }
@@ -302,6 +299,7 @@ impl<S: Setup> Station<S> {
     /// There is a connection; this version was agreed on.
     pub fn handle_connected(&mut self, now: Instant, version: Version) {
         self.begin(now);
+        self.connected_securely();
         self.link.handle_connected(now, version);
         // After a long absence the CSMS is told everything again (2.0.1 B04.FR.01).
         let threshold = self.settings.seconds(Setting::OfflineThreshold).saturating_mul(1000);
@@ -314,12 +312,14 @@ impl<S: Setup> Station<S> {
     /// There is no connection any more, or none could be made.
     pub fn handle_disconnected(&mut self, now: Instant) {
         self.begin(now);
+        self.not_connected_securely();
         let intervals = self.intervals();
         self.link.handle_disconnected(now, &intervals);
         self.sending = None;
         self.inbox.clear();
         #[cfg(feature = "v201")]
         self.reporting.clear();
+        self.jobs.disconnected();
         self.outbox.disconnected();
         if let Some((_, subject)) = self.calls.abandon() {
             self.unanswered(now, subject, false);
@@ -464,6 +464,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.cache.get().dirty().filter(|_| S::CACHE > 0))
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
             .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
+            .or_else(|| (S::JOBS && self.jobs.is_dirty()).then_some(Key::Restart))
     }
 
     /// The record for a key; from now on it counts as stored.
@@ -484,6 +485,7 @@ impl<S: Setup> Station<S> {
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
             Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
             Key::Profile(place) => self.profiles.record(place, buffer),
+            Key::Restart if S::JOBS => self.jobs.record(buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
                 let mut packer = Packer::new(buffer);
@@ -515,6 +517,7 @@ impl<S: Setup> Station<S> {
             Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),
             Key::Reservation(_) => self.reservations.get_mut().not_stored(key),
             Key::Profile(place) => self.profiles.not_stored(place),
+            Key::Restart => self.jobs.not_stored(),
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {
                 if let Some(connector) = self.connector_mut(at) {
@@ -528,6 +531,23 @@ impl<S: Setup> Station<S> {
             }
             _ => {}
         }
+    }
+}
+
+/// What the settings say of authorization.
+fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
+    let is = |setting| settings.is(setting);
+    let master_pass = settings.text(Setting::MasterPassGroupId);
+    Rules {
+        required: is(Setting::AuthEnabled),
+        list: S::LIST > 0 && is(Setting::LocalAuthListEnabled),
+        cache: S::CACHE > 0 && is(Setting::AuthCacheEnabled),
+        pre_authorize: is(Setting::LocalPreAuthorize),
+        authorize_offline: is(Setting::LocalAuthorizeOffline),
+        unknown_offline: is(Setting::OfflineTxForUnknownIdEnabled),
+        authorize_remote: is(Setting::AuthorizeRemoteStart),
+        master_pass: (!master_pass.is_empty()).then_some(master_pass),
+        ..Rules::default()
     }
 }
 
@@ -549,6 +569,7 @@ fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
         (Setting::LocalAuthListMaxLength, S::LIST),
         (Setting::LocalAuthListItemsPerMessage, S::LIST),
         (Setting::PeriodsPerSchedule, S::PERIODS),
+        (Setting::MaxCertificateChainSize, S::INBOX.min(10_000)),
         (Setting::MaxChargingProfiles, S::PROFILES),
         (Setting::LocalAuthListBytesPerMessage, S::INBOX),
         (Setting::BytesPerGetReport, S::INBOX),

@@ -8,8 +8,13 @@ mod station {
     mod boot;
     mod charging;
     mod commands;
+    mod diagnostics;
+    mod firmware;
     mod offline;
     mod pair;
     mod power_cut;
+    mod reservation;
+    mod security;
+    mod smart_charging;
     mod v201;
 }

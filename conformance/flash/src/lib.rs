@@ -1,6 +1,7 @@
 //! What all measured programs share: an entry, a panic handler, and the road a frame takes through the codec.
 #![no_std]
 
+#[cfg(any(feature = "v16", feature = "v201"))]
 pub mod station;
 
 use core::hint::black_box;

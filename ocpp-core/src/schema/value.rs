@@ -93,6 +93,7 @@ impl<'a> Raw<'a> {
     fn is_absent(self) -> bool {
         let row = self.table.pack.kind(self.kind);
         match self.text.as_bytes() {
+            [] => true,
             [b'n', ..] => row.kind != Kind::Json,
             [b'[', items @ ..] => row.kind == Kind::List && row.flags > 0 && Reader::new(items).take(b']'),
             _ => false,
@@ -144,8 +145,7 @@ impl<'a> Members<'a, '_> {
     /// Whether the next member is absent; it is passed over then.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn next_is_absent(&mut self) -> bool {
-        // Most that are absent are simply not there.
-        let absent = self.places.get(self.at).is_some_and(|place| place.end == 0) || self.peek().is_absent();
+        let absent = self.peek().is_absent();
         self.at += usize::from(absent);
         absent
     }
@@ -154,13 +154,6 @@ impl<'a> Members<'a, '_> {
     fn json(&mut self, otherwise: &'static str) -> &'a str {
         let text = self.next().text;
         if text.is_empty() { otherwise } else { text }
-    }
-
-    /// The list that comes next.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    fn list(&mut self) -> Raw<'a> {
-        let raw = self.next();
-        if raw.text.is_empty() { Raw { text: "[]", ..raw } } else { raw }
     }
 
     /// What stands between the quotes of the next value; a number as it is, and nothing of all else.
@@ -552,10 +545,30 @@ pub struct List<'a, T, const MIN: usize = 0, const MAX: usize = 0>(ListForm<'a, 
 
 #[derive(Clone, Copy)]
 enum ListForm<'a, T> {
-    Wire(Raw<'a>),
     Built(&'a [T]),
-    /// Items that are never all there at a time.
+    Lazy(Lazy<'a>),
+}
+
+/// Items that are not there at once, and whose type does not matter.
+#[derive(Clone, Copy)]
+enum Lazy<'a> {
+    Wire(Raw<'a>),
     Written(&'a dyn Fn(&mut Encoder<'_>)),
+}
+
+impl Lazy<'_> {
+    /// Apart from the types, of which there are many.
+    #[inline(never)]
+    fn put(&self, to: &mut Encoder<'_>) {
+        match self {
+            Self::Wire(raw) => to.json(if raw.text.is_empty() { "[]" } else { raw.text }),
+            Self::Written(write) => {
+                let outer = to.open_list();
+                write(to);
+                to.close_list(outer);
+            }
+        }
+    }
 }
 
 impl<'a, T: Value<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MAX> {
@@ -567,26 +580,26 @@ impl<'a, T: Value<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MAX>
     /// A list to be sent whose items `write` makes and writes one by one, each with [`Encoder::write`]. It cannot be
     /// iterated.
     pub(crate) const fn written(write: &'a dyn Fn(&mut Encoder<'_>)) -> Self {
-        Self(ListForm::Written(write))
+        Self(ListForm::Lazy(Lazy::Written(write)))
     }
 
     /// The items, in order.
     pub fn iter(&self) -> Items<'a, T> {
         match self.0 {
-            ListForm::Wire(raw) => {
+            ListForm::Lazy(Lazy::Wire(raw)) => {
                 let mut reader = Reader::new(raw.text.as_bytes());
                 let more = reader.take(b'[') && reader.peek() != b']';
                 Items { source: Source::Wire { raw, reader, more } }
             }
             ListForm::Built(items) => Items { source: Source::Built(items.iter()) },
-            ListForm::Written(_) => Items { source: Source::Built([].iter()) },
+            ListForm::Lazy(Lazy::Written(_)) => Items { source: Source::Built([].iter()) },
         }
     }
 
     /// How many items there are; walks over a list that was read.
     pub fn len(&self) -> usize {
         match self.0 {
-            ListForm::Wire(_) | ListForm::Written(_) => self.iter().count(),
+            ListForm::Lazy(_) => self.iter().count(),
             ListForm::Built(items) => items.len(),
         }
     }
@@ -622,22 +635,17 @@ impl<'a, T: Value<'a>, const MIN: usize, const MAX: usize> Value<'a> for List<'a
     const TYPE: &'static Type = &Type::List(T::TYPE, MIN, MAX);
 
     fn take(from: &mut Members<'a, '_>) -> Self {
-        Self(ListForm::Wire(from.list()))
+        Self(ListForm::Lazy(Lazy::Wire(from.next())))
     }
 
     fn put(&self, to: &mut Encoder<'_>) {
         match self.0 {
-            ListForm::Wire(raw) => to.json(raw.text),
+            ListForm::Lazy(items) => items.put(to),
             ListForm::Built(items) => {
                 let outer = to.open_list();
                 for item in items {
                     item.put(to);
                 }
-                to.close_list(outer);
-            }
-            ListForm::Written(write) => {
-                let outer = to.open_list();
-                write(to);
                 to.close_list(outer);
             }
         }

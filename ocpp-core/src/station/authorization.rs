@@ -49,7 +49,7 @@ pub(crate) struct Rules<'a> {
     /// The same for the cache.
     pub(crate) recheck_cache: bool,
     /// 2.x AuthCtrlr.MasterPassGroupId.
-    pub(crate) master_pass: Option<&'a Token>,
+    pub(crate) master_pass: Option<&'a str>,
 }
 
 impl Default for Rules<'_> {
@@ -211,7 +211,8 @@ impl<'a> Authorizer<'a> {
     }
 
     fn is_master_pass(&self, group: &Token) -> bool {
-        self.rules.master_pass.is_some_and(|master_pass| same_group(group, master_pass))
+        let is_it = |master_pass: &str| group.as_str().eq_ignore_ascii_case(master_pass) && !group.is_empty();
+        self.rules.master_pass.is_some_and(is_it)
     }
 
     fn known(&self, token: &Token, moment: Moment) -> Option<Known<'a>> {

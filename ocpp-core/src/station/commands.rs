@@ -4,6 +4,7 @@ use super::{
     BootReason, Restart, Setup, Station,
     connector::Lock,
     inbox::Reply,
+    jobs::SecurityEvent,
     metering::Context,
     settings::Setting,
     words::{Cause, StopReason, Trigger},
@@ -26,6 +27,9 @@ impl<S: Setup> Station<S> {
         self.offers.is_stale = true;
         if before.is_none_or(|before| before.as_millis().abs_diff(time.as_millis()) > CLOCK_JITTER) {
             (self.aligned_at, self.collect_at) = (None, None);
+            if before.is_some() {
+                self.security_event(now, SecurityEvent::SettingSystemTime);
+            }
         }
     }
 
@@ -41,6 +45,8 @@ impl<S: Setup> Station<S> {
                     transaction.collect_at = (interval > 0).then(|| now.after(interval));
                 }
             }
+            // The next connection is made with the new one (A01).
+            Setting::BasicAuthPassword if self.settings.number(Setting::SecurityProfile) < 3 => self.link.close(),
             Setting::SampledInterval => {
                 let interval = self.settings.seconds(setting).saturating_mul(1000);
                 for connector in self.connectors.as_mut() {
@@ -96,6 +102,7 @@ impl<S: Setup> Station<S> {
                 self.stop(now, at, Cause::new(Trigger::ResetCommand, reason));
             }
         }
+        self.security_event(now, SecurityEvent::ResetOrReboot);
         self.restart = Some((restart, BootReason::RemoteReset));
     }
 

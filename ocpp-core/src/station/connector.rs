@@ -75,6 +75,8 @@ pub struct Connector {
     pub(crate) is_inoperative: bool,
     /// To be taken out of use when the transaction is over.
     pub(crate) becomes_inoperative: bool,
+    /// The firmware is being replaced, or will be soon.
+    pub(crate) is_updating: bool,
     /// The cable of a transaction that is over is still in.
     pub(crate) is_finishing: bool,
     pub(crate) authorized: Option<Authorized>,
@@ -114,7 +116,7 @@ impl Connector {
     pub(crate) fn is_free(&self) -> bool {
         // One that began with the cable waits for someone (2.x).
         let waits = self.transaction.as_ref().is_none_or(|own| own.token.is_empty() && own.stopped.is_none());
-        !self.is_faulted() && !self.is_inoperative && waits && self.authorized.is_none()
+        !self.is_faulted() && !self.is_inoperative && !self.is_updating && waits && self.authorized.is_none()
     }
 
     /// Whether energy may flow.
@@ -176,7 +178,7 @@ impl Connector {
         if self.is_finishing && self.is_plugged && self.authorized.is_none() {
             return Is::Finishing;
         }
-        if self.is_inoperative {
+        if self.is_inoperative || self.is_updating {
             return Is::Unavailable;
         }
         if self.is_plugged || self.authorized.is_some() || self.asking.is_some() {

@@ -14,6 +14,9 @@ use super::{
     metering::{Context, READINGS},
     outbox::{Event, EventKind},
     record::Packer,
+    reservation::Admission,
+    reserved::may_be_reserved,
+    rules,
     settings::{Setting, TxPoint, TxPoints},
     setup::Holds,
     status::{ConnectorStatus, Fault, FaultCode},
@@ -34,6 +37,9 @@ impl<S: Setup> Station<S> {
             return;
         }
         self.is_begun = true;
+        if S::CACHE > 0 && S::LIST > 0 {
+            self.cache.get_mut().leave_to(self.list.get());
+        }
         let cause = Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss);
         for at in 1..=self.count() {
             let Some(connector) = self.connectors.as_mut().get_mut(usize::from(at) - 1) else { continue };
@@ -58,6 +64,9 @@ impl<S: Setup> Station<S> {
         if S::PROFILES > 0 {
             // No transaction and no remote start outlives a power cut.
             self.profiles.clear(Filter { purpose: Some(Purpose::Tx), ..Filter::default() });
+        }
+        if S::JOBS {
+            self.begin_jobs(now);
         }
     }
 
@@ -91,38 +100,44 @@ impl<S: Setup> Station<S> {
         if let Some(at) = own.filter(|own| at == 0 || at == *own) {
             return self.stop_by(now, at, token);
         }
-        let Some(at) = self.place_for(at, false) else {
+        let Some(at) = self.place_for(at, token, false) else {
             self.whole_shows(false);
             return;
         };
         let moment = self.moment(now, at);
-        let rules = self.rules();
+        let rules = rules::<S>(&self.settings);
         let authorizer = Authorizer { list: self.list.get(), cache: self.cache.get(), rules: &rules };
         let Some(connector) = self.connector(at) else { return };
         if let Some(holder) = &connector.authorized {
             match authorizer.stop(token, &holder.token, &holder.group, moment) {
-                Stop::Now | Stop::MasterPass => self.stop_by(now, at, token),
+                Stop::Now => self.stop_by(now, at, token),
+                Stop::MasterPass => self.stop_all_by(now, token),
                 Stop::AskCsms => self.ask(now, at, token, None),
                 Stop::Refuse => self.show(at, false),
             }
             return;
         }
-        let start = authorizer.start(token, moment);
+        let start = self.unless_reserved(at, token, authorizer.start(token, moment));
         self.decided(now, at, token, None, start, Trigger::Authorized);
     }
 
-    /// The connector that is meant: the one named, or the one that a cable was plugged into, or the first free one.
-    pub(super) fn place_for(&self, at: u8, is_remote: bool) -> Option<u8> {
+    /// The connector that is meant: the one named, or the one that a cable was plugged into, or the one that is reserved, or
+    /// the first free one. One that is reserved for others only where there is no other.
+    pub(super) fn place_for(&self, at: u8, token: &Token, is_remote: bool) -> Option<u8> {
         let connectors = || (1u8..).zip(self.connectors.as_ref());
         if at != 0 {
             return Some(at).filter(|at| *at <= self.count());
         }
         let free = |connector: &Connector| connector.is_free() && connector.asking.is_none();
-        let plugged = connectors().find(|(_, connector)| connector.is_plugged && free(connector));
-        let any = connectors().find(|(_, connector)| free(connector));
+        let admits = |at: u8| self.admission(at, token, None) != Admission::Refused;
+        let plugged = connectors().find(|(at, connector)| connector.is_plugged && free(connector) && admits(*at));
+        let is_own = |at: u8| matches!(self.admission(at, token, None), Admission::Reserved(_));
+        let own = connectors().find(|(at, connector)| free(connector) && is_own(*at));
+        let any = connectors().find(|(at, connector)| free(connector) && admits(*at));
         // Someone who is neither may want to stop what another of the group has begun.
         let busy = connectors().find(|(_, connector)| !is_remote && connector.authorized.is_some());
-        plugged.or(any).or(busy).map(|(at, _)| at)
+        let reserved = connectors().find(|(_, connector)| free(connector));
+        plugged.or(own).or(any).or(busy).or(reserved).map(|(at, _)| at)
     }
 
     fn moment(&self, now: Instant, evse: u8) -> authorization::Moment {
@@ -131,7 +146,7 @@ impl<S: Setup> Station<S> {
 
     /// What is to become of a token that wants to start.
     fn decided(&mut self, now: Instant, at: u8, token: &Token, remote: Option<i32>, start: Start, trigger: Trigger) {
-        if !self.may_begin(at) {
+        if !self.may_begin(at) || self.connector(at).is_some_and(|connector| connector.is_updating) {
             return self.show(at, false);
         }
         match start {
@@ -154,15 +169,15 @@ impl<S: Setup> Station<S> {
 
     /// The CSMS wants someone to charge.
     pub(super) fn start_remote(&mut self, now: Instant, at: u8, token: &Token, remote: i32) -> bool {
-        let Some(at) = self.place_for(at, true) else { return false };
+        let Some(at) = self.place_for(at, token, true) else { return false };
         let is_free = self.connector(at).is_some_and(|connector| connector.is_free() && connector.asking.is_none());
-        if !is_free || !self.may_begin(at) {
+        if !is_free || !self.may_begin(at) || self.admission(at, token, None) == Admission::Refused {
             return false;
         }
         let moment = self.moment(now, at);
-        let rules = self.rules();
+        let rules = rules::<S>(&self.settings);
         let authorizer = Authorizer { list: self.list.get(), cache: self.cache.get(), rules: &rules };
-        let start = authorizer.start_remote(token, moment);
+        let start = self.unless_reserved(at, token, authorizer.start_remote(token, moment));
         if matches!(start, Start::Refuse(_)) {
             self.show(at, false);
             return true;
@@ -175,10 +190,10 @@ impl<S: Setup> Station<S> {
     pub(super) fn answered(&mut self, now: Instant, at: u8, info: Option<TokenInfo>) {
         let Some(asking) = self.connector_mut(at).and_then(|connector| connector.asking.take()) else { return };
         let Asking { token, remote } = asking;
-        let rules = self.rules();
         if let Some(info) = &info {
             self.learn(now, &token, info);
         }
+        let rules = rules::<S>(&self.settings);
         let moment = authorization::Moment { online: false, ..self.moment(now, at) };
         let authorizer = Authorizer { list: self.list.get(), cache: self.cache.get(), rules: &rules };
         let trigger = if remote.is_some() { Trigger::RemoteStart } else { Trigger::Authorized };
@@ -189,7 +204,8 @@ impl<S: Setup> Station<S> {
                 None => authorizer.stop(&token, &holder.token, &holder.group, moment),
             };
             match stop {
-                Stop::Now | Stop::MasterPass => self.stop_by(now, at, &token),
+                Stop::Now => self.stop_by(now, at, &token),
+                Stop::MasterPass => self.stop_all_by(now, &token),
                 Stop::AskCsms | Stop::Refuse => self.show(at, false),
             }
             return;
@@ -204,7 +220,7 @@ impl<S: Setup> Station<S> {
 
     /// The CSMS has said something of a token.
     pub(super) fn learn(&mut self, now: Instant, token: &Token, info: &TokenInfo) {
-        let (rules, time) = (self.rules(), self.clock.time(now));
+        let (rules, time) = (rules::<S>(&self.settings), self.clock.time(now));
         if S::CACHE > 0 || S::LIST > 0 {
             let learned = authorization::learn(self.list.get(), self.cache.get_mut(), &rules, token, info, time);
             // Only 1.6 has a word for it.
@@ -220,6 +236,11 @@ impl<S: Setup> Station<S> {
     fn authorize(&mut self, now: Instant, at: u8, token: &Token, group: Token, remote: Option<i32>, trigger: Trigger) {
         let timeout = self.settings.seconds(Setting::EvConnectionTimeOut);
         let until = (timeout > 0).then(|| now.after(timeout.saturating_mul(1000)));
+        let reservation = match self.admission(at, token, Some(&group)) {
+            Admission::Free => None,
+            Admission::Reserved(id) => Some(id),
+            Admission::AskGroup | Admission::Refused => return self.show(at, false),
+        };
         let Some(connector) = self.connector_mut(at) else { return };
         let until = until.filter(|_| !connector.is_plugged);
         // One that began with the cable learns now whose it is (2.x).
@@ -227,7 +248,7 @@ impl<S: Setup> Station<S> {
             (transaction.token, transaction.group, transaction.remote) = (token.clone(), group.clone(), remote);
             connector.is_transaction_dirty = true;
         }
-        connector.authorized = Some(Authorized { token: token.clone(), group, remote, reservation: None, until });
+        connector.authorized = Some(Authorized { token: token.clone(), group, remote, reservation, until });
         connector.is_finishing = false;
         self.show(at, true);
         self.advance(now, at, Cause::new(trigger, StopReason::Other));
@@ -252,6 +273,15 @@ impl<S: Setup> Station<S> {
         }
         self.show(at, true);
         self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
+    }
+
+    /// A master pass ends everything (2.0.1 C16.FR.02).
+    fn stop_all_by(&mut self, now: Instant, token: &Token) {
+        for at in 1..=self.count() {
+            if self.connector(at).is_some_and(|connector| connector.transaction.is_some()) {
+                self.stop_by(now, at, token);
+            }
+        }
     }
 
     /// Whoever charges here has done so.
@@ -374,6 +404,7 @@ impl<S: Setup> Station<S> {
     /// Compares what holds at a connector with what held before, and does what follows.
     pub(super) fn advance(&mut self, now: Instant, at: u8, cause: Cause) {
         let (start, stop) = self.start_and_stop();
+        self.offers.is_stale = true;
         let Some(connector) = self.connector_mut(at) else { return };
         // The cable is locked before anything flows.
         if matches!(connector.lock, Lock::Open | Lock::Stuck) && connector.is_plugged && connector.authorized.is_some()
@@ -462,6 +493,9 @@ impl<S: Setup> Station<S> {
         }
         connector.transaction = Some(transaction);
         let done = self.tell(now, at, EventKind::Started, cause.trigger, None, measurands, Context::TransactionBegin);
+        if done {
+            self.use_reservation(at);
+        }
         if let Some(connector) = self.connector_mut(at)
             && !done
         {
@@ -602,6 +636,8 @@ impl<S: Setup> Station<S> {
                 let status = connector.status();
                 let unavailable = self.whole.is_inoperative && status == ConnectorStatus::Available;
                 let status = if unavailable { ConnectorStatus::Unavailable } else { status };
+                let reserved = may_be_reserved(status) && self.is_reserved(at);
+                let status = if reserved { ConnectorStatus::Reserved } else { status };
                 if self.is_v2() { (status.without_use(connector.is_plugged), None) } else { (status, connector.fault) }
             }
         }
@@ -615,8 +651,15 @@ impl<S: Setup> Station<S> {
         }
     }
 
-    /// Sees to it that the CSMS learns the state of a connector.
+    /// Sees to it that the CSMS learns the state of a connector, and what follows from it for the others.
     pub(super) fn tell_status(&mut self, now: Instant, at: u8) {
+        self.tell_state(now, at);
+        if S::RESERVATIONS > 0 {
+            self.tell_states(now);
+        }
+    }
+
+    pub(super) fn tell_state(&mut self, now: Instant, at: u8) {
         let (status, fault) = self.status_of(at);
         let time: Moment = self.clock.moment(now);
         let least = self.settings.seconds(Setting::MinimumStatusDuration).saturating_mul(1000);

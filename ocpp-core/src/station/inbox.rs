@@ -28,6 +28,8 @@ pub(super) enum Reply {
     Results(u64),
     /// Something longer, written from the request and the station's state.
     Long,
+    /// What stands in the inbox in place of the request's payload.
+    Written,
     /// A refusal.
     Error(ErrorCode, &'static str),
     Violation(Violation),
@@ -40,6 +42,10 @@ pub(super) enum Reply {
 pub(super) struct Inbox<B> {
     bytes: B,
     call: Option<(usize, Spans)>,
+    /// What is here is no request but an answer to a call of the integrator's; a request may take its place.
+    is_kept: bool,
+    /// How long the answer's payload is that stands behind the request.
+    written: usize,
     pub(super) reply: Option<Reply>,
     /// A frame that was not even taken in: its id, and why.
     pub(super) refused: Option<(OwnId, ErrorCode, &'static str)>,
@@ -47,7 +53,7 @@ pub(super) struct Inbox<B> {
 
 impl<B: Slots<u8>> Inbox<B> {
     pub(super) fn new() -> Self {
-        Self { bytes: B::empty(), call: None, reply: None, refused: None }
+        Self { bytes: B::empty(), call: None, is_kept: false, written: 0, reply: None, refused: None }
     }
 
     pub(super) fn clear(&mut self) {
@@ -57,7 +63,7 @@ impl<B: Slots<u8>> Inbox<B> {
     }
 
     pub(super) fn is_busy(&self) -> bool {
-        self.call.is_some()
+        self.call.is_some() && !self.is_kept
     }
 
     /// Takes a request in; `false` if it is too long.
@@ -65,8 +71,50 @@ impl<B: Slots<u8>> Inbox<B> {
         let Some(room) = self.bytes.as_mut().get_mut(..text.len()) else { return false };
         room.iter_mut().zip(text.as_bytes()).for_each(|(to, from)| *to = *from);
         self.call = Some((text.len(), spans));
+        self.is_kept = false;
         self.reply = None;
         true
+    }
+
+    /// Keeps an answer to a call of the integrator's, if there is no request and it is not too long.
+    pub(super) fn keep(&mut self, text: &str, spans: Spans) {
+        self.is_kept = !self.is_busy() && self.put(text, spans);
+    }
+
+    /// Lets go of it.
+    pub(super) fn forget(&mut self) {
+        if self.is_kept {
+            self.call = None;
+        }
+    }
+
+    /// The payload of the answer that was kept.
+    pub(super) fn kept(&self) -> Option<&str> {
+        let (len, spans) = self.call.filter(|_| self.is_kept)?;
+        let text = core::str::from_utf8(self.bytes.as_ref().get(..len)?).ok()?;
+        match spans.frame(text) {
+            Frame::CallResult(answer) => Some(answer.payload),
+            _ => None,
+        }
+    }
+
+    /// Puts the payload of the answer in place of the request's, which is not needed any more. `write` gives its length;
+    /// `None`: it has no room, or is not right.
+    pub(super) fn answer(&mut self, write: impl FnOnce(&mut [u8]) -> Option<usize>) -> Reply {
+        let Some((len, spans)) = &mut self.call else { return Reply::Later };
+        *len = spans.payload_start().min(*len);
+        let written = self.bytes.as_mut().get_mut(*len..).and_then(write);
+        self.written = written.unwrap_or(0);
+        match written {
+            Some(_) => Reply::Written,
+            None => Reply::Error(ErrorCode::InternalError, "the answer has no room"),
+        }
+    }
+
+    /// The payload of the answer.
+    pub(super) fn written(&self) -> Option<&str> {
+        let (start, _) = self.call?;
+        core::str::from_utf8(self.bytes.as_ref().get(start..start + self.written)?).ok()
     }
 
     /// The request.

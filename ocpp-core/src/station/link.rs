@@ -122,6 +122,11 @@ impl Link {
         }
     }
 
+    /// Whether the shell is trying to connect.
+    pub(super) fn is_trying(&self) -> bool {
+        self.line == Line::Trying
+    }
+
     pub(super) fn is_up(&self) -> bool {
         self.version().is_some()
     }

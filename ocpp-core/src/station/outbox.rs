@@ -25,6 +25,8 @@ pub(crate) enum EventKind {
     Ended,
     /// Meter readings that belong to no transaction.
     Readings,
+    /// Something that matters to security; its name and words are in the place of readings.
+    Security,
 }
 
 /// One transaction message, in no version's words.
@@ -77,6 +79,7 @@ impl<'a> Event<'a> {
                 0 => EventKind::Started,
                 1 => EventKind::Updated,
                 2 => EventKind::Ended,
+                4 => EventKind::Security,
                 _ => EventKind::Readings,
             },
             connector: from.u8(),
@@ -181,6 +184,10 @@ impl<B: Slots<u8>> Outbox<B> {
 
     pub(super) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.waiting.len()
     }
 
     /// Takes a message in. It leaves when it is stored and its turn comes.

@@ -1,7 +1,7 @@
 //! What a station wants done.
 
-use super::{BootReason, Key, Power};
-use crate::{Timestamp, Version};
+use super::{BootReason, Command, Key, Power, Ticket, Work};
+use crate::{Timestamp, Version, json::Text};
 
 /// How to restart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,9 @@ pub enum Output<'a> {
     Connect {
         /// The preferred one first.
         versions: &'static [Version],
+        /// How the link is to be secured: 0 not at all, 1 by the password, 2 by the password over TLS, 3 by the station's
+        /// certificate over TLS. The password is the setting [`BasicAuthPassword`](super::Setting::BasicAuthPassword).
+        security_profile: u8,
     },
     /// Close the connection (1000); then [`handle_disconnected`](super::Station::handle_disconnected).
     Close,
@@ -77,6 +80,26 @@ pub enum Output<'a> {
         restart: Restart,
         /// What to give as [`Start::reason`](super::Start::reason) then.
         reason: BootReason,
+    },
+    /// The CSMS asks for something that the integrator decides: answer by
+    /// [`handle_answer`](super::Station::handle_answer), at once or later. The texts are there until the next call.
+    Command {
+        /// Goes with the answer.
+        ticket: Ticket,
+        /// What is asked for.
+        command: Command<'a>,
+    },
+    /// Begin this step of a job; then [`handle_job`](super::Station::handle_job).
+    Work(Work),
+    /// It is the turn of the call that was [announced](super::Station::announce): give it by
+    /// [`speak`](super::Station::speak), before anything else.
+    Turn,
+    /// What came of the call of the integrator's.
+    Answered {
+        /// Whether the CSMS has accepted it.
+        accepted: bool,
+        /// What it says to that, for DataTransfer.
+        data: Option<Text<'a>>,
     },
     /// A transaction message was given up after all its attempts, as the standard says: the CSMS does not have it.
     GivenUp {

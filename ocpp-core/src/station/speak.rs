@@ -5,6 +5,7 @@ use super::{
     clock::Alarm,
     connector::{Lock, Power},
     inbox::Reply,
+    jobs::{OwnCall, Ticket, Work},
     link::{Registration, Wish},
     outbox::EventKind,
     record::Key,
@@ -32,6 +33,12 @@ pub(super) enum Subject {
     Event,
     /// The next part of a report (2.x).
     Report,
+    /// How far an update of the firmware is.
+    Firmware,
+    /// How far the upload of a log is.
+    Upload,
+    /// A call of the integrator's.
+    Own,
 }
 
 /// A text that leaves in pieces.
@@ -82,6 +89,10 @@ pub(super) enum Next {
     Restart(Restart, BootReason),
     Wish(Wish),
     GivenUp,
+    Command(Ticket),
+    Work(Work),
+    Turn,
+    Answered(bool),
 }
 
 impl<S: Setup> Station<S> {
@@ -127,6 +138,21 @@ impl<S: Setup> Station<S> {
         if self.given_up > 0 {
             return Some(Next::GivenUp);
         }
+        if S::JOBS {
+            if let Some(ticket) = self.jobs.take_question() {
+                return Some(Next::Command(ticket));
+            }
+            if let Some(work) = self.jobs.take_work(self.link.is_open()) {
+                return Some(Next::Work(work));
+            }
+            if let Some(is_accepted) = self.jobs.own_answer.take() {
+                return Some(Next::Answered(is_accepted));
+            }
+            // The integrator has the word.
+            if self.is_own_turn() {
+                return None;
+            }
+        }
         let is_up = self.link.is_up();
         if is_up {
             let was_decided = self.inbox.reply.is_some();
@@ -156,7 +182,7 @@ impl<S: Setup> Station<S> {
             && let Some(subject) = self.next_call(alarm)
         {
             self.call(alarm.now, subject);
-            return Some(Next::Piece);
+            return Some(if subject == Subject::Own { Next::Turn } else { Next::Piece });
         }
         let is_quiet = !self.calls.is_busy();
         let intervals = self.intervals();
@@ -191,6 +217,10 @@ impl<S: Setup> Station<S> {
             }
         }
         self.ring_offers(alarm);
+        self.expire_reservations(alarm);
+        if S::JOBS {
+            self.ring_jobs(alarm);
+        }
         if let Some(time) = self.clock.time(now) {
             if self.aligned_at.is_some_and(|due| due <= time) {
                 self.sample_aligned(now);
@@ -258,6 +288,18 @@ impl<S: Setup> Station<S> {
                 reports.is_due(alarm);
                 self.triggered.status &= !(1 << at);
                 return Some(Subject::Status(at));
+            }
+        }
+        // 2.x has no words for these yet.
+        if S::JOBS && !self.is_v2() {
+            if self.jobs.firmware.is_due(is_open) {
+                return Some(Subject::Firmware);
+            }
+            if self.jobs.logs.is_due(is_open) {
+                return Some(Subject::Upload);
+            }
+            if self.jobs.is_own_due(is_open) {
+                return Some(Subject::Own);
             }
         }
         if !is_open {
@@ -365,12 +407,65 @@ impl<S: Setup> Station<S> {
                 Output::Clock { time: time.unwrap_or(crate::Timestamp::from_millis(0)) }
             }
             Next::Restart(restart, reason) => Output::Restart { restart, reason },
+            Next::Work(work) => Output::Work(work),
+            Next::Turn => Output::Turn,
+            Next::Answered(accepted) => {
+                let station: &'s Self = self;
+                Output::Answered { accepted, data: station.own_data() }
+            }
+            Next::Command(ticket) => {
+                let station: &'s Self = self;
+                match station.question() {
+                    Some(command) => Output::Command { ticket, command },
+                    None => Output::Send { text: "", last: false },
+                }
+            }
             Next::GivenUp => Output::GivenUp { messages: core::mem::take(&mut self.given_up) },
-            Next::Wish(Wish::Connect) => Output::Connect { versions: self.start.versions },
+            Next::Wish(Wish::Connect) => {
+                Output::Connect { versions: self.start.versions, security_profile: self.security_profile() }
+            }
             Next::Wish(Wish::Close) => Output::Close,
             Next::Wish(Wish::Ping) => Output::Ping,
             Next::Piece => self.piece(now, buffer),
         }
+    }
+
+    /// Whether the integrator is to give its call now.
+    pub(super) fn is_own_turn(&self) -> bool {
+        self.sending.as_ref().is_some_and(|sending| sending.what == What::Call(Subject::Own))
+    }
+
+    /// Gives the call that was announced, when [`Output::Turn`] says so. As long as the piece is not the last, call this
+    /// again with the same call and send that too. `None`: it is not its turn, or no longer.
+    pub fn speak<'b>(&mut self, now: Instant, call: &OwnCall<'_>, buffer: &'b mut [u8]) -> Option<Output<'b>> {
+        if !S::JOBS || !self.is_own_turn() {
+            return None;
+        }
+        let mut sending = self.sending.take()?;
+        self.link.spoke = now;
+        self.is_stirred = true;
+        self.jobs.spoke(call);
+        self.inbox.forget();
+        let writer = Writer::piece(buffer, sending.start);
+        let (text, left) = match self.version() {
+            #[cfg(feature = "v16")]
+            Version::V16 => super::v16::jobs::write_own(call, &sending.id, writer),
+            _ => writer.finish_piece(),
+        };
+        let last = left <= text.len();
+        if !last {
+            sending.start += text.len();
+            self.sending = Some(sending);
+        }
+        Some(Output::Send { text, last })
+    }
+
+    /// The call of the integrator's came to nothing.
+    fn own_failed(&mut self) {
+        if self.is_own_turn() {
+            self.sending = None;
+        }
+        self.jobs.own_answer = Some(false);
     }
 
     /// The next piece of what is being sent.
@@ -431,6 +526,13 @@ impl<S: Setup> Station<S> {
                     Version::V201 => super::v201::write_answer(self, call, reply, at, writer),
                     _ => writer.finish_piece(),
                 };
+            }
+            Reply::Written => {
+                writer.raw("[3,");
+                call.id.write(&mut writer);
+                writer.raw(",");
+                writer.raw(self.inbox.written().unwrap_or("{}"));
+                writer.raw("]");
             }
             _ => {
                 writer.raw("[3,");
@@ -509,11 +611,17 @@ impl<S: Setup> Station<S> {
                     };
                     if !is_good {
                         self.unanswered(now, subject, true);
+                    } else if S::JOBS && subject == Subject::Own {
+                        self.inbox.keep(text, spans);
                     }
                 }
             }
             Frame::CallError(error) => {
                 if let Some(subject) = self.calls.handle_answer(error.id) {
+                    // A CSMS that does not know this message will not know it later: what waits behind it goes on.
+                    if subject == Subject::Event && self.head_kind() == Some(EventKind::Security) {
+                        return self.delivered(None);
+                    }
                     self.unanswered(now, subject, true);
                 }
             }
@@ -544,7 +652,15 @@ impl<S: Setup> Station<S> {
             Subject::Status(at) if is_failure => self.reported(at),
             #[cfg(feature = "v201")]
             Subject::Report if is_failure => self.reporting.told(),
-            Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}
+            Subject::Firmware if is_failure => self.jobs.firmware.told(),
+            Subject::Upload if is_failure => self.jobs.logs.told(),
+            Subject::Own => self.own_failed(),
+            Subject::Status(_)
+            | Subject::Heartbeat
+            | Subject::Event
+            | Subject::Report
+            | Subject::Firmware
+            | Subject::Upload => {}
         }
         self.is_stirred = true;
     }
@@ -602,7 +718,8 @@ impl<S: Setup> Station<S> {
     /// Whether restarting would lose nothing that can be told first.
     fn is_ready_to_restart(&self) -> bool {
         let runs = self.connectors.as_ref().iter().any(|connector| connector.transaction.is_some());
-        !runs && (self.outbox.is_empty() || !self.link.is_open() || self.outbox.retry().is_some())
+        let is_told = self.outbox.is_empty() && self.jobs.is_told();
+        !runs && (is_told || !self.link.is_open() || self.outbox.retry().is_some())
     }
 
     /// A lock has moved; the CSMS may wait for it.

@@ -120,6 +120,36 @@ pub(super) struct Reports {
     queue: heapless::Vec<Report, 3, u8>,
     /// What the CSMS knows.
     told: Option<(ConnectorStatus, Option<Fault>)>,
+    /// What holds is told even if the CSMS knows it.
+    again: bool,
+    /// There was no connection since that was told, so what came between is not told either.
+    gap: bool,
+}
+
+/// The moves of 1.6 section 4.9: from each state, in the order of [`ConnectorStatus`], a bit for each that may follow.
+const MOVES: [u16; 9] = [
+    0b1_1101_1110,
+    0b1_0011_1101,
+    0b1_1011_1001,
+    0b1_1011_0101,
+    0b1_1010_1101,
+    0b1_1000_0011,
+    0b1_1000_0011,
+    0b1_0001_1111,
+    0b0_1111_1111,
+];
+
+impl ConnectorStatus {
+    fn may_become(self, next: Self) -> bool {
+        // A version that has other states has no such rules.
+        self == next || MOVES.get(self as usize).is_none_or(|moves| moves & 1 << next as u32 != 0)
+    }
+
+    /// The state between, where a connector was so short that only what came before and after it is known.
+    fn on_the_way_to(self, next: Self) -> Option<Self> {
+        let leads = |between: &Self| self.may_become(*between) && between.may_become(next);
+        [Self::Preparing, Self::Available].into_iter().find(|between| !self.may_become(next) && leads(between))
+    }
 }
 
 impl Reports {
@@ -148,16 +178,20 @@ impl Reports {
 
     /// Whether there is something to be told.
     pub(super) fn is_due(&mut self, alarm: &mut Alarm) -> bool {
+        // Two may have to go in; until there is room, it waits, and may change.
         if let Some((report, at)) = self.now
             && alarm.is_due(Some(at))
+            && self.queue.len() + 2 <= self.queue.capacity()
         {
             self.now = None;
             let last = self.queue.last().map(|last| (last.status, last.fault)).or(self.told);
-            if last != Some((report.status, report.fault)) {
-                if self.queue.is_full() {
-                    queue::take_first(&mut self.queue);
+            if self.again || last != Some((report.status, report.fault)) {
+                let last = last.filter(|_| !self.gap);
+                if let Some(between) = last.and_then(|(last, _)| last.on_the_way_to(report.status)) {
+                    let _ = self.queue.push(Report { status: between, fault: None, ..report });
                 }
                 let _ = self.queue.push(report);
+                (self.again, self.gap) = (false, false);
             }
         }
         !self.queue.is_empty()
@@ -182,12 +216,32 @@ impl Reports {
             self.holds(status, fault, time, Instant::from_millis(0));
         }
         self.queue.clear();
+        self.gap = true;
     }
 
     /// The CSMS is to be told what holds, whether or not it knows: after a boot, or because it asks.
     pub(super) fn repeat(&mut self, now: Instant, status: ConnectorStatus, fault: Option<Fault>, time: Moment) {
         self.queue.clear();
-        self.told = None;
+        self.again = true;
         self.holds(status, fault, time, now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ConnectorStatus::{self, *};
+
+    #[test]
+    fn every_move_is_one_that_the_standard_allows_or_has_a_state_between() {
+        let all: [ConnectorStatus; 9] =
+            [Available, Preparing, Charging, SuspendedEV, SuspendedEVSE, Finishing, Reserved, Unavailable, Faulted];
+        for from in all {
+            for to in all {
+                assert_ne!(from.may_become(to), from.on_the_way_to(to).is_some(), "{from:?} to {to:?}");
+            }
+        }
+        assert_eq!(Preparing.on_the_way_to(Reserved), Some(Available));
+        assert_eq!(Finishing.on_the_way_to(Charging), Some(Preparing));
+        assert!(Reserved.may_become(Preparing) && !Preparing.may_become(Reserved));
     }
 }

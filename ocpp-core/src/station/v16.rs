@@ -1,11 +1,14 @@
 //! The flow in the words of 1.6.
 
+pub(super) mod jobs;
+mod reservation;
 mod smart_charging;
 
 use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
     inbox::Reply,
+    jobs::Form,
     link::Registration,
     measurand::Reading,
     metering::{Context, samples},
@@ -52,6 +55,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
     let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let accepted = |is: bool| Reply::Status(if is { "Accepted" } else { "Rejected" });
     let is_pending = station.link.registration != Registration::Accepted;
+    if S::JOBS && station.jobs.must_ask(action) {
+        return Ok(Reply::Later);
+    }
     Ok(match action {
         action if action == "ChangeAvailability" => {
             let ChangeAvailabilityRequest { connector_id, kind, .. } = read::<ChangeAvailability>(payload)?;
@@ -65,6 +71,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             // The request is borrowed from the inbox, and the settings are not: they are apart.
             let changed = station.settings.propose_key(key.with_limit(), value.with_limit());
             let changed = match changed {
+                Ok(change) if S::JOBS && change.setting == Setting::SecurityProfile => {
+                    let number = change.number;
+                    return Ok(accepted(station.raise_security(number)));
+                }
                 Ok(change) if station.settings.apply(&change) => Changed::RebootRequired(change.setting),
                 Ok(change) => Changed::Accepted(change.setting),
                 Err(refused) => refused,
@@ -97,7 +107,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(is_there)
         }
-        action if action == "DataTransfer" => {
+        action if action == "DataTransfer" && !S::JOBS => {
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
         }
@@ -111,7 +121,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             };
             match (at, Token::of(id_tag.with_limit(), TokenKind::default())) {
                 (Some(at), Some(token)) if !is_pending && has_profile => {
-                    let Some(at) = smart_charging::bring(station, now, at) else { return Ok(accepted(false)) };
+                    let Some(at) = smart_charging::bring(station, now, at, &token) else { return Ok(accepted(false)) };
                     let is_accepted = station.start_remote(now, at, &token, 0);
                     station.forget_start(at);
                     accepted(is_accepted)
@@ -148,34 +158,26 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 Some(at) => station.place(at).map(Some),
             };
             let Some(at) = at else { return Ok(accepted(false)) };
-            match requested_message {
-                // Whoever is accepted has nothing to register (errata 3.35).
-                MessageTrigger::BootNotification => {
-                    station.triggered.boot = is_pending;
-                    accepted(is_pending)
-                }
-                MessageTrigger::Heartbeat => {
-                    station.triggered.heartbeat = true;
-                    accepted(true)
-                }
-                MessageTrigger::StatusNotification => {
-                    station.triggered.status |= match at {
-                        Some(at) => 1 << at,
-                        None => (1 << (station.count() + 1)) - 1,
-                    };
-                    accepted(true)
-                }
-                MessageTrigger::MeterValues => {
-                    station.trigger_readings(now, at);
-                    accepted(true)
-                }
-                _ => Reply::Status("NotImplemented"),
-            }
+            trigger(station, now, requested_message, at)
         }
         action if action == "GetLocalListVersion" => {
             read::<GetLocalListVersion>(payload)?;
             let is_there = S::LIST > 0 && station.settings.is(Setting::LocalAuthListEnabled);
-            Reply::ListVersion(if is_there { station.list.get().version() } else { -1 })
+            let list = station.list.get();
+            // An empty list has none (errata 3.52).
+            Reply::ListVersion(match is_there {
+                true if list.len() == 0 => 0,
+                true => list.version(),
+                false => -1,
+            })
+        }
+        action if S::RESERVATIONS > 0 && action == "ReserveNow" => {
+            let wanted = reservation::wanted(station, payload)?;
+            reservation::reserve(station, now, wanted)
+        }
+        action if S::RESERVATIONS > 0 && action == "CancelReservation" => {
+            let id = reservation::unwanted(payload)?;
+            accepted(station.cancel_reservation(now, id))
         }
         action if action == "SendLocalList" => {
             let request = read::<SendLocalList>(payload)?;
@@ -211,11 +213,34 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         action if action == "SetChargingProfile" => smart_charging::set(station, now)?,
         action if S::PROFILES > 0 && action == "ClearChargingProfile" => smart_charging::clear(station)?,
         action if S::PROFILES > 0 && action == "GetCompositeSchedule" => smart_charging::composite(station, now)?,
+        _ if S::JOBS => jobs::request(station, now)?,
         action => match v16::TABLE.action(action) {
             Some(_) => Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
             None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
         },
     })
+}
+
+/// Sees to it that a message is sent; `at` is the connector it is about, or all of them.
+fn trigger<S: Setup>(station: &mut Station<S>, now: Instant, message: MessageTrigger, at: Option<u8>) -> Reply {
+    let is_pending = station.link.registration != Registration::Accepted;
+    match message {
+        // Whoever is accepted has nothing to register (errata 3.35).
+        MessageTrigger::BootNotification if is_pending => station.triggered.boot = true,
+        MessageTrigger::BootNotification => return Reply::Status("Rejected"),
+        MessageTrigger::Heartbeat => station.triggered.heartbeat = true,
+        MessageTrigger::StatusNotification => {
+            station.triggered.status |= match at {
+                Some(at) => 1 << at,
+                None => (1 << (station.count() + 1)) - 1,
+            };
+        }
+        MessageTrigger::MeterValues => station.trigger_readings(now, at),
+        MessageTrigger::FirmwareStatusNotification if S::JOBS => station.jobs.trigger_firmware(Form::Plain),
+        MessageTrigger::DiagnosticsStatusNotification if S::JOBS => station.jobs.trigger_logs(Form::Plain),
+        _ => return Reply::Status("NotImplemented"),
+    }
+    Reply::Status("Accepted")
 }
 
 /// Writes an answer that is longer than a word.
@@ -285,7 +310,11 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Event, Some(EventKind::Started)) => "StartTransaction",
         (Subject::Event, Some(EventKind::Ended)) => "StopTransaction",
         (Subject::Report, _) => return ("", 0),
+        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, _) => "MeterValues",
+        (Subject::Firmware | Subject::Upload | Subject::Own, _) => {
+            return jobs::write_call(station, subject, id, writer);
+        }
     };
     let Some(mut to) = v16::TABLE.frame_piece(action, Version::V16, Head::Call(id), writer) else { return ("", 0) };
     match subject {
@@ -309,6 +338,7 @@ pub(super) fn write_call<'b, S: Setup>(
             }
         }
         Subject::Report => {}
+        Subject::Firmware | Subject::Upload | Subject::Own => {}
     }
     to.finish_piece()
 }
@@ -375,6 +405,8 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
                 ..StopTransactionRequest::new(event.energy, time, transaction.unwrap_or(-1))
             });
         }
+        EventKind::Security if S::JOBS => jobs::write_security_event(event.samples, time, to),
+        EventKind::Security => {}
         EventKind::Updated | EventKind::Readings => {
             let write = |to: &mut Encoder<'_>| {
                 for sample in samples(event.samples) {
@@ -463,6 +495,8 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             station.reported(at);
         }
         Subject::Report => {}
+        Subject::Firmware | Subject::Upload => jobs::told(station, subject, payload)?,
+        Subject::Own => jobs::own_answered(station, payload)?,
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
@@ -485,6 +519,12 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
                     if let (Some(token), Some(info)) = (&token, &info) {
                         station.learn(now, token, info);
                     }
+                }
+                EventKind::Security => {
+                    if S::JOBS {
+                        end.read_response::<SecurityEventNotification>(payload)?;
+                    }
+                    station.delivered(None);
                 }
                 EventKind::Updated | EventKind::Readings => {
                     end.read_response::<MeterValues>(payload)?;

@@ -8,6 +8,7 @@ use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
     inbox::Reply,
+    jobs::security,
     link::{self, Registration},
     metering::{Context, samples},
     outbox::{Event, EventKind},
@@ -99,8 +100,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 None => Some(0),
                 Some(evse) => station.place(evse).filter(|at| *at != 0),
             };
-            let at = at.filter(|_| !is_pending).and_then(|at| station.place_for(at, true));
-            let (Some(at), Some(token)) = (at, token(&request.id_token)) else { return Ok(accepted(false)) };
+            let Some(token) = token(&request.id_token) else { return Ok(accepted(false)) };
+            let at = at.filter(|_| !is_pending).and_then(|at| station.place_for(at, &token, true));
+            let Some(at) = at else { return Ok(accepted(false)) };
             // One that has begun with the cable is the one that will be used.
             let own = station.connector(at).and_then(|connector| connector.transaction.as_ref());
             let own = own.map(|transaction| transaction.number);
@@ -260,6 +262,8 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Report, _) => return variables::write_report(station, id, at, writer),
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
+        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
+        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
         (Subject::Event, _) => "TransactionEvent",
     };
     let Some(mut to) = v201::TABLE.frame_piece(action, Version::V201, Head::Call(id), writer) else { return ("", 0) };
@@ -288,7 +292,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Report => {}
+        Subject::Report | Subject::Firmware | Subject::Upload | Subject::Own => {}
     }
     to.finish_piece()
 }
@@ -335,6 +339,14 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
     let readings = List::written(&readings);
     let kind = match event.kind {
         EventKind::Readings => return to.write(&MeterValuesRequest::new(i32::from(event.connector), readings)),
+        EventKind::Security => {
+            let (name, info) = security::unpack(event.samples);
+            let time = DateTime::new(station.clock.resolve(event.time));
+            return to.write(&SecurityEventNotificationRequest {
+                tech_info: filled(info),
+                ..SecurityEventNotificationRequest::new(Text::new(name), time)
+            });
+        }
         EventKind::Started => TransactionEventKind::Started,
         EventKind::Updated => TransactionEventKind::Updated,
         EventKind::Ended => TransactionEventKind::Ended,
@@ -395,6 +407,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Report => {
             end.read_response::<NotifyReport>(payload)?;
             station.reporting.told();
@@ -404,6 +417,11 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             let (number, token) = (event.transaction, event.token.clone());
             if event.kind == EventKind::Readings {
                 end.read_response::<MeterValues>(payload)?;
+                station.delivered(None);
+                return Ok(());
+            }
+            if event.kind == EventKind::Security {
+                end.read_response::<SecurityEventNotification>(payload)?;
                 station.delivered(None);
                 return Ok(());
             }

@@ -1,9 +1,9 @@
 //! Who may charge: list, cache, groups, and the CSMS.
 
-use ocpp_core::station::Setting;
+use ocpp_core::station::{Key, Setting, Value as SettingValue};
 use serde_json::{Value, json};
 
-use super::pair::{MINUTE, Pair, flag};
+use super::pair::{HOUR, MINUTE, Pair, flag};
 
 fn list(version: i32, kind: &str, entries: Value) -> Value {
     json!({"listVersion": version, "updateType": kind, "localAuthorizationList": entries})
@@ -70,6 +70,64 @@ fn a_list_that_is_switched_off_is_not_supported() {
     let mut pair = Pair::ready_with(|settings| flag(settings, Setting::LocalAuthListEnabled, false));
     assert_eq!(pair.ask("GetLocalListVersion", json!({})), json!({"listVersion": -1}));
     assert_eq!(pair.ask("SendLocalList", list(1, "Full", json!([]))), json!({"status": "NotSupported"}));
+}
+
+#[test]
+fn a_master_pass_ends_all_transactions() {
+    let mut pair = Pair::ready_with(|settings| {
+        settings.preset(Setting::MasterPassGroupId, SettingValue::Text("MASTERS")).expect("a group");
+    });
+    pair.csms.tokens.insert("PASS".into(), ("Accepted", Some("MASTERS")));
+    for (connector, tag) in [(1, "ONE"), (2, "TWO")] {
+        pair.plug(connector);
+        pair.tap(connector, tag);
+    }
+    pair.tap(1, "PASS");
+    assert_eq!(pair.power, [None; 3]);
+    assert_eq!(pair.told("StopTransaction").len(), 2);
+    assert!(pair.told("StopTransaction").iter().all(|stop| stop["idTag"] == "PASS"));
+}
+
+#[test]
+fn a_token_that_the_list_takes_over_is_not_in_the_cache_any_more() {
+    let mut pair = Pair::ready_with(|settings| {
+        flag(settings, Setting::LocalPreAuthorize, true);
+        flag(settings, Setting::LocalAuthListEnabled, true);
+    });
+    pair.tap(1, "TAG");
+    pair.wait(HOUR);
+    let cached = pair.storage.clone();
+    pair.ask("SendLocalList", list(1, "Full", json!([{"idTag": "TAG", "idTagInfo": {"status": "Accepted"}}])));
+    // The power went before the cache could be stored.
+    for (key, record) in cached {
+        if matches!(Key::from_u16(key), Some(Key::CacheEntry(_))) {
+            pair.storage.insert(key, record);
+        }
+    }
+    pair.power_cut();
+    pair.wait(MINUTE);
+    let stored = pair.storage.iter();
+    let mut stored = stored.filter(|(key, _)| matches!(Key::from_u16(**key), Some(Key::CacheEntry(_))));
+    assert!(stored.all(|(_, record)| record.is_empty()));
+}
+
+#[test]
+fn an_emptied_list_has_version_zero() {
+    let mut pair = Pair::ready();
+    let entries = json!([{"idTag": "TAG", "idTagInfo": {"status": "Accepted"}}]);
+    pair.ask("SendLocalList", list(5, "Full", entries));
+    assert_eq!(pair.ask("GetLocalListVersion", json!({})), json!({"listVersion": 5}));
+    pair.ask("SendLocalList", list(6, "Full", json!([])));
+    assert_eq!(pair.ask("GetLocalListVersion", json!({})), json!({"listVersion": 0}));
+}
+
+#[test]
+fn a_list_entry_from_a_larger_build_breaks_nothing_for_ever() {
+    let mut pair = Pair::ready();
+    let entries = json!([{"idTag": "TAG", "idTagInfo": {"status": "Accepted"}}]);
+    pair.ask("SendLocalList", list(5, "Full", entries));
+    assert!(!pair.station.restore(Key::ListEntry(200), &[1, 2, 3]), "there is no place for it");
+    assert_eq!(pair.ask("GetLocalListVersion", json!({})), json!({"listVersion": 5}));
 }
 
 /// OCTT: TC_042_2_CS (1.6)

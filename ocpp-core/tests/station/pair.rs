@@ -9,8 +9,8 @@ use ocpp_core::{
     csms::{Received, Session},
     end::{Spoken, V16, V201},
     station::{
-        About, BootReason, Key, Measurand, MeasurandSet, Output, Power, Reading, Restart, Setting, Settings, Start,
-        Station, Supply, Token, TokenKind, Value as SettingValue,
+        About, Answer, BootReason, Command, Key, Measurand, MeasurandSet, Output, OwnCall, Power, Reading, Restart,
+        Setting, Settings, Start, Station, Supply, Ticket, Token, TokenKind, Value as SettingValue, Work,
     },
     v16, v201,
 };
@@ -188,7 +188,8 @@ impl Csms {
                 }
                 json!({})
             }
-            "DataTransfer" => json!({"status": "Accepted"}),
+            "DataTransfer" => json!({"status": "Accepted", "data": "so be it"}),
+            "SignCertificate" => json!({"status": "Accepted"}),
             _ => json!({}),
         }
     }
@@ -256,15 +257,33 @@ pub struct Pair {
     pub has_network: bool,
     pub storage: BTreeMap<u16, Vec<u8>>,
     pub power: [Option<Power>; 3],
+    /// The most that all connectors were offered together, in milliamperes for each phase.
+    pub most_current: u32,
     pub tokens: Vec<(u8, bool)>,
     pub locks: Vec<(u8, bool)>,
     pub restarts: Vec<(Restart, BootReason)>,
     version: Version,
     reason: BootReason,
     pub given_up: u32,
+    /// What the integrator was asked, in words.
+    pub commands: Vec<String>,
+    /// What it says to that; nothing: it takes its time.
+    pub answer: Option<Answer<'static>>,
+    /// What it says to data between vendors.
+    pub data_answer: Answer<'static>,
+    pub ticket: Option<Ticket>,
+    /// Steps of jobs that were to be begun.
+    pub works: Vec<Work>,
+    /// What the integrator says when it is its turn, and what came of it.
+    pub says: Option<OwnCall<'static>>,
+    pub answered: Vec<(bool, Option<String>)>,
+    /// The security profiles that were tried, and one that the CSMS does not take.
+    pub profiles: Vec<u8>,
+    pub bad_profile: Option<u8>,
     /// Whether locks move.
     pub locks_work: bool,
     boot: u32,
+    pub firmware_version: &'static str,
     configured: fn(&mut Settings),
     has_locks: bool,
     buffer: usize,
@@ -275,6 +294,23 @@ pub struct Pair {
     pub flowed: Vec<(u8, i32)>,
     registers: [i32; 3],
     piece: String,
+}
+
+fn in_words(command: &Command<'_>) -> String {
+    match command {
+        Command::UpdateFirmware(order) => match order.signature {
+            None => format!("update from {}", order.location),
+            Some((certificate, signature)) => format!("update from {} by {certificate} {signature}", order.location),
+        },
+        Command::UploadLog(order) => format!("upload {} to {}", order.kind.as_str(), order.location),
+        Command::ListCertificates { of } => format!("list {}", of.as_str()),
+        Command::InstallCertificate { of, certificate } => format!("install {} {certificate}", of.as_str()),
+        Command::UseCertificate { chain } => format!("use {chain}"),
+        Command::DeleteCertificate(hash) => format!("delete {}", hash.serial_number),
+        Command::DataTransfer(data) => format!("{} {:?} {:?}", data.vendor, data.message, data.data),
+        Command::Other { action, payload } => format!("{action} {payload}"),
+        other => format!("{other:?}"),
+    }
 }
 
 fn measured() -> MeasurandSet {
@@ -295,7 +331,7 @@ impl Pair {
     /// The same in a version.
     pub fn speaking(version: Version, configured: fn(&mut Settings), has_locks: bool) -> Self {
         Self {
-            station: Self::station(version, 1, BootReason::PowerUp, configured, has_locks),
+            station: Self::station(version, 1, BootReason::PowerUp, "1.0", configured, has_locks),
             csms: Csms::new(version),
             version,
             reason: BootReason::PowerUp,
@@ -304,12 +340,23 @@ impl Pair {
             has_network: true,
             storage: BTreeMap::new(),
             power: [None; 3],
+            most_current: 0,
             tokens: Vec::new(),
             locks: Vec::new(),
             restarts: Vec::new(),
             given_up: 0,
+            commands: Vec::new(),
+            answer: Some(Answer::Accepted),
+            data_answer: Answer::UnknownVendor,
+            ticket: None,
+            works: Vec::new(),
+            says: None,
+            answered: Vec::new(),
+            profiles: Vec::new(),
+            bad_profile: None,
             locks_work: true,
             boot: 1,
+            firmware_version: "1.0",
             configured,
             has_locks,
             buffer: 1024,
@@ -341,6 +388,7 @@ impl Pair {
         version: Version,
         boot: u32,
         reason: BootReason,
+        firmware_version: &'static str,
         configured: fn(&mut Settings),
         has_locks: bool,
     ) -> Station {
@@ -350,7 +398,7 @@ impl Pair {
             vendor: "Vendor",
             model: "Model",
             serial_number: "S1",
-            firmware_version: "1.0",
+            firmware_version,
             has_locks,
             supply: Supply::default(),
         };
@@ -388,8 +436,9 @@ impl Pair {
             }
         }
         match output {
-            Output::Connect { .. } => {
-                if self.has_network {
+            Output::Connect { security_profile, .. } => {
+                self.profiles.push(security_profile);
+                if self.has_network && self.bad_profile != Some(security_profile) {
                     self.is_connected = true;
                     self.csms.books = Books::new(self.version);
                     self.station.handle_connected(now, self.version);
@@ -434,6 +483,8 @@ impl Pair {
                     self.flowed.push((connector, self.registers[place]));
                 }
                 self.power[place] = power;
+                let together = self.power.iter().flatten().map(|power| power.milliamperes).sum();
+                self.most_current = self.most_current.max(together);
             }
             Output::Lock { connector, locked } => {
                 self.locks.push((connector, locked));
@@ -447,6 +498,27 @@ impl Pair {
                 self.power_cut();
                 self.reason = BootReason::PowerUp;
             }
+            Output::Command { ticket, command } => {
+                self.commands.push(in_words(&command));
+                self.ticket = Some(ticket);
+                let is_data = matches!(command, Command::DataTransfer(_));
+                let answer = if is_data { Some(self.data_answer) } else { self.answer };
+                if let Some(answer) = answer {
+                    self.station.handle_answer(now, ticket, answer);
+                }
+            }
+            Output::Work(work) => self.works.push(work),
+            Output::Turn => {
+                let call = self.says.expect("the integrator has announced something");
+                let mut text = String::new();
+                while let Some(Output::Send { text: piece, .. }) = self.station.speak(now, &call, &mut buffer) {
+                    text.push_str(piece);
+                }
+                if let Some(answer) = self.csms.handle(self.now, &text) {
+                    self.station.handle_text(now, &answer);
+                }
+            }
+            Output::Answered { accepted, data } => self.answered.push((accepted, data.map(|data| data.to_string()))),
             Output::GivenUp { messages } => self.given_up += messages,
             Output::Clock { .. } | Output::Ping => {}
             _ => {}
@@ -500,7 +572,9 @@ impl Pair {
         self.is_connected = false;
         self.piece.clear();
         self.power = [None; 3];
-        self.station = Self::station(self.version, self.boot, self.reason, self.configured, self.has_locks);
+        let (boot, reason) = (self.boot, self.reason);
+        self.station =
+            Self::station(self.version, boot, reason, self.firmware_version, self.configured, self.has_locks);
         for (key, record) in &self.storage {
             let key = Key::from_u16(*key).expect("a key");
             assert!(self.station.restore(key, record), "a record that cannot be read: {key:?} {record:?}");

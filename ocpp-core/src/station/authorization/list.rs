@@ -215,7 +215,7 @@ impl List {
         }
         let last = self.stored != Stored::Nothing && entries::dirty(&self.entries).is_none();
         let mut packer = Packer::new(buffer);
-        packer.u8(LAYOUT).i32(if last { self.version() } else { 0 });
+        packer.u8(LAYOUT).i32(if last { self.version() } else { 0 }).u8(self.entries.len() as u8);
         let record = packer.finish().filter(|_| key == Key::ListVersion)?;
         self.stored = if last { Stored::All } else { Stored::Version0 };
         Some(record)
@@ -244,7 +244,9 @@ impl List {
                 let mut from = Unpacker::new(record);
                 let layout = from.u8();
                 self.version = from.i32();
-                self.broken |= self.version == 0;
+                // A build with more room may have left entries where this one has no place for them.
+                let room = usize::from(from.u8());
+                self.broken |= self.version == 0 || room > self.entries.len();
                 from.finish() && layout == LAYOUT
             }
             _ => true,
@@ -317,6 +319,25 @@ mod tests {
         let mut list = two();
         assert_eq!(update(&mut list, Differential, 9, &[]), Updated::Accepted);
         assert_eq!((list.len(), list.version()), (2, 9));
+    }
+
+    #[test]
+    fn a_list_from_a_build_with_more_room_is_as_good_as_none_until_the_next_full_update() {
+        let mut buffer = [0; 16];
+        let mut larger = ListOf::<9>::new();
+        update(&mut larger, Full, 5, &[]);
+        let mut list = ListOf::<4>::new();
+        let record = larger.record(Key::ListVersion, &mut buffer).expect("fits");
+        assert!(list.restore(Key::ListVersion, record));
+        assert_eq!(list.version(), 0);
+        assert_eq!(update(&mut list, Differential, 6, &[]), Updated::VersionMismatch);
+        assert_eq!(update(&mut list, Full, 6, &[]), Updated::Accepted);
+        while let Some(key) = list.dirty() {
+            list.record(key, &mut buffer);
+        }
+        let mut again = ListOf::<4>::new();
+        assert!(again.restore(Key::ListVersion, &buffer[..6]));
+        assert_eq!(again.version(), 6);
     }
 
     #[test]

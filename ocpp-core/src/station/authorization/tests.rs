@@ -282,8 +282,7 @@ fn a_token_that_nothing_is_known_of_is_asked_for_before_it_stops() {
 
 #[test]
 fn a_master_pass_stops_everything_and_starts_nothing() {
-    let pass = token("M");
-    let rules = Rules { master_pass: Some(&pass), authorize_remote: false, ..rules() };
+    let rules = Rules { master_pass: Some("M"), authorize_remote: false, ..rules() };
     for station in [listed(in_group("m")), cached(in_group("m"))] {
         for moment in [ONLINE, OFFLINE] {
             assert_eq!(station.start(&rules, moment), Start::Refuse(Invalid));
@@ -293,7 +292,7 @@ fn a_master_pass_stops_everything_and_starts_nothing() {
         assert_eq!(station.by(&rules).start_answered(&in_group("m"), 1), Start::Refuse(Invalid));
         assert_eq!(station.by(&rules).stop_answered(&in_group("m"), &Token::NONE), Stop::MasterPass);
     }
-    let none = Rules { master_pass: Some(&Token::NONE), ..rules };
+    let none = Rules { master_pass: Some(""), ..rules };
     assert!(starts(&listed(says(ACCEPTED)).start(&none, ONLINE)));
 }
 

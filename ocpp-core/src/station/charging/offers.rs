@@ -53,10 +53,17 @@ impl<S: Setup> Station<S> {
         }
     }
 
-    /// The transaction of a connector, for its profiles.
-    pub(in crate::station) fn session(&self, at: u8) -> Option<Session> {
-        let transaction = self.connector(at)?.transaction.as_ref()?;
-        Some(Session { transaction: transaction.number, since: self.clock.resolve(transaction.started) })
+    /// The transaction of a connector, for its profiles; also of one that only waits for the energy to begin (2.x), which
+    /// has no number yet.
+    fn session(&self, at: u8, time: Timestamp) -> Option<Session> {
+        let connector = self.connector(at)?;
+        match &connector.transaction {
+            Some(own) => Some(Session { transaction: own.number, since: self.clock.resolve(own.started) }),
+            None if connector.is_plugged && connector.authorized.is_some() => {
+                Some(Session { transaction: 0, since: time })
+            }
+            None => None,
+        }
     }
 
     /// The time by which profiles are counted.
@@ -99,8 +106,8 @@ impl<S: Setup> Station<S> {
         let mut until: Option<Timestamp> = None;
         for at in 1..=self.count() {
             let mut offer = Some(self.full_power());
-            if self.session(at).is_some() {
-                let (limit, next) = self.profiles.limit(at, time, &charger, &|at| self.session(at));
+            if self.session(at, time).is_some() {
+                let (limit, next) = self.profiles.limit(at, time, &charger, &|at| self.session(at, time));
                 let power = Power { milliamperes: limit.milliamperes, phases: limit.phases, phase: limit.phase };
                 offer = Some(power).filter(|power| power.milliamperes >= least);
                 until = [until, next].into_iter().flatten().min();
@@ -136,8 +143,9 @@ impl<S: Setup> Station<S> {
     /// A composite schedule is asked for. It is written piece by piece, so what it follows from is kept.
     pub(in crate::station) fn ask_composite(&mut self, now: Instant) -> bool {
         self.offers.asked_at = self.clock.time(now);
+        let time = self.profile_time(now);
         for at in 1..=self.count() {
-            let session = self.session(at);
+            let session = self.session(at, time);
             if let Some(connector) = self.connector_mut(at) {
                 connector.asked = session;
             }

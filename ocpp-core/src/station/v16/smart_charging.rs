@@ -7,7 +7,7 @@ use crate::{
     json::{Decimal, Writer},
     schema::{DateTime, Encoder, Head, List, Tenths, Violation},
     station::{
-        Setup, Station,
+        Setup, Station, Token,
         charging::{Filter, Kind, Period, Profile, Purpose, Refusal, Rules, Session, Slice, Table, Target, Unit},
         inbox::Reply,
     },
@@ -24,7 +24,7 @@ pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Re
     let Some(at) = station.place(connector_id) else {
         return Ok(Reply::Error(ErrorCode::PropertyConstraintViolation, "connectorId: there is no such connector"));
     };
-    let running = station.session(at).map(|session| session.transaction);
+    let running = station.connector(at).and_then(|own| own.transaction.as_ref()).map(|own| own.number);
     let (charger, time) = (station.charger(), station.profile_time(now));
     let meant = wanted.transaction_id.map(|id| station.number_of(id));
     // A transaction that is not known does not run either.
@@ -42,8 +42,8 @@ pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Re
 
 /// The profile that a RemoteStartTransaction brings (section 5.11). Gives the connector that it is for; `None`: the start is
 /// to be rejected.
-pub(super) fn bring<S: Setup>(station: &mut Station<S>, now: Instant, at: u8) -> Option<u8> {
-    let at = station.place_for(at, true)?;
+pub(super) fn bring<S: Setup>(station: &mut Station<S>, now: Instant, at: u8, token: &Token) -> Option<u8> {
+    let at = station.place_for(at, token, true)?;
     let is_free = station.connector(at).is_some_and(|connector| connector.is_free() && connector.asking.is_none());
     let (charger, time) = (station.charger(), station.profile_time(now));
     let Call { payload, .. } = station.inbox.call().filter(|_| is_free)?;
