@@ -18,6 +18,7 @@ use super::{
     inbox::Reply,
     link::BootReason,
     named::named,
+    queue,
     record::{Packer, Unpacker},
     words::word,
 };
@@ -202,7 +203,7 @@ pub(super) struct Told<T> {
 /// What is to be told of one kind of jobs, the oldest first.
 #[derive(Debug)]
 pub(super) struct News<T, const N: usize> {
-    waiting: heapless::Vec<Told<T>, N>,
+    waiting: heapless::Vec<Told<T>, N, u8>,
     /// The CSMS has asked: it is told although we are not accepted yet.
     is_asked: bool,
 }
@@ -214,7 +215,7 @@ impl<T: Copy, const N: usize> News<T, N> {
 
     fn push(&mut self, told: Told<T>) {
         if self.waiting.is_full() {
-            self.waiting.remove(0);
+            queue::take_first(&mut self.waiting);
         }
         let _ = self.waiting.push(told);
     }
@@ -225,9 +226,7 @@ impl<T: Copy, const N: usize> News<T, N> {
 
     /// The head was told.
     pub(super) fn told(&mut self) {
-        if !self.waiting.is_empty() {
-            self.waiting.remove(0);
-        }
+        queue::take_first(&mut self.waiting);
         self.is_asked &= !self.waiting.is_empty();
     }
 
@@ -527,7 +526,7 @@ impl<S: Setup> Station<S> {
     /// [`Output::Answered`](super::Output::Answered) that it cannot be said.
     pub fn announce(&mut self, now: Instant) {
         self.begin(now);
-        self.jobs.is_announced = true;
+        self.jobs.is_announced = S::JOBS;
     }
 
     /// Which certificates the station has: security profiles that need others are refused.
@@ -538,7 +537,7 @@ impl<S: Setup> Station<S> {
 
     /// What the CSMS has said to a call of the integrator's.
     pub(super) fn own_data(&self) -> Option<Text<'_>> {
-        let payload = self.inbox.kept()?;
+        let payload = self.inbox.kept().filter(|_| S::JOBS)?;
         match self.version() {
             #[cfg(feature = "v16")]
             Version::V16 => super::v16::jobs::own_data(payload),
@@ -774,7 +773,7 @@ impl<S: Setup> Station<S> {
 
     /// What the integrator is asked.
     pub(super) fn question(&self) -> Option<Command<'_>> {
-        let call = self.inbox.call()?;
+        let call = self.inbox.call().filter(|_| S::JOBS)?;
         match self.version() {
             #[cfg(feature = "v16")]
             Version::V16 => super::v16::jobs::command(call),

@@ -188,8 +188,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 UpdateType::Full => Update::Full,
                 _ => Update::Differential,
             };
-            let entries = request.local_authorization_list;
-            let entries = entries.iter().flat_map(|entries| entries.iter());
+            let entries = request.local_authorization_list.unwrap_or(List::new(&[])).iter();
             if entries.clone().count() > station.settings.number(Setting::LocalAuthListItemsPerMessage) as usize {
                 return Ok(Reply::Status("Failed"));
             }
@@ -312,6 +311,7 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Report, _) => return ("", 0),
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, _) => "MeterValues",
+        (Subject::Firmware | Subject::Upload | Subject::Own, _) if !S::JOBS => return ("", 0),
         (Subject::Firmware | Subject::Upload | Subject::Own, _) => {
             return jobs::write_call(station, subject, id, writer);
         }
@@ -495,8 +495,9 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             station.reported(at);
         }
         Subject::Report => {}
-        Subject::Firmware | Subject::Upload => jobs::told(station, subject, payload)?,
-        Subject::Own => jobs::own_answered(station, payload)?,
+        Subject::Firmware | Subject::Upload if S::JOBS => jobs::told(station, subject, payload)?,
+        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
+        Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
