@@ -9,7 +9,6 @@ use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
     inbox::Reply,
-    jobs::security,
     link::{self, Registration},
     metering::{Context, samples},
     outbox::{Event, EventKind},
@@ -52,6 +51,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
     let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let accepted = |is: bool| Reply::Status(if is { "Accepted" } else { "Rejected" });
     let is_pending = station.link.registration != Registration::Accepted;
+    if S::JOBS && station.jobs.must_ask(action) {
+        return Ok(Reply::Later);
+    }
     Ok(match action {
         action if action == "ChangeAvailability" => {
             let request = read::<ChangeAvailability>(payload)?;
