@@ -35,6 +35,10 @@ mod token;
 mod transaction;
 #[cfg(feature = "v16")]
 mod v16;
+#[cfg(any(feature = "v20", feature = "v201"))]
+mod v2;
+#[cfg(feature = "v20")]
+mod v20;
 #[cfg(feature = "v201")]
 mod v201;
 mod words;
@@ -142,8 +146,8 @@ pub struct Station<S: Setup = Sizes> {
     /// What the CSMS has triggered.
     triggered: speak::Triggered,
     is_begun: bool,
-    #[cfg(feature = "v201")]
-    reporting: v201::Reporting,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    reporting: v2::variables::Reporting,
     /// Something happened since nothing was left to be done.
     is_stirred: bool,
     wake: Option<Instant>,
@@ -195,8 +199,8 @@ impl<S: Setup> Station<S> {
             collect_at: None,
             triggered: speak::Triggered::default(),
             is_begun: false,
-            #[cfg(feature = "v201")]
-            reporting: v201::Reporting::default(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            reporting: v2::variables::Reporting::default(),
             is_stirred: true,
             wake: None,
         };
@@ -317,7 +321,7 @@ impl<S: Setup> Station<S> {
         self.sending = None;
         self.inbox.clear();
         self.jobs.disconnected();
-        #[cfg(feature = "v201")]
+        #[cfg(any(feature = "v20", feature = "v201"))]
         self.reporting.clear();
         self.outbox.disconnected();
         if let Some((_, subject)) = self.calls.abandon() {

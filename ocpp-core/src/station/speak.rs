@@ -269,9 +269,9 @@ impl<S: Setup> Station<S> {
             return Some(Subject::Boot);
         }
         // A report that was asked for comes before acceptance too (2.0.1 B02.FR.02).
-        #[cfg(feature = "v201")]
+        #[cfg(any(feature = "v20", feature = "v201"))]
         if self.reporting.is_due() {
-            super::v201::show(self);
+            super::v2::variables::show(self);
             return Some(Subject::Report);
         }
         let is_open = self.link.is_open();
@@ -366,8 +366,8 @@ impl<S: Setup> Station<S> {
         if matches!(self.inbox.reply, Some(Reply::Later)) {
             return false;
         }
-        #[cfg(feature = "v201")]
-        super::v201::show(self);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        super::v2::variables::show(self);
         self.sending = Some(Sending { what: What::Answer, id: OwnId::new(), start: 0, at: now });
         true
     }
@@ -379,6 +379,8 @@ impl<S: Setup> Station<S> {
             Version::V16 => super::v16::decide(self, now),
             #[cfg(feature = "v201")]
             Version::V201 => super::v201::decide(self, now),
+            #[cfg(feature = "v20")]
+            Version::V20 => super::v20::decide(self, now),
             _ => Reply::Error(ErrorCode::NotSupported, ""),
         }
     }
@@ -471,6 +473,8 @@ impl<S: Setup> Station<S> {
                 Version::V16 => super::v16::write_call(self, subject, &sending.id, sending.at, writer),
                 #[cfg(feature = "v201")]
                 Version::V201 => super::v201::write_call(self, subject, &sending.id, sending.at, writer),
+                #[cfg(feature = "v20")]
+                Version::V20 => super::v20::write_call(self, subject, &sending.id, sending.at, writer),
                 _ => writer.finish_piece(),
             },
             What::Answer => self.write_answer(sending.at, writer),
@@ -516,6 +520,8 @@ impl<S: Setup> Station<S> {
                     Version::V16 => super::v16::write_answer(self, call, at, writer),
                     #[cfg(feature = "v201")]
                     Version::V201 => super::v201::write_answer(self, call, reply, at, writer),
+                    #[cfg(feature = "v20")]
+                    Version::V20 => super::v20::write_answer(self, call, reply, at, writer),
                     _ => writer.finish_piece(),
                 };
             }
@@ -599,6 +605,8 @@ impl<S: Setup> Station<S> {
                         Version::V16 => super::v16::answered(self, now, subject, answer.payload),
                         #[cfg(feature = "v201")]
                         Version::V201 => super::v201::answered(self, now, subject, answer.payload),
+                        #[cfg(feature = "v20")]
+                        Version::V20 => super::v20::answered(self, now, subject, answer.payload),
                         _ => false,
                     };
                     if !is_good {
@@ -645,7 +653,7 @@ impl<S: Setup> Station<S> {
             Subject::Firmware if is_failure => self.jobs.firmware.told(),
             Subject::Upload if is_failure => self.jobs.logs.told(),
             Subject::Own => self.own_failed(),
-            #[cfg(feature = "v201")]
+            #[cfg(any(feature = "v20", feature = "v201"))]
             Subject::Report if is_failure => self.reporting.told(),
             Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}
             Subject::Firmware | Subject::Upload => {}

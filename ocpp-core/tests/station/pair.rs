@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 use ocpp_core::{
     ErrorCode, Instant, Timestamp, Version,
     csms::{Received, Session},
-    end::{Spoken, V16, V201},
+    end::{Spoken, V16, V20, V201},
     station::{
         About, Answer, BootReason, Command, Key, Measurand, MeasurandSet, Output, OwnCall, Power, Reading, Restart,
         Setting, Settings, Start, Station, Supply, Ticket, Token, TokenKind, Value as SettingValue, Work,
     },
-    v16, v201,
+    v16, v20, v201,
 };
 use serde_json::{Value, json};
 
@@ -52,6 +52,7 @@ pub struct Sale {
 /// The CSMS's books of one connection: they judge to the letter.
 enum Books {
     V16(Session<V16>),
+    V20(Session<V20>),
     V201(Session<V201>),
 }
 
@@ -64,6 +65,7 @@ enum Judged {
 impl Books {
     fn new(version: Version) -> Self {
         match version {
+            Version::V20 => Self::V20(Session::new(v20::TABLE.csms())),
             Version::V201 => Self::V201(Session::new(v201::TABLE.csms())),
             _ => Self::V16(Session::new(v16::TABLE.csms())),
         }
@@ -72,6 +74,7 @@ impl Books {
     fn judge(&mut self, now: Instant, text: &str) -> Judged {
         match self {
             Self::V16(session) => judge(session, now, text),
+            Self::V20(session) => judge(session, now, text),
             Self::V201(session) => judge(session, now, text),
         }
     }
@@ -82,6 +85,7 @@ impl Books {
         let payload = payload.to_string();
         let text = match self {
             Self::V16(session) => session.call_unchecked(now, action, &payload, &mut buffer),
+            Self::V20(session) => session.call_unchecked(now, action, &payload, &mut buffer),
             Self::V201(session) => session.call_unchecked(now, action, &payload, &mut buffer),
         };
         text.ok().map(String::from)
@@ -255,12 +259,14 @@ impl Csms {
 
     /// Books a transaction event (2.x), and judges what the schema cannot: order, and what is told once.
     fn event(&mut self, told: &Value) -> Value {
-        let info = &told["transactionInfo"];
-        let id = info["transactionId"].as_str().expect("an id").to_string();
+        let id_of = |event: &Value| match self.version {
+            Version::V20 => event["transactionData"]["id"].clone(),
+            _ => event["transactionInfo"]["transactionId"].clone(),
+        };
+        let id = id_of(told);
+        assert!(id.is_string(), "no id: {told}");
         let (kind, number) = (told["eventType"].as_str().expect("a kind"), told["seqNo"].as_i64().expect("a number"));
-        if let Some(before) =
-            self.events.iter().rev().find(|event| event["transactionInfo"]["transactionId"] == id.as_str())
-        {
+        if let Some(before) = self.events.iter().rev().find(|event| id_of(event) == id) {
             // The same again is a repetition.
             if before["seqNo"] == number {
                 assert_eq!(before, told, "the same number with something else");
@@ -321,6 +327,9 @@ pub struct Pair {
     pub firmware_version: &'static str,
     /// So many stores fail, the next ones.
     pub failing_stores: u32,
+    /// Stores take until [`stored`](Self::stored).
+    pub is_storage_slow: bool,
+    unstored: Option<(Key, Vec<u8>)>,
     /// How often it has booted.
     pub boot: u32,
     configured: fn(&mut Settings),
@@ -395,6 +404,8 @@ impl Pair {
             bad_profile: None,
             locks_work: true,
             failing_stores: 0,
+            is_storage_slow: false,
+            unstored: None,
             boot: 1,
             firmware_version: "1.0",
             configured,
@@ -442,7 +453,11 @@ impl Pair {
             has_locks,
             supply: Supply::default(),
         };
-        let versions: &[Version] = if version == Version::V201 { &[Version::V201] } else { &[Version::V16] };
+        let versions: &[Version] = match version {
+            Version::V201 => &[Version::V201],
+            Version::V20 => &[Version::V20],
+            _ => &[Version::V16],
+        };
         let start = Start { about, versions, boot, seed: 7, reason };
         Station::new(start, settings)
     }
@@ -467,6 +482,8 @@ impl Pair {
         let now = Instant::from_millis(self.now);
         let mut buffer = vec![0; self.buffer];
         let Some(output) = self.station.poll_output(now, &mut buffer) else { return false };
+        let may_go_on = self.unstored.is_none() || matches!(output, Output::Power { power: None, .. });
+        assert!(may_go_on, "it was not stored yet: {output:?}");
         let is_step = matches!(output, Output::Store { .. } | Output::Send { .. });
         if is_step {
             self.steps += 1;
@@ -511,6 +528,7 @@ impl Pair {
                 self.failing_stores -= 1;
                 self.station.handle_stored(now, key, false);
             }
+            Output::Store { key, record } if self.is_storage_slow => self.unstored = Some((key, record.to_vec())),
             Output::Store { key, record } => {
                 self.storage.insert(key.to_u16(), record.to_vec());
                 if self.cut_at == Some(2 * self.steps) {
@@ -614,6 +632,7 @@ impl Pair {
     /// The power goes and comes back: what was stored is all that is left.
     pub fn power_cut(&mut self) {
         self.boot += 1;
+        self.unstored = None;
         self.cut_at = None;
         self.is_connected = false;
         self.piece.clear();
@@ -696,6 +715,14 @@ impl Pair {
             && self.is_connected
         {
             self.station.handle_text(now, &text);
+        }
+    }
+
+    /// What a slow storage was given is stored.
+    pub fn stored(&mut self) {
+        if let Some((key, record)) = self.unstored.take() {
+            self.storage.insert(key.to_u16(), record);
+            self.station.handle_stored(self.at(), key, true);
         }
     }
 

@@ -34,6 +34,8 @@ enum Step {
     Sleep(u64),
     Locks(bool),
     FailingStores(u32),
+    SlowStorage(bool),
+    Stored,
     Silent(bool),
     Slow(bool),
     LateAnswer,
@@ -124,6 +126,8 @@ fn steps() -> impl Strategy<Value = Step> {
         2 => spans.prop_map(Step::Sleep),
         1 => any::<bool>().prop_map(Step::Locks),
         1 => (1..3u32).prop_map(Step::FailingStores),
+        1 => any::<bool>().prop_map(Step::SlowStorage),
+        2 => Just(Step::Stored),
         1 => prop::bool::weighted(0.3).prop_map(Step::Silent),
         1 => any::<bool>().prop_map(Step::Slow),
         2 => Just(Step::LateAnswer),
@@ -250,6 +254,8 @@ impl World {
             Step::Sleep(span) => self.pair.now += span,
             Step::Locks(work) => self.pair.locks_work = work,
             Step::FailingStores(count) => self.pair.failing_stores = count,
+            Step::SlowStorage(is) => self.pair.is_storage_slow = is,
+            Step::Stored => self.pair.stored(),
             Step::Silent(is) => self.pair.csms.is_silent = is,
             Step::Slow(is) => self.pair.csms.is_slow = is,
             Step::LateAnswer => self.pair.late_answer(),
@@ -410,6 +416,8 @@ impl World {
         let csms = &mut self.pair.csms;
         (csms.is_silent, csms.is_slow, csms.registration) = (false, false, "Accepted");
         csms.refuses.clear();
+        self.pair.is_storage_slow = false;
+        self.pair.stored();
         (self.pair.has_network, self.pair.locks_work, self.pair.failing_stores, self.pair.cut_at) =
             (true, true, 0, None);
         for at in [0, 1, 2] {
