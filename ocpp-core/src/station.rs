@@ -35,6 +35,10 @@ mod token;
 mod transaction;
 #[cfg(feature = "v16")]
 mod v16;
+#[cfg(any(feature = "v20", feature = "v201"))]
+mod v2;
+#[cfg(feature = "v20")]
+mod v20;
 #[cfg(feature = "v201")]
 mod v201;
 mod words;
@@ -142,8 +146,8 @@ pub struct Station<S: Setup = Sizes> {
     /// What the CSMS has triggered.
     triggered: speak::Triggered,
     is_begun: bool,
-    #[cfg(feature = "v201")]
-    reporting: v201::Reporting,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    reporting: v2::variables::Reporting,
     /// Something happened since nothing was left to be done.
     is_stirred: bool,
     wake: Option<Instant>,
@@ -195,8 +199,8 @@ impl<S: Setup> Station<S> {
             collect_at: None,
             triggered: speak::Triggered::default(),
             is_begun: false,
-            #[cfg(feature = "v201")]
-            reporting: v201::Reporting::default(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            reporting: v2::variables::Reporting::default(),
             is_stirred: true,
             wake: None,
         };
@@ -289,8 +293,8 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().restore(key, record),
             Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
-            Key::Profile(place) => self.profiles.restore(place, record),
             Key::Restart if S::JOBS => self.jobs.restore(record),
+            Key::Profile(place) => self.profiles.restore(place, record),
             _ => false,
         }
     }
@@ -316,9 +320,9 @@ impl<S: Setup> Station<S> {
         self.link.handle_disconnected(now, &intervals);
         self.sending = None;
         self.inbox.clear();
-        #[cfg(feature = "v201")]
-        self.reporting.clear();
         self.jobs.disconnected();
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        self.reporting.clear();
         self.outbox.disconnected();
         if let Some((_, subject)) = self.calls.abandon() {
             self.unanswered(now, subject, false);
@@ -462,8 +466,8 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.list.get().dirty().filter(|_| S::LIST > 0))
             .or_else(|| self.cache.get().dirty().filter(|_| S::CACHE > 0))
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
-            .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
             .or_else(|| (S::JOBS && self.jobs.is_dirty()).then_some(Key::Restart))
+            .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
     }
 
     /// The record for a key; from now on it counts as stored.
@@ -483,8 +487,8 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().record(key, buffer),
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
             Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
-            Key::Profile(place) => self.profiles.record(place, buffer),
             Key::Restart if S::JOBS => self.jobs.record(buffer),
+            Key::Profile(place) => self.profiles.record(place, buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
                 let mut packer = Packer::new(buffer);
@@ -515,8 +519,8 @@ impl<S: Setup> Station<S> {
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().not_stored(key),
             Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),
             Key::Reservation(_) => self.reservations.get_mut().not_stored(key),
-            Key::Profile(place) => self.profiles.not_stored(place),
             Key::Restart => self.jobs.not_stored(),
+            Key::Profile(place) => self.profiles.not_stored(place),
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {
                 if let Some(connector) = self.connector_mut(at) {

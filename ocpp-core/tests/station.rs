@@ -17,5 +17,6 @@ mod station {
     mod reservation;
     mod security;
     mod smart_charging;
+    mod v20;
     mod v201;
 }

@@ -5,7 +5,8 @@ use core::hint::black_box;
 use ocpp_core::{
     Instant, Timestamp, Version,
     station::{
-        About, BootReason, Fault, Key, MeasurandSet, Output, Reading, Settings, Setup, Start, Station, Supply, Token, TokenKind,
+        About, Answer, BootReason, Certificates, Fault, Key, MeasurandSet, Output, OwnCall, Progress, Reading, SecurityEvent,
+        Settings, Setup, Start, Station, Supply, Token, TokenKind,
     },
 };
 
@@ -65,6 +66,17 @@ fn step<S: Setup>(ram: &mut Ram<S>) {
         11 => {
             let _ = station.restore(black_box(Key::Delivered), black_box(&[]));
         }
+        12 => {
+            // What was asked is answered, with what the compiler cannot know.
+            if let Some(Output::Command { ticket, .. }) = black_box(None) {
+                station.handle_answer(now, ticket, black_box(Answer::Accepted));
+            }
+        }
+        13 => station.handle_job(now, black_box(Progress::Downloaded)),
+        14 => station.handle_certificates(now, black_box(Certificates { csms_root: true, station: true })),
+        15 => drop(black_box(station.handle_security_event(now, black_box(SecurityEvent::MemoryExhaustion), ""))),
+        16 => station.announce(now),
+        17 => drop(black_box(station.speak(now, &black_box(OwnCall::SignCertificate { csr: "" }), sent))),
         _ => station.handle_text(now, core::str::from_utf8(received).unwrap_or("")),
     }
     while let Some(output) = station.poll_output(now, sent) {

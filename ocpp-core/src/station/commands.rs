@@ -36,6 +36,8 @@ impl<S: Setup> Station<S> {
     /// A setting has changed: what it rules is looked at again.
     pub(super) fn setting_changed(&mut self, now: Instant, setting: Setting) {
         match setting {
+            // The next connection is made with the new one (A01).
+            Setting::BasicAuthPassword if self.settings.number(Setting::SecurityProfile) < 3 => self.link.close(),
             Setting::AlignedInterval => self.aligned_at = None,
             Setting::AlignedTxEndedInterval => self.collect_at = None,
             Setting::TxEndedInterval => {
@@ -45,8 +47,6 @@ impl<S: Setup> Station<S> {
                     transaction.collect_at = (interval > 0).then(|| now.after(interval));
                 }
             }
-            // The next connection is made with the new one (A01).
-            Setting::BasicAuthPassword if self.settings.number(Setting::SecurityProfile) < 3 => self.link.close(),
             Setting::SampledInterval => {
                 let interval = self.settings.seconds(setting).saturating_mul(1000);
                 for connector in self.connectors.as_mut() {
@@ -107,10 +107,11 @@ impl<S: Setup> Station<S> {
     }
 
     /// The CSMS wants the station to restart when it disturbs nobody (2.0.1 B11, B12). Gives the word for what is done.
-    pub(super) fn reset_on_idle(&mut self, restart: Restart) -> &'static str {
+    pub(super) fn reset_on_idle(&mut self, now: Instant, restart: Restart) -> &'static str {
         let waits = self.connectors.as_ref().iter().any(|connector| connector.transaction.is_some());
         let (reason, word) =
             if waits { (BootReason::ScheduledReset, "Scheduled") } else { (BootReason::RemoteReset, "Accepted") };
+        self.security_event(now, SecurityEvent::ResetOrReboot);
         self.restart = Some((restart, reason));
         word
     }

@@ -61,12 +61,12 @@ impl<S: Setup> Station<S> {
             self.tell_status(now, at);
         }
         self.tell_status(now, 0);
+        if S::JOBS {
+            self.begin_jobs(now);
+        }
         if S::PROFILES > 0 {
             // No transaction and no remote start outlives a power cut.
             self.profiles.clear(Filter { purpose: Some(Purpose::Tx), ..Filter::default() });
-        }
-        if S::JOBS {
-            self.begin_jobs(now);
         }
     }
 
@@ -146,7 +146,7 @@ impl<S: Setup> Station<S> {
 
     /// What is to become of a token that wants to start.
     fn decided(&mut self, now: Instant, at: u8, token: &Token, remote: Option<i32>, start: Start, trigger: Trigger) {
-        if !self.may_begin(at) || self.connector(at).is_some_and(|connector| connector.is_updating) {
+        if !self.may_begin(at) {
             return self.show(at, false);
         }
         match start {
@@ -260,7 +260,10 @@ impl<S: Setup> Station<S> {
         let is_accepted = self.link.registration == Registration::Accepted;
         let is_early = self.is_v2() && !is_accepted && !self.settings.is(Setting::TxBeforeAcceptedEnabled);
         let is_in_use = |connector: &Connector| {
-            !connector.is_inoperative && !connector.becomes_inoperative && !connector.is_faulted()
+            !connector.is_inoperative
+                && !connector.becomes_inoperative
+                && !connector.is_updating
+                && !connector.is_faulted()
         };
         !is_early && self.restart.is_none() && self.connector(at).is_some_and(is_in_use)
     }

@@ -4,6 +4,7 @@ use super::Slots;
 use crate::{
     ErrorCode,
     frame::{Call, Frame, Spans},
+    json::Writer,
     rpc::OwnId,
     schema::Violation,
 };
@@ -98,16 +99,18 @@ impl<B: Slots<u8>> Inbox<B> {
         }
     }
 
-    /// Puts the payload of the answer in place of the request's, which is not needed any more. `write` gives its length;
-    /// `None`: it has no room, or is not right.
-    pub(super) fn answer(&mut self, write: impl FnOnce(&mut [u8]) -> Option<usize>) -> Reply {
+    /// Puts the payload of the answer in place of the request's, which is not needed any more.
+    pub(super) fn answer(&mut self, write: &mut dyn FnMut(&mut Writer<'_>)) -> Reply {
         let Some((len, spans)) = &mut self.call else { return Reply::Later };
         *len = spans.payload_start().min(*len);
-        let written = self.bytes.as_mut().get_mut(*len..).and_then(write);
-        self.written = written.unwrap_or(0);
-        match written {
-            Some(_) => Reply::Written,
-            None => Reply::Error(ErrorCode::InternalError, "the answer has no room"),
+        let mut writer = Writer::new(self.bytes.as_mut().get_mut(*len..).unwrap_or(&mut []));
+        write(&mut writer);
+        match writer.finish_bytes() {
+            Ok(written) => {
+                self.written = written.len();
+                Reply::Written
+            }
+            Err(_) => Reply::Error(ErrorCode::InternalError, "the answer has no room"),
         }
     }
 

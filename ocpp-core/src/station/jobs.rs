@@ -19,9 +19,13 @@ use super::{
     link::BootReason,
     named::named,
     record::{Packer, Unpacker},
+    speak::Subject,
     words::word,
 };
-use crate::{Instant, Timestamp, Version, json::Text};
+use crate::{
+    ErrorCode, Instant, Timestamp, Version,
+    json::{Text, Writer},
+};
 
 named! {
     /// How far an update is, as it is told.
@@ -191,6 +195,26 @@ pub(super) struct Upload {
     is_running: bool,
 }
 
+impl Upload {
+    pub(super) fn new(form: Form, id: i32, tries: Tries) -> Self {
+        Self { id, form, tries, is_running: false }
+    }
+}
+
+/// What the integrator is asked: as much as the answer needs.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked {
+    Update(Update),
+    Upload(Upload),
+    List,
+    Install(CertificateUse),
+    Use,
+    Delete,
+    Data,
+    /// Whether to do something else.
+    Other,
+}
+
 /// Something to be told of a job.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Told<T> {
@@ -248,12 +272,11 @@ pub(super) struct Jobs {
     /// The last ticket.
     ticket: u32,
     asking: Asking,
+    asked: Asked,
     /// Actions that the integrator wants to be asked about.
     asks_about: &'static [&'static str],
     /// A call of the integrator's waits for its turn.
     is_announced: bool,
-    /// Whether the call of the integrator's asks for a certificate.
-    pub(super) is_signing: bool,
     /// What came of it.
     pub(super) own_answer: Option<bool>,
     certificates: Certificates,
@@ -290,9 +313,9 @@ impl Jobs {
             works: 0,
             ticket: 0,
             asking: Asking::No,
+            asked: Asked::Other,
             asks_about: &[],
             is_announced: false,
-            is_signing: false,
             own_answer: None,
             certificates: Certificates { csms_root: false, station: false },
             trial: None,
@@ -337,14 +360,6 @@ impl Jobs {
         self.update.is_some_and(|update| matches!(update.phase, Phase::Installing | Phase::Restarting))
     }
 
-    pub(super) fn is_updating(&self) -> bool {
-        self.update.is_some()
-    }
-
-    pub(super) fn is_uploading(&self) -> bool {
-        self.upload.is_some()
-    }
-
     /// Whether all states were told.
     pub(super) fn is_told(&self) -> bool {
         self.firmware.waiting.is_empty() && self.logs.waiting.is_empty()
@@ -366,10 +381,12 @@ impl Jobs {
         self.is_dirty = true;
     }
 
-    /// Takes an upload on; one that is on its way is given up for it.
-    pub(super) fn order_upload(&mut self, form: Form, id: i32, tries: Tries) {
-        self.upload = Some(Upload { id, form, tries, is_running: false });
-        self.works &= !(1 << Work::Upload as u8);
+    /// The reply to an update that is refused. 1.6 by itself has no word for that.
+    pub(super) fn refuse_update(&self, update: &Update) -> Reply {
+        match update.form {
+            Form::Plain => Reply::Error(ErrorCode::GenericError, "refused"),
+            Form::Numbered => Reply::Status("Rejected"),
+        }
     }
 
     fn tell_firmware(&mut self, state: FirmwareState) {
@@ -433,13 +450,9 @@ impl Jobs {
         is_open && core::mem::take(&mut self.is_announced)
     }
 
-    /// The integrator's call leaves.
-    pub(super) fn spoke(&mut self, call: &OwnCall<'_>) {
-        self.is_signing = matches!(call, OwnCall::SignCertificate { .. });
-    }
-
     /// The integrator will be asked about the request in the inbox.
-    pub(super) fn ask(&mut self) -> Reply {
+    pub(super) fn ask(&mut self, asked: Asked) -> Reply {
+        self.asked = asked;
         self.asking = Asking::Due;
         Reply::Later
     }
@@ -452,7 +465,7 @@ impl Jobs {
         }
         let must = self.asks_about.iter().any(|about| action == **about);
         if must {
-            self.asking = Asking::Due;
+            self.ask(Asked::Other);
         }
         must
     }
@@ -477,6 +490,77 @@ impl Jobs {
         Some(work)
     }
 }
+
+impl Jobs {
+    /// In which words the next state is told.
+    pub(super) fn form(&self, subject: Subject) -> Form {
+        let form = match subject {
+            Subject::Firmware => self.firmware.head().map(|told| told.form),
+            _ => self.logs.head().map(|told| told.form),
+        };
+        form.unwrap_or(Form::Numbered)
+    }
+
+    /// Writes the next state to be told; the versions differ in what the message is called.
+    pub(super) fn write_state<'b>(
+        &self,
+        subject: Subject,
+        action: &str,
+        id: &str,
+        mut writer: Writer<'b>,
+    ) -> (&'b str, usize) {
+        let (state, number) = match subject {
+            Subject::Firmware => self.firmware.head().map(|told| (told.state.as_str(), told.id)),
+            _ => self.logs.head().map(|told| (told.state.as_str(), told.id)),
+        }
+        .unwrap_or(("Idle", None));
+        let state = match state {
+            // The first version said less, and in another word.
+            "UploadFailure" | "BadMessage" | "NotSupportedOperation" | "PermissionDenied"
+                if self.form(subject) == Form::Plain =>
+            {
+                "UploadFailed"
+            }
+            state => state,
+        };
+        for part in ["[2,\"", id, "\",\"", action, "\",{\"status\":\"", state, "\""] {
+            writer.raw(part);
+        }
+        if let Some(number) = number {
+            writer.raw(",\"requestId\":");
+            writer.integer(i64::from(number));
+        }
+        writer.raw("}]");
+        writer.finish_piece()
+    }
+}
+
+/// Writes a call of the integrator's, which is the same in all versions.
+pub(super) fn write_own<'b>(call: &OwnCall<'_>, id: &str, mut writer: Writer<'b>) -> (&'b str, usize) {
+    writer.raw("[2,\"");
+    writer.raw(id);
+    match call {
+        OwnCall::DataTransfer(Data { vendor, message, data }) => {
+            writer.raw("\",\"DataTransfer\",{\"vendorId\":");
+            vendor.write(&mut writer);
+            for (member, text) in [(",\"messageId\":", message.map(Text::with_limit)), (",\"data\":", *data)] {
+                if let Some(text) = text {
+                    writer.raw(member);
+                    <Text<'_>>::write(&text, &mut writer);
+                }
+            }
+        }
+        OwnCall::SignCertificate { csr } => {
+            writer.raw("\",\"SignCertificate\",{\"csr\":");
+            writer.string(csr);
+        }
+    }
+    writer.raw("}]");
+    writer.finish_piece()
+}
+
+/// Most characters of a file's name.
+const FILE_NAME: usize = 255;
 
 /// A number that stands for a version's name.
 fn digest(text: &str) -> u32 {
@@ -503,12 +587,124 @@ impl<S: Setup> Station<S> {
             self.inbox.reply = None;
             return;
         }
-        let reply = match self.version() {
-            #[cfg(feature = "v16")]
-            Version::V16 => super::v16::jobs::answered(self, now, answer),
-            _ => Reply::Empty,
-        };
+        let reply = self.conclude(now, answer);
         self.inbox.reply = Some(reply);
+    }
+
+    /// Does what follows from the integrator's answer; gives the CSMS's. Its words are the same in all versions.
+    fn conclude(&mut self, now: Instant, answer: Answer<'_>) -> Reply {
+        let is_accepted = !matches!(
+            answer,
+            Answer::Rejected
+                | Answer::Failed
+                | Answer::NotFound
+                | Answer::InvalidCertificate
+                | Answer::RevokedCertificate
+                | Answer::UnknownVendor
+                | Answer::UnknownMessage
+        );
+        let word = match answer {
+            _ if is_accepted => "Accepted",
+            Answer::Failed => "Failed",
+            Answer::NotFound => "NotFound",
+            Answer::InvalidCertificate => "InvalidCertificate",
+            Answer::RevokedCertificate => "RevokedCertificate",
+            Answer::UnknownVendor => "UnknownVendorId",
+            Answer::UnknownMessage => "UnknownMessageId",
+            _ => "Rejected",
+        };
+        let canceled = |was_busy: bool| if was_busy { "AcceptedCanceled" } else { "Accepted" };
+        let knows = |words: &[&str], otherwise: &'static str| {
+            Reply::Status(if words.iter().any(|known| *known == word) { word } else { otherwise })
+        };
+        match self.jobs.asked {
+            Asked::Update(update) if is_accepted => {
+                let word = canceled(self.jobs.update.is_some());
+                self.order_update(now, update);
+                if update.form == Form::Plain { Reply::Empty } else { Reply::Status(word) }
+            }
+            Asked::Update(update) if update.form == Form::Plain => self.jobs.refuse_update(&update),
+            Asked::Update(_) => {
+                if matches!(answer, Answer::InvalidCertificate) {
+                    self.handle_security_event(now, SecurityEvent::InvalidFirmwareSigningCertificate, "");
+                }
+                knows(&["InvalidCertificate", "RevokedCertificate"], "Rejected")
+            }
+            Asked::Upload(upload) if is_accepted => {
+                let word = canceled(self.jobs.upload.is_some());
+                self.jobs.upload = Some(upload);
+                self.jobs.works &= !(1 << Work::Upload as u8);
+                match (answer, upload.form) {
+                    (Answer::File(name), Form::Plain) => self.written("", "fileName", name),
+                    (Answer::File(name), Form::Numbered) => self.written(word, "filename", name),
+                    (_, Form::Plain) => Reply::Empty,
+                    (_, Form::Numbered) => Reply::Status(word),
+                }
+            }
+            Asked::Upload(upload) if upload.form == Form::Plain => Reply::Empty,
+            Asked::Upload(_) => Reply::Status("Rejected"),
+            Asked::List => match answer {
+                Answer::Certificates(certificates) => self.list(certificates),
+                _ => Reply::Status("NotFound"),
+            },
+            Asked::Install(of) => {
+                if word == "Rejected" && of == CertificateUse::CsmsRoot {
+                    self.handle_security_event(now, SecurityEvent::InvalidCsmsCertificate, "");
+                }
+                knows(&["Accepted", "Failed"], "Rejected")
+            }
+            Asked::Use => {
+                if is_accepted {
+                    self.certificate_changed();
+                } else {
+                    self.handle_security_event(now, SecurityEvent::InvalidChargingStationCertificate, "");
+                }
+                knows(&["Accepted"], "Rejected")
+            }
+            Asked::Delete => knows(&["Accepted", "NotFound"], "Failed"),
+            Asked::Data => match answer {
+                Answer::Data(data) => self.written(word, "data", data),
+                _ => knows(&["Accepted", "UnknownVendorId", "UnknownMessageId"], "Rejected"),
+            },
+            Asked::Other => match (self.inbox.call(), self.version()) {
+                #[cfg(feature = "v16")]
+                (Some(call), Version::V16) => super::v16::jobs::refusal(call.action),
+                _ => Reply::Status("Rejected"),
+            },
+        }
+    }
+
+    /// An answer with a text in it, and perhaps with a status.
+    fn written(&mut self, status: &str, member: &str, text: &str) -> Reply {
+        if member != "data" && text.chars().count() > FILE_NAME {
+            return Reply::Error(ErrorCode::InternalError, "the name is too long");
+        }
+        self.inbox.answer(&mut |writer| {
+            let (before, behind) = if status.is_empty() { ("{\"", "") } else { ("{\"status\":\"", "\",\"") };
+            for part in [before, status, behind, member, "\":"] {
+                writer.raw(part);
+            }
+            writer.string(text);
+            writer.raw("}");
+        })
+    }
+
+    /// The certificates, as many as there is room for.
+    fn list(&mut self, certificates: &[CertificateHash<'_>]) -> Reply {
+        let version = self.version();
+        let mut rest = certificates;
+        while let Some((_, fewer)) = rest.split_last() {
+            let reply = self.inbox.answer(&mut |writer: &mut Writer<'_>| match version {
+                #[cfg(feature = "v16")]
+                Version::V16 => super::v16::jobs::write_certificates(rest, writer),
+                _ => {}
+            });
+            if matches!(reply, Reply::Written) {
+                return reply;
+            }
+            rest = fewer;
+        }
+        Reply::Status("NotFound")
     }
 
     /// A step of a job has ended.
@@ -538,7 +734,7 @@ impl<S: Setup> Station<S> {
 
     /// What the CSMS has said to a call of the integrator's.
     pub(super) fn own_data(&self) -> Option<Text<'_>> {
-        let payload = self.inbox.kept()?;
+        let payload = self.inbox.kept().filter(|_| S::JOBS)?;
         match self.version() {
             #[cfg(feature = "v16")]
             Version::V16 => super::v16::jobs::own_data(payload),
@@ -774,7 +970,7 @@ impl<S: Setup> Station<S> {
 
     /// What the integrator is asked.
     pub(super) fn question(&self) -> Option<Command<'_>> {
-        let call = self.inbox.call()?;
+        let call = self.inbox.call().filter(|_| S::JOBS)?;
         match self.version() {
             #[cfg(feature = "v16")]
             Version::V16 => super::v16::jobs::command(call),

@@ -31,14 +31,14 @@ pub(super) enum Subject {
     Status(u8),
     /// The transaction message whose turn it is.
     Event,
-    /// The next part of a report (2.x).
-    Report,
     /// How far an update of the firmware is.
     Firmware,
     /// How far the upload of a log is.
     Upload,
     /// A call of the integrator's.
     Own,
+    /// The next part of a report (2.x).
+    Report,
 }
 
 /// A text that leaves in pieces.
@@ -269,9 +269,9 @@ impl<S: Setup> Station<S> {
             return Some(Subject::Boot);
         }
         // A report that was asked for comes before acceptance too (2.0.1 B02.FR.02).
-        #[cfg(feature = "v201")]
+        #[cfg(any(feature = "v20", feature = "v201"))]
         if self.reporting.is_due() {
-            super::v201::show(self);
+            super::v2::variables::show(self);
             return Some(Subject::Report);
         }
         let is_open = self.link.is_open();
@@ -290,17 +290,14 @@ impl<S: Setup> Station<S> {
                 return Some(Subject::Status(at));
             }
         }
-        // 2.x has no words for these yet.
-        if S::JOBS && !self.is_v2() {
-            if self.jobs.firmware.is_due(is_open) {
-                return Some(Subject::Firmware);
-            }
-            if self.jobs.logs.is_due(is_open) {
-                return Some(Subject::Upload);
-            }
-            if self.jobs.is_own_due(is_open) {
-                return Some(Subject::Own);
-            }
+        if S::JOBS && self.jobs.firmware.is_due(is_open) {
+            return Some(Subject::Firmware);
+        }
+        if S::JOBS && self.jobs.logs.is_due(is_open) {
+            return Some(Subject::Upload);
+        }
+        if S::JOBS && self.jobs.is_own_due(is_open) {
+            return Some(Subject::Own);
         }
         if !is_open {
             return None;
@@ -369,8 +366,8 @@ impl<S: Setup> Station<S> {
         if matches!(self.inbox.reply, Some(Reply::Later)) {
             return false;
         }
-        #[cfg(feature = "v201")]
-        super::v201::show(self);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        super::v2::variables::show(self);
         self.sending = Some(Sending { what: What::Answer, id: OwnId::new(), start: 0, at: now });
         true
     }
@@ -382,6 +379,8 @@ impl<S: Setup> Station<S> {
             Version::V16 => super::v16::decide(self, now),
             #[cfg(feature = "v201")]
             Version::V201 => super::v201::decide(self, now),
+            #[cfg(feature = "v20")]
+            Version::V20 => super::v20::decide(self, now),
             _ => Reply::Error(ErrorCode::NotSupported, ""),
         }
     }
@@ -444,14 +443,9 @@ impl<S: Setup> Station<S> {
         let mut sending = self.sending.take()?;
         self.link.spoke = now;
         self.is_stirred = true;
-        self.jobs.spoke(call);
         self.inbox.forget();
         let writer = Writer::piece(buffer, sending.start);
-        let (text, left) = match self.version() {
-            #[cfg(feature = "v16")]
-            Version::V16 => super::v16::jobs::write_own(call, &sending.id, writer),
-            _ => writer.finish_piece(),
-        };
+        let (text, left) = super::jobs::write_own(call, &sending.id, writer);
         let last = left <= text.len();
         if !last {
             sending.start += text.len();
@@ -479,6 +473,8 @@ impl<S: Setup> Station<S> {
                 Version::V16 => super::v16::write_call(self, subject, &sending.id, sending.at, writer),
                 #[cfg(feature = "v201")]
                 Version::V201 => super::v201::write_call(self, subject, &sending.id, sending.at, writer),
+                #[cfg(feature = "v20")]
+                Version::V20 => super::v20::write_call(self, subject, &sending.id, sending.at, writer),
                 _ => writer.finish_piece(),
             },
             What::Answer => self.write_answer(sending.at, writer),
@@ -524,6 +520,8 @@ impl<S: Setup> Station<S> {
                     Version::V16 => super::v16::write_answer(self, call, at, writer),
                     #[cfg(feature = "v201")]
                     Version::V201 => super::v201::write_answer(self, call, reply, at, writer),
+                    #[cfg(feature = "v20")]
+                    Version::V20 => super::v20::write_answer(self, call, reply, at, writer),
                     _ => writer.finish_piece(),
                 };
             }
@@ -607,6 +605,8 @@ impl<S: Setup> Station<S> {
                         Version::V16 => super::v16::answered(self, now, subject, answer.payload),
                         #[cfg(feature = "v201")]
                         Version::V201 => super::v201::answered(self, now, subject, answer.payload),
+                        #[cfg(feature = "v20")]
+                        Version::V20 => super::v20::answered(self, now, subject, answer.payload),
                         _ => false,
                     };
                     if !is_good {
@@ -650,17 +650,13 @@ impl<S: Setup> Station<S> {
             }
             // The state is told again when there is a connection; a refused one would be refused again.
             Subject::Status(at) if is_failure => self.reported(at),
-            #[cfg(feature = "v201")]
-            Subject::Report if is_failure => self.reporting.told(),
             Subject::Firmware if is_failure => self.jobs.firmware.told(),
             Subject::Upload if is_failure => self.jobs.logs.told(),
             Subject::Own => self.own_failed(),
-            Subject::Status(_)
-            | Subject::Heartbeat
-            | Subject::Event
-            | Subject::Report
-            | Subject::Firmware
-            | Subject::Upload => {}
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Subject::Report if is_failure => self.reporting.told(),
+            Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}
+            Subject::Firmware | Subject::Upload => {}
         }
         self.is_stirred = true;
     }

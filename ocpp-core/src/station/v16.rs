@@ -213,11 +213,16 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         action if S::PROFILES > 0 && action == "ClearChargingProfile" => smart_charging::clear(station)?,
         action if S::PROFILES > 0 && action == "GetCompositeSchedule" => smart_charging::composite(station, now)?,
         _ if S::JOBS => jobs::request(station, now)?,
-        action => match v16::TABLE.action(action) {
-            Some(_) => Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
-            None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
-        },
+        action => unknown(action),
     })
+}
+
+/// What is said to an action that is not done here.
+fn unknown(action: Text<'_>) -> Reply {
+    match v16::TABLE.action(action) {
+        Some(_) => Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
+        None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
+    }
 }
 
 /// Sees to it that a message is sent; `at` is the connector it is about, or all of them.
@@ -308,12 +313,13 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Event, Some(EventKind::Started)) => "StartTransaction",
         (Subject::Event, Some(EventKind::Ended)) => "StopTransaction",
-        (Subject::Report, _) => return ("", 0),
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
+        (Subject::Report, _) => return ("", 0),
         (Subject::Event, _) => "MeterValues",
-        (Subject::Firmware | Subject::Upload | Subject::Own, _) => {
-            return jobs::write_call(station, subject, id, writer);
+        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
+            return station.jobs.write_state(subject, jobs::action(station, subject), id, writer);
         }
+        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
     };
     let Some(mut to) = v16::TABLE.frame_piece(action, Version::V16, Head::Call(id), writer) else { return ("", 0) };
     match subject {
@@ -336,8 +342,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Report => {}
-        Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
     }
     to.finish_piece()
 }
@@ -466,9 +471,10 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
-        Subject::Report => {}
-        Subject::Firmware | Subject::Upload => jobs::told(station, subject, payload)?,
-        Subject::Own => jobs::own_answered(station, payload)?,
+        Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
+        Subject::Upload if S::JOBS => station.jobs.logs.told(),
+        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
@@ -492,12 +498,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
                         station.learn(now, token, info);
                     }
                 }
-                EventKind::Security => {
-                    if S::JOBS {
-                        end.read_response::<SecurityEventNotification>(payload)?;
-                    }
-                    station.delivered(None);
-                }
+                EventKind::Security => station.delivered(None),
                 EventKind::Updated | EventKind::Readings => {
                     end.read_response::<MeterValues>(payload)?;
                     station.delivered(None);

@@ -1,23 +1,26 @@
 //! The flow in the words of 2.0.1.
 
-mod variables;
-
-pub(super) use variables::{Reporting, show};
+mod jobs;
 
 use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
     inbox::Reply,
-    jobs::security,
     link::{self, Registration},
-    metering::{Context, samples},
+    metering::samples,
     outbox::{Event, EventKind},
-    settings::Setting,
+    settings::{
+        Setting,
+        device_model::{Asked, Base, Criterion, Edition},
+    },
     setup::Holds,
     speak::Subject,
-    status,
-    token::{Token, TokenKind},
-    words::{ChargingState as State, StopReason, Trigger},
+    token::Token,
+    v2::{
+        self,
+        variables::{self, Named, too_many},
+    },
+    words::StopReason,
 };
 use crate::{
     ErrorCode, Instant, Version,
@@ -70,6 +73,28 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(is_there)
         }
+        action if action == "CustomerInformation" => {
+            let request = read::<CustomerInformation>(payload)?;
+            let CustomerInformationRequest { report, clear, request_id, .. } = request;
+            let named = [
+                request.id_token.is_some(),
+                request.customer_identifier.is_some(),
+                request.customer_certificate.is_some(),
+            ];
+            if named.iter().filter(|is| **is).count() != 1 {
+                return Ok(Reply::Status("Invalid"));
+            }
+            // Nothing is kept of a customer but the token in the cache; the local list is the operator's.
+            let token = request.id_token.as_ref().and_then(token);
+            let is_known = S::CACHE > 0 && token.as_ref().is_some_and(|token| station.cache.get().contains(token));
+            if let Some(token) = token.filter(|_| clear && is_known) {
+                station.cache.get_mut().remove(&token);
+            }
+            if report {
+                station.reporting.customer = Some((request_id, is_known));
+            }
+            accepted(report || clear)
+        }
         action if action == "DataTransfer" => {
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
@@ -79,10 +104,20 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             let is_there = S::LIST > 0 && station.settings.is(Setting::LocalAuthListEnabled);
             Reply::ListVersion(if is_there { station.list.get().version() } else { 0 })
         }
-        action if action == "GetBaseReport" => variables::base_report(station, now)?,
-        action if action == "GetReport" => variables::custom_report(station, now)?,
-        action if action == "GetVariables" => variables::get(station, payload)?,
-        action if action == "SetVariables" => variables::set(station, now)?,
+        action if action == "GetBaseReport" => {
+            let GetBaseReportRequest { request_id, report_base, .. } = read::<GetBaseReport>(payload)?;
+            let base = match report_base {
+                ReportBase::ConfigurationInventory => Base::Configuration,
+                ReportBase::SummaryInventory => Base::Summary,
+                _ => Base::Full,
+            };
+            variables::base_report(station, now, request_id, base)
+        }
+        action if action == "GetReport" => custom_report(station, now)?,
+        action if action == "GetVariables" => {
+            variables::get(station, read::<GetVariables>(payload)?.get_variable_data.len())
+        }
+        action if action == "SetVariables" => variables::set(station, now, set_item)?,
         action if action == "GetTransactionStatus" => {
             let GetTransactionStatusRequest { transaction_id, .. } = read::<GetTransactionStatus>(payload)?;
             match transaction_id.map(|id| station.transaction_number(id.with_limit())) {
@@ -121,7 +156,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             match (request.evse_id, request.kind) {
                 // An EVSE cannot be restarted alone; its variable AllowReset says so.
                 (Some(_), _) => accepted(false),
-                (None, ResetKind::OnIdle) => Reply::Status(station.reset_on_idle(Restart::Hard)),
+                (None, ResetKind::OnIdle) => Reply::Status(station.reset_on_idle(now, Restart::Hard)),
                 (None, _) => {
                     station.reset(now, Restart::Hard, StopReason::HardReset);
                     accepted(true)
@@ -222,8 +257,51 @@ fn not_supported() -> Reply {
     Reply::Error(ErrorCode::NotSupported, "this station does not do that")
 }
 
-fn too_many() -> Reply {
-    Reply::Error(ErrorCode::OccurrenceConstraintViolation, "more items than fit in one message")
+fn named<'a>(component: &Component<'a>, variable: Option<&Variable<'a>>, kind: Option<AttributeKind>) -> Named<'a> {
+    let asked = Asked {
+        component: component.name.with_limit(),
+        component_instance: component.instance.map(Text::with_limit),
+        evse: component.evse.map(|evse| evse.id),
+        connector: component.evse.and_then(|evse| evse.connector_id),
+        variable: variable.map(|variable| variable.name.with_limit()),
+        instance: variable.and_then(|variable| variable.instance).map(Text::with_limit),
+    };
+    Named { asked, kind: kind.and_then(AttributeKind::as_str) }
+}
+
+fn set_item(payload: &str, at: usize) -> Result<(usize, Option<(Named<'_>, Text<'_>)>), Violation> {
+    let items = read::<SetVariables>(payload)?.set_variable_data;
+    let item = items.iter().nth(at).map(|item| {
+        (named(&item.component, Some(&item.variable), item.attribute_type), item.attribute_value.with_limit())
+    });
+    Ok((items.len(), item))
+}
+
+fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
+    let most = station.settings.number(Setting::ItemsPerGetReport) as usize;
+    // First of all: the request is borrowed from the inbox.
+    variables::show(station);
+    let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
+    let request = read::<GetReport>(call.payload)?;
+    let asked = request.component_variable;
+    if asked.is_some_and(|asked| asked.len() > most) {
+        return Ok(too_many());
+    }
+    let criteria = request.component_criteria;
+    let found = variables::select(station, now, &|model, spot| {
+        let is_asked = asked.is_none_or(|asked| {
+            let mut asked = asked.iter();
+            asked.any(|asked| model.matches(spot, &named(&asked.component, asked.variable.as_ref(), None).asked))
+        });
+        let meets = |criterion| match criterion {
+            ComponentCriterion::Active => model.meets(spot, Criterion::Active),
+            ComponentCriterion::Available => model.meets(spot, Criterion::Available),
+            ComponentCriterion::Enabled => model.meets(spot, Criterion::Enabled),
+            _ => model.meets(spot, Criterion::Problem),
+        };
+        is_asked && criteria.is_none_or(|criteria| criteria.iter().any(meets))
+    });
+    Ok(variables::begin(station, Some(request.request_id), found))
 }
 
 /// Where a message means; 0 for the whole station, `None` for a place that there is not. Each EVSE has one connector.
@@ -241,8 +319,22 @@ pub(super) fn write_answer<'b, S: Setup>(
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
     match reply {
-        Reply::Results(results) => variables::write_set(results, call, writer),
-        _ => variables::write_get(station, call, at, writer),
+        Reply::Results(results) => match read::<SetVariables>(call.payload) {
+            Ok(request) => {
+                let items = request.set_variable_data.iter();
+                let items = items.map(|item| named(&item.component, Some(&item.variable), item.attribute_type));
+                variables::write_set(results, call, items, writer)
+            }
+            Err(_) => writer.finish_piece(),
+        },
+        _ => match read::<GetVariables>(call.payload) {
+            Ok(request) => {
+                let items = request.get_variable_data.iter();
+                let items = items.map(|item| named(&item.component, Some(&item.variable), item.attribute_type));
+                variables::write_get(station, call, at, items, writer)
+            }
+            Err(_) => writer.finish_piece(),
+        },
     }
 }
 
@@ -260,10 +352,16 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Heartbeat, _) => "Heartbeat",
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
-        (Subject::Report, _) => return variables::write_report(station, id, at, writer),
-        (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
-        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
+        (Subject::Report, _) => match station.reporting.customer {
+            None => return variables::write_report(station, id, at, Edition::V201, writer),
+            Some(_) => "NotifyCustomerInformation",
+        },
+        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
+            return station.jobs.write_state(subject, jobs::action(subject), id, writer);
+        }
         (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
+        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
+        (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
     };
     let Some(mut to) = v201::TABLE.frame_piece(action, Version::V201, Head::Call(id), writer) else { return ("", 0) };
@@ -271,7 +369,8 @@ pub(super) fn write_call<'b, S: Setup>(
         Subject::Boot => {
             let about = &station.start.about;
             let reason =
-                if station.triggered.is_boot_asked { BootReason::Triggered } else { boot_reason(station.start.reason) };
+                if station.triggered.is_boot_asked { link::BootReason::Triggered } else { station.start.reason };
+            let reason = BootReason::parse(v2::boot_reason(reason)).unwrap_or(BootReason::Unknown);
             let charging_station = ChargingStation {
                 serial_number: filled(about.serial_number),
                 firmware_version: filled(about.firmware_version),
@@ -292,7 +391,13 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Report | Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Report => {
+            let (request, is_known) = station.reporting.customer.unwrap_or_default();
+            let data = if is_known { "The token is in the authorization cache." } else { "" };
+            let time = DateTime::new(station.clock.resolve(station.clock.moment(at)));
+            to.write(&NotifyCustomerInformationRequest::new(Text::new(data), 0, time, request));
+        }
+        Subject::Firmware | Subject::Upload | Subject::Own => {}
     }
     to.finish_piece()
 }
@@ -307,13 +412,20 @@ fn write_status<S: Setup>(station: &Station<S>, at: u8, now: Instant, to: &mut E
     let time = head.map_or_else(|| station.clock.moment(now), |report| report.time);
     to.write(&StatusNotificationRequest::new(
         DateTime::new(station.clock.resolve(time)),
-        status_word(status),
+        ConnectorStatus::parse(v2::status(status)).unwrap_or(ConnectorStatus::Occupied),
         i32::from(at),
         1,
     ));
 }
 
 fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encoder<'_>) {
+    if event.kind == EventKind::Security {
+        if S::JOBS {
+            let time = DateTime::new(station.clock.resolve(event.time));
+            jobs::write_security_event(event.samples, time, to);
+        }
+        return;
+    }
     let readings = |to: &mut Encoder<'_>| {
         for sample in samples(event.samples) {
             let values = |to: &mut Encoder<'_>| {
@@ -323,7 +435,7 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
                         .unit()
                         .map(|unit| UnitOfMeasure { unit: Some(Text::new(unit.as_str())), ..UnitOfMeasure::new() });
                     to.write(&SampledValue {
-                        context: Some(context(sample.context)),
+                        context: ReadingContext::parse(v2::context(sample.context)),
                         measurand: Measurand::parse(reading.measurand.as_str()),
                         phase: reading.phase.and_then(|phase| Phase::parse(phase.as_str())),
                         location: Location::parse(reading.location.as_str()),
@@ -339,22 +451,14 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
     let readings = List::written(&readings);
     let kind = match event.kind {
         EventKind::Readings => return to.write(&MeterValuesRequest::new(i32::from(event.connector), readings)),
-        EventKind::Security => {
-            let (name, info) = security::unpack(event.samples);
-            let time = DateTime::new(station.clock.resolve(event.time));
-            return to.write(&SecurityEventNotificationRequest {
-                tech_info: filled(info),
-                ..SecurityEventNotificationRequest::new(Text::new(name), time)
-            });
-        }
-        EventKind::Started => TransactionEventKind::Started,
+        EventKind::Started | EventKind::Security => TransactionEventKind::Started,
         EventKind::Updated => TransactionEventKind::Updated,
         EventKind::Ended => TransactionEventKind::Ended,
     };
     let id = station.transaction_id(event.transaction);
     let transaction = Transaction {
-        charging_state: Some(charging_state(event.state)),
-        stopped_reason: event.reason.map(reason_word),
+        charging_state: ChargingState::parse(event.state.name()),
+        stopped_reason: event.reason.map(|reason| Reason::parse(v2::stop_reason(reason)).unwrap_or(Reason::Other)),
         remote_start_id: event.remote_start,
         ..Transaction::new(Text::new(&id))
     };
@@ -369,7 +473,7 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
         ..TransactionEventRequest::new(
             kind,
             DateTime::new(station.clock.resolve(event.time)),
-            trigger_word(event.trigger),
+            TriggerReason::parse(event.trigger.name()).unwrap_or(TriggerReason::Trigger),
             event.sequence as i32,
             transaction,
         )
@@ -407,9 +511,15 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
+        Subject::Upload if S::JOBS => station.jobs.logs.told(),
+        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
         Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Report => {
-            end.read_response::<NotifyReport>(payload)?;
+            match station.reporting.customer {
+                None => drop(end.read_response::<NotifyReport>(payload)?),
+                Some(_) => drop(end.read_response::<NotifyCustomerInformation>(payload)?),
+            }
             station.reporting.told();
         }
         Subject::Event => {
@@ -441,47 +551,18 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
 
 /// `None` if it is too long for this build.
 fn token(token: &IdToken<'_>) -> Option<Token> {
-    let kind = match token.kind {
-        IdTokenKind::Central => TokenKind::Central,
-        IdTokenKind::EMAID => TokenKind::EMaid,
-        IdTokenKind::ISO15693 => TokenKind::Iso15693,
-        IdTokenKind::KeyCode => TokenKind::KeyCode,
-        IdTokenKind::Local => TokenKind::Local,
-        IdTokenKind::MacAddress => TokenKind::MacAddress,
-        IdTokenKind::NoAuthorization => TokenKind::NoAuthorization,
-        _ => TokenKind::Iso14443,
-    };
+    let kind = v2::token_kind_of(token.kind.as_str());
     Token::of(token.id_token.with_limit(), kind)
 }
 
 fn id_token(token: &Token) -> IdToken<'_> {
-    let kind = match token.kind() {
-        TokenKind::Central => IdTokenKind::Central,
-        TokenKind::EMaid => IdTokenKind::EMAID,
-        TokenKind::Iso14443 => IdTokenKind::ISO14443,
-        TokenKind::Iso15693 => IdTokenKind::ISO15693,
-        TokenKind::KeyCode => IdTokenKind::KeyCode,
-        TokenKind::Local => IdTokenKind::Local,
-        TokenKind::MacAddress => IdTokenKind::MacAddress,
-        TokenKind::NoAuthorization => IdTokenKind::NoAuthorization,
-    };
+    let kind = IdTokenKind::parse(v2::token_kind(token.kind())).unwrap_or(IdTokenKind::ISO14443);
     IdToken::new(Text::new(token.as_str()), kind)
 }
 
 /// `None` if the group's id is too long for this build.
 fn token_info(info: &IdTokenInfo<'_>) -> Option<TokenInfo> {
-    let status = match info.status {
-        AuthorizationStatus::Accepted => TokenStatus::Accepted,
-        AuthorizationStatus::Blocked => TokenStatus::Blocked,
-        AuthorizationStatus::ConcurrentTx => TokenStatus::ConcurrentTx,
-        AuthorizationStatus::Expired => TokenStatus::Expired,
-        AuthorizationStatus::NoCredit => TokenStatus::NoCredit,
-        AuthorizationStatus::NotAllowedTypeEVSE => TokenStatus::NotAllowedTypeEvse,
-        AuthorizationStatus::NotAtThisLocation => TokenStatus::NotAtThisLocation,
-        AuthorizationStatus::NotAtThisTime => TokenStatus::NotAtThisTime,
-        AuthorizationStatus::Unknown => TokenStatus::Unknown,
-        _ => TokenStatus::Invalid,
-    };
+    let status = v2::token_status_of(info.status.as_str());
     let group = match &info.group_id_token {
         Some(group) => token(group)?,
         None => Token::default(),
@@ -490,93 +571,4 @@ fn token_info(info: &IdTokenInfo<'_>) -> Option<TokenInfo> {
     let mut is = TokenInfo { expiry, group, ..TokenInfo::new(status) };
     info.evse_id.iter().flat_map(|evses| evses.iter()).for_each(|evse| is.evses.add(evse));
     Some(is)
-}
-
-fn boot_reason(reason: link::BootReason) -> BootReason {
-    match reason {
-        link::BootReason::ApplicationReset => BootReason::ApplicationReset,
-        link::BootReason::FirmwareUpdate => BootReason::FirmwareUpdate,
-        link::BootReason::LocalReset => BootReason::LocalReset,
-        link::BootReason::PowerUp => BootReason::PowerUp,
-        link::BootReason::RemoteReset => BootReason::RemoteReset,
-        link::BootReason::ScheduledReset => BootReason::ScheduledReset,
-        link::BootReason::Triggered => BootReason::Triggered,
-        link::BootReason::Unknown => BootReason::Unknown,
-        link::BootReason::Watchdog => BootReason::Watchdog,
-    }
-}
-
-fn status_word(status: status::ConnectorStatus) -> ConnectorStatus {
-    match status {
-        status::ConnectorStatus::Available => ConnectorStatus::Available,
-        status::ConnectorStatus::Reserved => ConnectorStatus::Reserved,
-        status::ConnectorStatus::Unavailable => ConnectorStatus::Unavailable,
-        status::ConnectorStatus::Faulted => ConnectorStatus::Faulted,
-        _ => ConnectorStatus::Occupied,
-    }
-}
-
-fn charging_state(state: State) -> ChargingState {
-    match state {
-        State::Idle => ChargingState::Idle,
-        State::EVConnected => ChargingState::EVConnected,
-        State::Charging => ChargingState::Charging,
-        State::SuspendedEV => ChargingState::SuspendedEV,
-        State::SuspendedEVSE => ChargingState::SuspendedEVSE,
-    }
-}
-
-fn reason_word(reason: StopReason) -> Reason {
-    match reason {
-        StopReason::Local => Reason::Local,
-        StopReason::DeAuthorized => Reason::DeAuthorized,
-        StopReason::EmergencyStop => Reason::EmergencyStop,
-        StopReason::EVDisconnected => Reason::EVDisconnected,
-        StopReason::HardReset | StopReason::SoftReset => Reason::ImmediateReset,
-        StopReason::PowerLoss => Reason::PowerLoss,
-        StopReason::Reboot => Reason::Reboot,
-        StopReason::Remote => Reason::Remote,
-        StopReason::Timeout => Reason::Timeout,
-        StopReason::GroundFault => Reason::GroundFault,
-        StopReason::OvercurrentFault => Reason::OvercurrentFault,
-        StopReason::StoppedByEV => Reason::StoppedByEV,
-        StopReason::Other | StopReason::UnlockCommand => Reason::Other,
-    }
-}
-
-fn trigger_word(trigger: Trigger) -> TriggerReason {
-    match trigger {
-        Trigger::AbnormalCondition => TriggerReason::AbnormalCondition,
-        Trigger::Authorized => TriggerReason::Authorized,
-        Trigger::CablePluggedIn => TriggerReason::CablePluggedIn,
-        Trigger::ChargingRateChanged => TriggerReason::ChargingRateChanged,
-        Trigger::ChargingStateChanged => TriggerReason::ChargingStateChanged,
-        Trigger::Deauthorized => TriggerReason::Deauthorized,
-        Trigger::EnergyLimitReached => TriggerReason::EnergyLimitReached,
-        Trigger::EVCommunicationLost => TriggerReason::EVCommunicationLost,
-        Trigger::EVConnectTimeout => TriggerReason::EVConnectTimeout,
-        Trigger::MeterValueClock => TriggerReason::MeterValueClock,
-        Trigger::MeterValuePeriodic => TriggerReason::MeterValuePeriodic,
-        Trigger::TimeLimitReached => TriggerReason::TimeLimitReached,
-        Trigger::Trigger => TriggerReason::Trigger,
-        Trigger::UnlockCommand => TriggerReason::UnlockCommand,
-        Trigger::StopAuthorized => TriggerReason::StopAuthorized,
-        Trigger::EVDeparted => TriggerReason::EVDeparted,
-        Trigger::EVDetected => TriggerReason::EVDetected,
-        Trigger::RemoteStop => TriggerReason::RemoteStop,
-        Trigger::RemoteStart => TriggerReason::RemoteStart,
-        Trigger::ResetCommand => TriggerReason::ResetCommand,
-        Trigger::SignedDataReceived => TriggerReason::SignedDataReceived,
-    }
-}
-
-fn context(context: Context) -> ReadingContext {
-    match context {
-        Context::SamplePeriodic => ReadingContext::SamplePeriodic,
-        Context::SampleClock => ReadingContext::SampleClock,
-        Context::TransactionBegin => ReadingContext::TransactionBegin,
-        Context::TransactionEnd => ReadingContext::TransactionEnd,
-        Context::Trigger => ReadingContext::Trigger,
-        Context::Other => ReadingContext::Other,
-    }
 }

@@ -11,6 +11,13 @@ macro_rules! word {
 
         impl $name {
             const ALL: &[Self] = &[$(Self::$item),*];
+            const NAMES: &[&str] = &[$(stringify!($item)),*];
+
+            /// Its name, which is the standard's for most.
+            #[allow(dead_code, reason = "used by 2.x alone, and not of all")]
+            pub(crate) fn name(self) -> &'static str {
+                Self::NAMES.get(self as usize).copied().unwrap_or("")
+            }
 
             pub(crate) fn from_u8(number: u8) -> Self {
                 const FIRST: $name = $name::ALL[0];

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 use ocpp_core::{
     ErrorCode, Instant, Timestamp, Version,
     csms::{Received, Session},
-    end::{Spoken, V16, V201},
+    end::{Spoken, V16, V20, V201},
     station::{
         About, Answer, BootReason, Command, Key, Measurand, MeasurandSet, Output, OwnCall, Power, Reading, Restart,
         Setting, Settings, Start, Station, Supply, Ticket, Token, TokenKind, Value as SettingValue, Work,
     },
-    v16, v201,
+    v16, v20, v201,
 };
 use serde_json::{Value, json};
 
@@ -52,6 +52,7 @@ pub struct Sale {
 /// The CSMS's books of one connection: they judge to the letter.
 enum Books {
     V16(Session<V16>),
+    V20(Session<V20>),
     V201(Session<V201>),
 }
 
@@ -64,6 +65,7 @@ enum Judged {
 impl Books {
     fn new(version: Version) -> Self {
         match version {
+            Version::V20 => Self::V20(Session::new(v20::TABLE.csms())),
             Version::V201 => Self::V201(Session::new(v201::TABLE.csms())),
             _ => Self::V16(Session::new(v16::TABLE.csms())),
         }
@@ -72,6 +74,7 @@ impl Books {
     fn judge(&mut self, now: Instant, text: &str) -> Judged {
         match self {
             Self::V16(session) => judge(session, now, text),
+            Self::V20(session) => judge(session, now, text),
             Self::V201(session) => judge(session, now, text),
         }
     }
@@ -82,6 +85,7 @@ impl Books {
         let payload = payload.to_string();
         let text = match self {
             Self::V16(session) => session.call_unchecked(now, action, &payload, &mut buffer),
+            Self::V20(session) => session.call_unchecked(now, action, &payload, &mut buffer),
             Self::V201(session) => session.call_unchecked(now, action, &payload, &mut buffer),
         };
         text.ok().map(String::from)
@@ -255,12 +259,14 @@ impl Csms {
 
     /// Books a transaction event (2.x), and judges what the schema cannot: order, and what is told once.
     fn event(&mut self, told: &Value) -> Value {
-        let info = &told["transactionInfo"];
-        let id = info["transactionId"].as_str().expect("an id").to_string();
+        let id_of = |event: &Value| match self.version {
+            Version::V20 => event["transactionData"]["id"].clone(),
+            _ => event["transactionInfo"]["transactionId"].clone(),
+        };
+        let id = id_of(told);
+        assert!(id.is_string(), "no id: {told}");
         let (kind, number) = (told["eventType"].as_str().expect("a kind"), told["seqNo"].as_i64().expect("a number"));
-        if let Some(before) =
-            self.events.iter().rev().find(|event| event["transactionInfo"]["transactionId"] == id.as_str())
-        {
+        if let Some(before) = self.events.iter().rev().find(|event| id_of(event) == id) {
             // The same again is a repetition.
             if before["seqNo"] == number {
                 assert_eq!(before, told, "the same number with something else");
@@ -318,6 +324,7 @@ pub struct Pair {
     pub bad_profile: Option<u8>,
     /// Whether locks move.
     pub locks_work: bool,
+    pub firmware_version: &'static str,
     /// So many stores fail, the next ones.
     pub failing_stores: u32,
     /// Stores take until [`stored`](Self::stored).
@@ -325,7 +332,6 @@ pub struct Pair {
     unstored: Option<(Key, Vec<u8>)>,
     /// How often it has booted.
     pub boot: u32,
-    pub firmware_version: &'static str,
     configured: fn(&mut Settings),
     has_locks: bool,
     buffer: usize,
@@ -447,7 +453,11 @@ impl Pair {
             has_locks,
             supply: Supply::default(),
         };
-        let versions: &[Version] = if version == Version::V201 { &[Version::V201] } else { &[Version::V16] };
+        let versions: &[Version] = match version {
+            Version::V201 => &[Version::V201],
+            Version::V20 => &[Version::V20],
+            _ => &[Version::V16],
+        };
         let start = Start { about, versions, boot, seed: 7, reason };
         Station::new(start, settings)
     }
@@ -627,9 +637,8 @@ impl Pair {
         self.is_connected = false;
         self.piece.clear();
         self.power = [None; 3];
-        let (boot, reason) = (self.boot, self.reason);
-        self.station =
-            Self::station(self.version, boot, reason, self.firmware_version, self.configured, self.has_locks);
+        let (boot, reason, firmware_version) = (self.boot, self.reason, self.firmware_version);
+        self.station = Self::station(self.version, boot, reason, firmware_version, self.configured, self.has_locks);
         for (key, record) in &self.storage {
             let key = Key::from_u16(*key).expect("a key");
             assert!(self.station.restore(key, record), "a record that cannot be read: {key:?} {record:?}");

@@ -110,7 +110,12 @@ impl Cache {
         self.forget(|token| list.contains(token));
     }
 
-    /// Forgets one token (2.x ClearCustomerInformation).
+    /// Whether there is anything of a token.
+    pub(crate) fn contains(&self, token: &Token) -> bool {
+        self.entry(token, None, None).is_some()
+    }
+
+    /// Forgets one token (2.x CustomerInformation).
     pub(crate) fn remove(&mut self, token: &Token) {
         self.forget(|other| other == token);
     }

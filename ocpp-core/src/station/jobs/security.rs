@@ -2,7 +2,7 @@
 //! whitepaper A04; 2.0.1 A04).
 
 use crate::{
-    Instant, Version,
+    Instant,
     station::{
         Setting, Setup, Station,
         named::named,
@@ -92,7 +92,7 @@ impl<S: Setup> Station<S> {
     /// Something happened that matters to security. The CSMS is told if the event [is to be told](SecurityEvent::is_told);
     /// `info` says more about it for people, in at most 200 bytes. `false`: too many messages wait.
     pub fn handle_security_event(&mut self, now: Instant, event: SecurityEvent, info: &str) -> bool {
-        !event.is_told() || self.handle_own_security_event(now, event.as_str(), info)
+        !S::JOBS || !event.is_told() || self.handle_own_security_event(now, event.as_str(), info)
     }
 
     /// The same for an event of the maker's, with a name of at most 50 bytes. It is told always.
@@ -124,11 +124,10 @@ impl<S: Setup> Station<S> {
         self.outbox.push(&event).is_ok()
     }
 
-    /// An event that the flow itself has seen. In 1.6 these are told where security is in use: other CSMSs do not know
-    /// the message.
+    /// An event that the flow itself has seen. These are told where security is in use: other CSMSs may not know the
+    /// message.
     pub(in crate::station) fn security_event(&mut self, now: Instant, event: SecurityEvent) {
-        let is_secured = self.version() != Version::V16 || self.settings.number(Setting::SecurityProfile) > 0;
-        if S::JOBS && is_secured {
+        if S::JOBS && self.settings.number(Setting::SecurityProfile) > 0 {
             self.handle_security_event(now, event, "");
         }
     }

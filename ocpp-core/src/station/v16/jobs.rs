@@ -2,16 +2,16 @@
 
 use super::{read, station};
 use crate::{
-    ErrorCode, Instant, Version,
+    ErrorCode, Instant,
     frame::Call,
     json::{Text, Writer},
-    schema::{DateTime, Encoder, Head, List, Violation},
+    schema::{DateTime, Encoder, Violation},
     station::{
         Setup, Station,
         inbox::Reply,
         jobs::{
-            Answer, CertificateHash, CertificateUse, Command, Data, FirmwareOrder, Form, HashAlgorithm, LogKind,
-            LogOrder, OwnCall, SecurityEvent, Tries, Update, security,
+            Asked, CertificateHash, CertificateUse, Command, Data, FirmwareOrder, Form, HashAlgorithm, LogKind,
+            LogOrder, Tries, Update, Upload, security,
         },
         speak::Subject,
     },
@@ -31,23 +31,13 @@ pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Resul
         return Ok(trigger(station, now, requested_message, at.flatten()));
     }
     // What is asked is read once more when the integrator hears it: nothing wrong gets that far.
-    if question(action, payload)?.is_none() {
-        return Ok(match v16::TABLE.action(action) {
-            Some(_) => Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
-            None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
-        });
-    }
+    let Some((_, asked)) = question(action, payload)? else { return Ok(super::unknown(action)) };
     let jobs = &mut station.jobs;
-    if jobs.is_installing() {
+    Ok(match asked {
         // What is being replaced cannot be replaced by something else.
-        if action == "SignedUpdateFirmware" {
-            return Ok(Reply::Status("Rejected"));
-        }
-        if action == "UpdateFirmware" {
-            return Ok(Reply::Error(ErrorCode::GenericError, "an update is being installed"));
-        }
-    }
-    Ok(jobs.ask())
+        Asked::Update(update) if jobs.is_installing() => jobs.refuse_update(&update),
+        asked => jobs.ask(asked),
+    })
 }
 
 fn trigger<S: Setup>(station: &mut Station<S>, now: Instant, message: ExtendedMessageTrigger, at: Option<u8>) -> Reply {
@@ -76,52 +66,66 @@ fn trigger<S: Setup>(station: &mut Station<S>, now: Instant, message: ExtendedMe
 /// What the integrator is asked in a request that was found right.
 pub(in crate::station) fn command(call: Call<'_>) -> Option<Command<'_>> {
     let Call { action, payload, .. } = call;
-    Some(question(action, payload).ok().flatten().unwrap_or(Command::Other { action, payload }))
+    let question = question(action, payload).ok().flatten();
+    Some(question.map_or(Command::Other { action, payload }, |(command, _)| command))
 }
 
-fn question<'a>(action: Text<'a>, payload: &'a str) -> Result<Option<Command<'a>>, Violation> {
+fn question<'a>(action: Text<'a>, payload: &'a str) -> Result<Option<(Command<'a>, Asked)>, Violation> {
     Ok(Some(match action {
         action if action == "UpdateFirmware" => {
-            let UpdateFirmwareRequest { location, .. } = read::<UpdateFirmware>(payload)?;
-            Command::UpdateFirmware(FirmwareOrder { location, signature: None })
+            let request = read::<UpdateFirmware>(payload)?;
+            let tries = Tries::new(request.retries, request.retry_interval);
+            let update = Update::new(tries, request.retrieve_date.timestamp());
+            let order = FirmwareOrder { location: request.location, signature: None };
+            (Command::UpdateFirmware(order), Asked::Update(update))
         }
         action if action == "SignedUpdateFirmware" => {
-            let Firmware { location, signing_certificate, signature, .. } =
-                read::<SignedUpdateFirmware>(payload)?.firmware;
-            let signature = Some((signing_certificate.with_limit(), signature.with_limit()));
-            Command::UpdateFirmware(FirmwareOrder { location: location.with_limit(), signature })
+            let SignedUpdateFirmwareRequest { retries, retry_interval, request_id, firmware, .. } =
+                read::<SignedUpdateFirmware>(payload)?;
+            let install_at = firmware.install_date_time.and_then(|time| time.timestamp());
+            let update = Update::new(Tries::new(retries, retry_interval), firmware.retrieve_date_time.timestamp());
+            let signature = Some((firmware.signing_certificate.with_limit(), firmware.signature.with_limit()));
+            let order = FirmwareOrder { location: firmware.location.with_limit(), signature };
+            (Command::UpdateFirmware(order), Asked::Update(update.numbered(request_id, true, install_at)))
         }
         action if action == "GetDiagnostics" => {
             let request = read::<GetDiagnostics>(payload)?;
-            Command::UploadLog(LogOrder {
+            let order = LogOrder {
                 kind: LogKind::Diagnostics,
                 location: request.location,
                 oldest: request.start_time.and_then(|time| time.timestamp()),
                 latest: request.stop_time.and_then(|time| time.timestamp()),
-            })
+            };
+            let tries = Tries::new(request.retries, request.retry_interval);
+            (Command::UploadLog(order), Asked::Upload(Upload::new(Form::Plain, 0, tries)))
         }
         action if action == "GetLog" => {
-            let GetLogRequest { log, log_type, .. } = read::<GetLog>(payload)?;
-            Command::UploadLog(LogOrder {
+            let GetLogRequest { log, log_type, request_id, retries, retry_interval, .. } = read::<GetLog>(payload)?;
+            let order = LogOrder {
                 kind: if log_type == LogType::SecurityLog { LogKind::Security } else { LogKind::Diagnostics },
                 location: log.remote_location.with_limit(),
                 oldest: log.oldest_timestamp.and_then(|time| time.timestamp()),
                 latest: log.latest_timestamp.and_then(|time| time.timestamp()),
-            })
+            };
+            let tries = Tries::new(retries, retry_interval);
+            (Command::UploadLog(order), Asked::Upload(Upload::new(Form::Numbered, request_id, tries)))
         }
-        action if action == "GetInstalledCertificateIds" => Command::ListCertificates {
-            of: certificate_use(read::<GetInstalledCertificateIds>(payload)?.certificate_type),
-        },
+        action if action == "GetInstalledCertificateIds" => {
+            let of = certificate_use(read::<GetInstalledCertificateIds>(payload)?.certificate_type);
+            (Command::ListCertificates { of }, Asked::List)
+        }
         action if action == "InstallCertificate" => {
             let InstallCertificateRequest { certificate_type, certificate, .. } = read::<InstallCertificate>(payload)?;
-            Command::InstallCertificate { of: certificate_use(certificate_type), certificate: certificate.with_limit() }
+            let of = certificate_use(certificate_type);
+            (Command::InstallCertificate { of, certificate: certificate.with_limit() }, Asked::Install(of))
         }
         action if action == "CertificateSigned" => {
-            Command::UseCertificate { chain: read::<CertificateSigned>(payload)?.certificate_chain.with_limit() }
+            let chain = read::<CertificateSigned>(payload)?.certificate_chain.with_limit();
+            (Command::UseCertificate { chain }, Asked::Use)
         }
         action if action == "DeleteCertificate" => {
             let hash = read::<DeleteCertificate>(payload)?.certificate_hash_data;
-            Command::DeleteCertificate(CertificateHash {
+            let hash = CertificateHash {
                 algorithm: match hash.hash_algorithm {
                     v16::HashAlgorithm::SHA384 => HashAlgorithm::Sha384,
                     v16::HashAlgorithm::SHA512 => HashAlgorithm::Sha512,
@@ -130,11 +134,12 @@ fn question<'a>(action: Text<'a>, payload: &'a str) -> Result<Option<Command<'a>
                 issuer_name: hash.issuer_name_hash,
                 issuer_key: hash.issuer_key_hash,
                 serial_number: hash.serial_number,
-            })
+            };
+            (Command::DeleteCertificate(hash), Asked::Delete)
         }
         action if action == "DataTransfer" => {
             let DataTransferRequest { vendor_id, message_id, data, .. } = read::<DataTransfer>(payload)?;
-            Command::DataTransfer(Data { vendor: vendor_id, message: message_id, data })
+            (Command::DataTransfer(Data { vendor: vendor_id, message: message_id, data }), Asked::Data)
         }
         _ => return Ok(None),
     }))
@@ -147,268 +152,57 @@ fn certificate_use(of: v16::CertificateUse) -> CertificateUse {
     }
 }
 
-/// The integrator has answered: what follows is begun here.
-pub(in crate::station) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, answer: Answer<'_>) -> Reply {
-    reply(station, now, answer).unwrap_or(Reply::Error(ErrorCode::InternalError, ""))
-}
-
-fn reply<S: Setup>(station: &mut Station<S>, now: Instant, answer: Answer<'_>) -> Result<Reply, Violation> {
-    let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
-    let is_accepted = matches!(answer, Answer::Accepted | Answer::File(_) | Answer::Data(_) | Answer::Certificates(_));
-    let replaced = |was_busy: bool| if was_busy { "AcceptedCanceled" } else { "Accepted" };
-    Ok(match action {
-        action if action == "UpdateFirmware" => {
-            let request = read::<UpdateFirmware>(payload)?;
-            // 1.6 has no word for a refusal here.
-            if !is_accepted {
-                return Ok(Reply::Error(ErrorCode::GenericError, "refused"));
-            }
-            let tries = Tries::new(request.retries, request.retry_interval);
-            let update = Update::new(tries, request.retrieve_date.timestamp());
-            station.order_update(now, update);
-            Reply::Empty
-        }
-        action if action == "SignedUpdateFirmware" => {
-            let request = read::<SignedUpdateFirmware>(payload)?;
-            match answer {
-                Answer::InvalidCertificate => {
-                    station.handle_security_event(now, SecurityEvent::InvalidFirmwareSigningCertificate, "");
-                    return Ok(Reply::Status("InvalidCertificate"));
-                }
-                Answer::RevokedCertificate => return Ok(Reply::Status("RevokedCertificate")),
-                _ if !is_accepted => return Ok(Reply::Status("Rejected")),
-                _ => {}
-            }
-            let tries = Tries::new(request.retries, request.retry_interval);
-            let retrieve_at = request.firmware.retrieve_date_time.timestamp();
-            let install_at = request.firmware.install_date_time.and_then(|time| time.timestamp());
-            let update = Update::new(tries, retrieve_at).numbered(request.request_id, true, install_at);
-            let word = replaced(station.jobs.is_updating());
-            station.order_update(now, update);
-            Reply::Status(word)
-        }
-        action if action == "GetDiagnostics" => {
-            let request = read::<GetDiagnostics>(payload)?;
-            if !is_accepted {
-                return Ok(Reply::Empty);
-            }
-            station.jobs.order_upload(Form::Plain, 0, Tries::new(request.retries, request.retry_interval));
-            let Answer::File(name) = answer else { return Ok(Reply::Empty) };
-            station.inbox.answer(|room| {
-                write("GetDiagnostics", room, |to| {
-                    to.write(&GetDiagnosticsResponse {
-                        file_name: Some(Text::new(name)),
-                        ..GetDiagnosticsResponse::new()
-                    });
-                })
-            })
-        }
-        action if action == "GetLog" => {
-            let request = read::<GetLog>(payload)?;
-            if !is_accepted {
-                return Ok(Reply::Status("Rejected"));
-            }
-            let status = if station.jobs.is_uploading() { LogStatus::AcceptedCanceled } else { LogStatus::Accepted };
-            let tries = Tries::new(request.retries, request.retry_interval);
-            station.jobs.order_upload(Form::Numbered, request.request_id, tries);
-            let filename = match answer {
-                Answer::File(name) => Some(Text::new(name)),
-                _ => None,
-            };
-            station.inbox.answer(|room| {
-                write("GetLog", room, |to| to.write(&GetLogResponse { filename, ..GetLogResponse::new(status) }))
-            })
-        }
-        action if action == "DataTransfer" => match answer {
-            Answer::Data(data) => station.inbox.answer(|room| {
-                write("DataTransfer", room, |to| {
-                    to.write(&DataTransferResponse {
-                        data: Some(Text::new(data)),
-                        ..DataTransferResponse::new(DataTransferStatus::Accepted)
-                    });
-                })
-            }),
-            Answer::UnknownVendor => Reply::Status("UnknownVendorId"),
-            Answer::UnknownMessage => Reply::Status("UnknownMessageId"),
-            _ => Reply::Status(if is_accepted { "Accepted" } else { "Rejected" }),
-        },
-        action if action == "GetInstalledCertificateIds" => match answer {
-            Answer::Certificates(certificates @ [_, ..]) => station.inbox.answer(|room| {
-                // As many as there is room for.
-                (1..=certificates.len()).rev().find_map(|count| {
-                    write("GetInstalledCertificateIds", room, |to| write_certificates(certificates, count, to))
-                })
-            }),
-            _ => Reply::Status("NotFound"),
-        },
-        action if action == "InstallCertificate" => {
-            let of = read::<InstallCertificate>(payload)?.certificate_type;
-            if matches!(answer, Answer::Rejected) && of == v16::CertificateUse::CentralSystemRootCertificate {
-                station.handle_security_event(now, SecurityEvent::InvalidCsmsCertificate, "");
-            }
-            Reply::Status(match answer {
-                Answer::Failed => "Failed",
-                _ if is_accepted => "Accepted",
-                _ => "Rejected",
-            })
-        }
-        action if action == "CertificateSigned" => {
-            if is_accepted {
-                station.certificate_changed();
-            } else {
-                station.handle_security_event(now, SecurityEvent::InvalidChargingStationCertificate, "");
-            }
-            Reply::Status(if is_accepted { "Accepted" } else { "Rejected" })
-        }
-        action if action == "DeleteCertificate" => Reply::Status(match answer {
-            Answer::NotFound => "NotFound",
-            _ if is_accepted => "Accepted",
-            _ => "Failed",
-        }),
-        action => refusal(action),
-    })
-}
-
 /// The word with which an action is refused.
-fn refusal(action: Text<'_>) -> Reply {
-    let is = |names: &[&str]| names.iter().any(|name| action == **name);
-    if is(&["SendLocalList"]) {
+pub(in crate::station) fn refusal(action: Text<'_>) -> Reply {
+    let is = |name: &str| action == *name;
+    if is("SendLocalList") {
         Reply::Status("Failed")
-    } else if is(&["UnlockConnector"]) {
+    } else if is("UnlockConnector") {
         Reply::Status("UnlockFailed")
-    } else if is(&["ClearChargingProfile"]) {
+    } else if is("ClearChargingProfile") {
         Reply::Status("Unknown")
-    } else if is(&["GetConfiguration", "GetLocalListVersion"]) {
+    } else if is("GetConfiguration") || is("GetLocalListVersion") {
         Reply::Error(ErrorCode::GenericError, "refused")
     } else {
         Reply::Status("Rejected")
     }
 }
 
-/// Writes an answer's payload; gives its length if it has room and is right.
-fn write(action: &str, room: &mut [u8], write: impl FnOnce(&mut Encoder<'_>)) -> Option<usize> {
-    let mut encoder = v16::TABLE.action(action)?.response().encoder(room);
-    write(&mut encoder);
-    encoder.finish_bytes().ok().map(<[u8]>::len)
-}
-
-fn write_certificates(certificates: &[CertificateHash<'_>], count: usize, to: &mut Encoder<'_>) {
-    let hashes = |to: &mut Encoder<'_>| {
-        for hash in certificates.iter().take(count) {
-            let algorithm = v16::HashAlgorithm::parse(hash.algorithm.as_str());
-            to.write(&CertificateHashData::new(
-                algorithm.unwrap_or(v16::HashAlgorithm::SHA256),
-                hash.issuer_name,
-                hash.issuer_key,
-                hash.serial_number,
-            ));
+/// Writes the list of certificates, the payload of an answer.
+pub(in crate::station) fn write_certificates(certificates: &[CertificateHash<'_>], writer: &mut Writer<'_>) {
+    let mut mark = "{\"status\":\"Accepted\",\"certificateHashData\":[";
+    for hash in certificates {
+        writer.raw(mark);
+        for (member, value) in [
+            ("{\"hashAlgorithm\":", hash.algorithm.as_str().into()),
+            (",\"issuerNameHash\":", hash.issuer_name),
+            (",\"issuerKeyHash\":", hash.issuer_key),
+            (",\"serialNumber\":", hash.serial_number.with_limit()),
+        ] {
+            writer.raw(member);
+            value.write(writer);
         }
-    };
-    to.write(&GetInstalledCertificateIdsResponse {
-        certificate_hash_data: Some(List::written(&hashes)),
-        ..GetInstalledCertificateIdsResponse::new(GetInstalledCertificateStatus::Accepted)
-    });
+        writer.raw("}");
+        mark = ",";
+    }
+    writer.raw("]}");
 }
 
-/// Writes what is told of a job.
-pub(super) fn write_call<'b, S: Setup>(
-    station: &Station<S>,
-    subject: Subject,
-    id: &str,
-    writer: Writer<'b>,
-) -> (&'b str, usize) {
-    let jobs = &station.jobs;
-    let (firmware, log) = (jobs.firmware.head(), jobs.logs.head());
-    let is_plain = is_plain(station, subject);
-    let action = match (subject, is_plain) {
-        (Subject::Firmware, true) => "FirmwareStatusNotification",
-        (Subject::Firmware, false) => "SignedFirmwareStatusNotification",
-        (_, true) => "DiagnosticsStatusNotification",
-        (_, false) => "LogStatusNotification",
-    };
-    let Some(mut to) = v16::TABLE.frame_piece(action, Version::V16, Head::Call(id), writer) else { return ("", 0) };
-    match (subject, firmware, log) {
-        (Subject::Firmware, Some(told), _) => {
-            let state = told.state.as_str();
-            if is_plain {
-                let status = FirmwareStatus::parse(state).unwrap_or(FirmwareStatus::Idle);
-                to.write(&FirmwareStatusNotificationRequest::new(status));
-            } else {
-                let status = SignedFirmwareStatus::parse(state).unwrap_or(SignedFirmwareStatus::Idle);
-                to.write(&SignedFirmwareStatusNotificationRequest {
-                    request_id: told.id,
-                    ..SignedFirmwareStatusNotificationRequest::new(status)
-                });
-            }
-        }
-        (Subject::Upload, _, Some(told)) => {
-            let state = told.state.as_str();
-            if is_plain {
-                let status = DiagnosticsStatus::parse(state).unwrap_or(DiagnosticsStatus::UploadFailed);
-                to.write(&DiagnosticsStatusNotificationRequest::new(status));
-            } else {
-                let status = UploadLogStatus::parse(state).unwrap_or(UploadLogStatus::UploadFailure);
-                to.write(&LogStatusNotificationRequest {
-                    request_id: told.id,
-                    ..LogStatusNotificationRequest::new(status)
-                });
-            }
-        }
-        _ => {}
+/// What a message about a job is called.
+pub(super) fn action<S: Setup>(station: &Station<S>, subject: Subject) -> &'static str {
+    match (subject, station.jobs.form(subject)) {
+        (Subject::Firmware, Form::Plain) => "FirmwareStatusNotification",
+        (Subject::Firmware, Form::Numbered) => "SignedFirmwareStatusNotification",
+        (_, Form::Plain) => "DiagnosticsStatusNotification",
+        (_, Form::Numbered) => "LogStatusNotification",
     }
-    to.finish_piece()
-}
-
-fn is_plain<S: Setup>(station: &Station<S>, subject: Subject) -> bool {
-    let form = match subject {
-        Subject::Firmware => station.jobs.firmware.head().map(|told| told.form),
-        _ => station.jobs.logs.head().map(|told| told.form),
-    };
-    form == Some(Form::Plain)
-}
-
-/// The CSMS has heard what was told of a job.
-pub(super) fn told<S: Setup>(to: &mut Station<S>, subject: Subject, payload: &str) -> Result<(), Violation> {
-    let end = station();
-    match (subject, is_plain(to, subject)) {
-        (Subject::Firmware, true) => drop(end.read_response::<FirmwareStatusNotification>(payload)?),
-        (Subject::Firmware, false) => drop(end.read_response::<SignedFirmwareStatusNotification>(payload)?),
-        (_, true) => drop(end.read_response::<DiagnosticsStatusNotification>(payload)?),
-        (_, false) => drop(end.read_response::<LogStatusNotification>(payload)?),
-    }
-    if subject == Subject::Firmware {
-        to.jobs.firmware.told()
-    } else {
-        to.jobs.logs.told()
-    }
-    Ok(())
-}
-
-/// Writes a call of the integrator's.
-pub(in crate::station) fn write_own<'b>(call: &OwnCall<'_>, id: &str, writer: Writer<'b>) -> (&'b str, usize) {
-    let action = match call {
-        OwnCall::DataTransfer(_) => "DataTransfer",
-        OwnCall::SignCertificate { .. } => "SignCertificate",
-    };
-    let Some(mut to) = v16::TABLE.frame_piece(action, Version::V16, Head::Call(id), writer) else { return ("", 0) };
-    match call {
-        OwnCall::DataTransfer(Data { vendor, message, data }) => {
-            to.write(&DataTransferRequest { message_id: *message, data: *data, ..DataTransferRequest::new(*vendor) })
-        }
-        OwnCall::SignCertificate { csr } => to.write(&SignCertificateRequest::new(Text::new(csr))),
-    }
-    to.finish_piece()
 }
 
 /// The CSMS has answered to a call of the integrator's.
 pub(super) fn own_answered<S: Setup>(to: &mut Station<S>, payload: &str) -> Result<(), Violation> {
-    let end = station();
-    let is_accepted = if to.jobs.is_signing {
-        end.read_response::<SignCertificate>(payload)?.status == GenericStatus::Accepted
-    } else {
-        end.read_response::<DataTransfer>(payload)?.status == DataTransferStatus::Accepted
-    };
-    to.jobs.own_answer = Some(is_accepted);
+    // An answer to SignCertificate is one of these without data.
+    let status = station().read_response::<DataTransfer>(payload)?.status;
+    to.jobs.own_answer = Some(status == DataTransferStatus::Accepted);
     Ok(())
 }
 

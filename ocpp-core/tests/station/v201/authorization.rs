@@ -3,7 +3,7 @@
 use ocpp_core::station::Setting;
 use serde_json::json;
 
-use super::super::pair::flag;
+use super::super::pair::{Pair, flag};
 use super::{card, events, last, ready, ready_with, status};
 
 /// OCTT: TC_C_02_CS, TC_C_06_CS, TC_C_07_CS (2.0.1)
@@ -89,4 +89,36 @@ fn a_local_list_is_kept_with_its_version() {
     assert!(pair.power[1].is_some() && pair.told("Authorize").is_empty());
     let update = json!({"versionNumber": 7, "updateType": "Differential"});
     assert_eq!(pair.ask("SendLocalList", update), status("VersionMismatch"));
+}
+
+fn customer(pair: &mut Pair, token: &str, report: bool, clear: bool) -> serde_json::Value {
+    let request = json!({"requestId": 3, "report": report, "clear": clear, "idToken": card(token)});
+    pair.ask("CustomerInformation", request)
+}
+
+/// OCTT: TC_N_27_CS, TC_N_28_CS, TC_N_30_CS, TC_N_31_CS, TC_N_32_CS (2.0.1)
+#[test]
+fn what_is_kept_of_a_customer_is_told_and_forgotten() {
+    let mut pair = ready_with(|settings| flag(settings, Setting::LocalPreAuthorize, true));
+    pair.start_charging();
+    pair.tap(1, "TAG");
+    pair.unplug(1);
+    assert_eq!(customer(&mut pair, "TAG", true, false), status("Accepted"));
+    assert_eq!(customer(&mut pair, "TAG", false, true), status("Accepted"));
+    assert_eq!(customer(&mut pair, "TAG", true, true), status("Accepted"));
+    let told = pair.told("NotifyCustomerInformation");
+    let data: Vec<_> = told.iter().map(|told| told["data"].as_str().expect("a text").is_empty()).collect();
+    assert_eq!((data, &told[0]["requestId"]), (vec![false, true], &json!(3)));
+    pair.csms.heard.clear();
+    pair.start_charging();
+    assert_eq!(pair.told("Authorize").len(), 1, "the cache has forgotten it");
+}
+
+/// OCTT: TC_N_29_CS (2.0.1)
+#[test]
+fn a_customer_is_named_in_one_way_and_something_is_asked() {
+    let mut pair = ready();
+    assert_eq!(customer(&mut pair, "TAG", false, false), status("Rejected"));
+    let request = json!({"requestId": 3, "report": true, "clear": false});
+    assert_eq!(pair.ask("CustomerInformation", request), status("Invalid"));
 }

@@ -11,10 +11,7 @@ use super::{card, events, id, last, new, ready, ready_with, status};
 fn a_station_registers_and_then_tells_the_state_of_every_connector() {
     let mut pair = new();
     pair.settle();
-    assert_eq!(
-        pair.actions(),
-        ["BootNotification", "StatusNotification", "StatusNotification", "SecurityEventNotification"]
-    );
+    assert_eq!(pair.actions(), ["BootNotification", "StatusNotification", "StatusNotification"]);
     assert_eq!(
         pair.told("BootNotification")[0],
         json!({"chargingStation": {"serialNumber": "S1", "model": "Model", "vendorName": "Vendor",

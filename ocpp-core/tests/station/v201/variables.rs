@@ -1,5 +1,6 @@
 //! Block B: the device model.
 
+use ocpp_core::station::Setting;
 use serde_json::{Value, json};
 
 use super::super::pair::{Pair, SECOND};
@@ -258,4 +259,18 @@ fn one_report_at_a_time() {
     pair.csms.is_silent = false;
     pair.wait(100 * SECOND);
     assert!(pair.told("NotifyReport").len() > 10);
+}
+
+/// OCTT: TC_A_09_CS, TC_A_10_CS (2.0.1)
+#[test]
+fn a_new_password_is_used_from_the_next_connection_on() {
+    let mut pair = ready();
+    let item = |password| with(named("SecurityCtrlr", "BasicAuthPassword"), "attributeValue", password);
+    assert_eq!(set(&mut pair, &[item("too short")])[0]["attributeStatus"], "Rejected");
+    assert!(pair.is_connected);
+    assert_eq!(set(&mut pair, &[item("0123456789abcdef")])[0]["attributeStatus"], "Accepted");
+    assert!(!pair.is_connected, "it comes again with the new one");
+    assert_eq!(pair.station.settings().text(Setting::BasicAuthPassword), "0123456789abcdef");
+    pair.join();
+    assert!(pair.told("BootNotification").is_empty());
 }

@@ -1,8 +1,8 @@
 //! The device model in messages: reading and setting variables, and reports of many (B05 to B08).
 
-use super::{read, too_many};
+use super::status;
 use crate::{
-    Instant,
+    ErrorCode, Instant,
     frame::Call,
     json::{Text, Writer},
     schema::Violation,
@@ -11,22 +11,23 @@ use crate::{
         inbox::Reply,
         settings::{
             Setting,
-            device_model::{Asked, Base, Criterion, DeviceModel, Edition, Fact, FactValue, Facts, Refused, Spot},
+            device_model::{Asked, Base, DeviceModel, Edition, Fact, FactValue, Facts, Refused, Spot},
         },
         setup::Holds,
         status::ConnectorStatus,
     },
-    v201::*,
 };
 
 /// A report that leaves part by part.
 #[derive(Debug, Default)]
 pub(crate) struct Reporting {
-    request: i32,
+    request: Option<i32>,
     /// Parts that the CSMS has.
     part: i32,
     /// What is still to be reported: a bit for each variable, in the order of the model.
     selected: [u32; WORDS],
+    /// What was asked for a customer's data, and whether there is any.
+    pub(crate) customer: Option<(i32, bool)>,
     /// The states as they were when the message began to leave: it leaves in pieces, and must not change in between.
     shown: [ConnectorStatus; EVSES + 1],
 }
@@ -55,6 +56,10 @@ fn result(refused: Refused) -> u64 {
 
 impl Reporting {
     pub(crate) fn is_due(&self) -> bool {
+        self.customer.is_some() || self.has_variables()
+    }
+
+    fn has_variables(&self) -> bool {
         self.selected != [0; WORDS]
     }
 
@@ -70,6 +75,9 @@ impl Reporting {
 
     /// The CSMS has a part, or could not take it.
     pub(crate) fn told(&mut self) {
+        if self.customer.take().is_some() {
+            return;
+        }
         self.part += 1;
         for _ in 0..ITEMS {
             if let Some(word) = self.selected.iter_mut().find(|word| **word != 0) {
@@ -79,7 +87,7 @@ impl Reporting {
     }
 
     pub(crate) fn clear(&mut self) {
-        self.selected = [0; WORDS];
+        (self.selected, self.customer) = ([0; WORDS], None);
     }
 }
 
@@ -100,13 +108,7 @@ impl<S: Setup> Facts for View<'_, S> {
         let counted = |value: usize, max: usize| FactValue::Number { value: Some(value as u32), max: Some(max as u32) };
         match fact {
             Fact::StationAvailable | Fact::EvseAvailable | Fact::ConnectorAvailable => FactValue::Flag(true),
-            Fact::StationState | Fact::EvseState | Fact::ConnectorState => FactValue::Text(match state {
-                ConnectorStatus::Available => "Available",
-                ConnectorStatus::Reserved => "Reserved",
-                ConnectorStatus::Unavailable => "Unavailable",
-                ConnectorStatus::Faulted => "Faulted",
-                _ => "Occupied",
-            }),
+            Fact::StationState | Fact::EvseState | Fact::ConnectorState => FactValue::Text(status(state)),
             Fact::StationProblem | Fact::EvseProblem => FactValue::Flag(state == ConnectorStatus::Faulted),
             Fact::StationSupplyPhases | Fact::EvseSupplyPhases | Fact::ConnectorSupplyPhases => {
                 FactValue::Number { value: Some(3), max: None }
@@ -138,55 +140,50 @@ pub(crate) fn show<S: Setup>(station: &mut Station<S>) {
     }
 }
 
-fn asked<'a>(component: &Component<'a>, variable: Option<&Variable<'a>>) -> Asked<'a> {
-    Asked {
-        component: component.name.with_limit(),
-        component_instance: component.instance.map(Text::with_limit),
-        evse: component.evse.map(|evse| evse.id),
-        connector: component.evse.and_then(|evse| evse.connector_id),
-        variable: variable.map(|variable| variable.name.with_limit()),
-        instance: variable.and_then(|variable| variable.instance).map(Text::with_limit),
-    }
+/// A variable as a message names it.
+pub(crate) struct Named<'a> {
+    pub(crate) asked: Asked<'a>,
+    /// attributeType, if there is one.
+    pub(crate) kind: Option<&'static str>,
 }
 
 /// Where a variable is; only its actual value is there.
-fn find(
-    model: DeviceModel<'_>,
-    component: &Component<'_>,
-    variable: &Variable<'_>,
-    kind: Option<AttributeKind>,
-) -> Result<Spot, Refused> {
-    let spot = model.find(&asked(component, Some(variable)))?;
-    match kind {
-        None | Some(AttributeKind::Actual) => Ok(spot),
+fn find(model: DeviceModel<'_>, named: &Named<'_>) -> Result<Spot, Refused> {
+    let spot = model.find(&named.asked)?;
+    match named.kind {
+        None | Some("Actual") => Ok(spot),
         Some(_) => Err(Refused::NotSupportedAttributeType),
     }
 }
 
-pub(super) fn get<S: Setup>(station: &Station<S>, payload: &str) -> Result<Reply, Violation> {
-    let most = station.settings.number(Setting::ItemsPerGetVariables) as usize;
-    let is_too_many = read::<GetVariables>(payload)?.get_variable_data.len() > most;
-    Ok(if is_too_many { too_many() } else { Reply::Long })
+pub(crate) fn too_many() -> Reply {
+    Reply::Error(ErrorCode::OccurrenceConstraintViolation, "more items than fit in one message")
 }
 
-pub(super) fn write_get<'b, S: Setup>(
+/// The answer to a GetVariables of so many items.
+pub(crate) fn get<S: Setup>(station: &Station<S>, items: usize) -> Reply {
+    let most = station.settings.number(Setting::ItemsPerGetVariables) as usize;
+    if items > most { too_many() } else { Reply::Long }
+}
+
+pub(crate) fn write_get<'a, 'b, S: Setup>(
     station: &Station<S>,
     call: Call<'_>,
     at: Instant,
+    items: impl Iterator<Item = Named<'a>>,
     mut writer: Writer<'b>,
 ) -> (&'b str, usize) {
-    let Ok(request) = read::<GetVariables>(call.payload) else { return writer.finish_piece() };
     let view = View { station, at };
     let model = DeviceModel { settings: &station.settings, facts: &view };
     head(&call, "\"getVariableResult\":[", &mut writer);
     let mut mark = "{";
-    for GetVariableData { component, variable, attribute_type, .. } in request.get_variable_data.iter() {
+    for named in items {
         writer.raw(mark);
         mark = ",{";
-        let found = find(model, &component, &variable, attribute_type);
-        // What may only be written is not read (B06.FR.09).
-        let found = found.and_then(|spot| if model.is_readable(spot) { Ok(spot) } else { Err(Refused::Rejected) });
-        write_result(found.map_or_else(result, |_| ACCEPTED), attribute_type, &component, &variable, &mut writer);
+        // What may only be written is not read (2.0.1 B06.FR.09).
+        let found = find(model, &named)
+            .and_then(|spot| if model.is_readable(spot) { Ok(spot) } else { Err(Refused::Rejected) });
+        write_result(found.map_or_else(result, |_| ACCEPTED), &named, &mut writer);
         if let Ok(spot) = found {
             writer.raw(",\"attributeValue\":");
             model.write_value(spot, &mut writer);
@@ -197,26 +194,23 @@ pub(super) fn write_get<'b, S: Setup>(
     writer.finish_piece()
 }
 
-pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
+/// Reads one item of a SetVariables: how many there are, and the one at this place.
+pub(crate) type ReadItem = for<'a> fn(&'a str, usize) -> Result<(usize, Option<(Named<'a>, Text<'a>)>), Violation>;
+
+pub(crate) fn set<S: Setup>(station: &mut Station<S>, now: Instant, read: ReadItem) -> Result<Reply, Violation> {
     let most = station.settings.number(Setting::ItemsPerSetVariables) as usize;
     let (mut results, mut count) = (0, 0);
     // The request is borrowed from the inbox: one item at a time is looked at, then done.
     loop {
         let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
-        let items = read::<SetVariables>(call.payload)?.set_variable_data;
-        if items.len() > most.min(MOST_RESULTS) {
+        let (items, item) = read(call.payload, count)?;
+        if items > most.min(MOST_RESULTS) {
             return Ok(too_many());
         }
-        let Some(SetVariableData { component, variable, attribute_type, attribute_value, .. }) =
-            items.iter().nth(count)
-        else {
-            return Ok(Reply::Results(results));
-        };
+        let Some((named, value)) = item else { return Ok(Reply::Results(results)) };
         let view = View { station, at: now };
         let model = DeviceModel { settings: &station.settings, facts: &view };
-        let change = find(model, &component, &variable, attribute_type)
-            .and_then(|spot| model.propose(spot, attribute_value.with_limit()));
-        let number = match change {
+        let number = match find(model, &named).and_then(|spot| model.propose(spot, value)) {
             Ok(change) => {
                 let waits = station.settings.apply(&change);
                 station.setting_changed(now, change.setting);
@@ -229,14 +223,18 @@ pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Re
     }
 }
 
-pub(super) fn write_set<'b>(results: u64, call: Call<'_>, mut writer: Writer<'b>) -> (&'b str, usize) {
-    let Ok(request) = read::<SetVariables>(call.payload) else { return writer.finish_piece() };
+pub(crate) fn write_set<'a, 'b>(
+    mut results: u64,
+    call: Call<'_>,
+    items: impl Iterator<Item = Named<'a>>,
+    mut writer: Writer<'b>,
+) -> (&'b str, usize) {
     head(&call, "\"setVariableResult\":[", &mut writer);
-    let (mut mark, mut results) = ("{", results);
-    for SetVariableData { component, variable, attribute_type, .. } in request.set_variable_data.iter() {
+    let mut mark = "{";
+    for named in items {
         writer.raw(mark);
         mark = ",{";
-        write_result(results & 15, attribute_type, &component, &variable, &mut writer);
+        write_result(results & 15, &named, &mut writer);
         results >>= 4;
         writer.raw("}");
     }
@@ -252,91 +250,48 @@ fn head(call: &Call<'_>, list: &str, writer: &mut Writer<'_>) {
 }
 
 /// What is said of a variable that was named: the result, and its name again.
-fn write_result(
-    result: u64,
-    kind: Option<AttributeKind>,
-    component: &Component<'_>,
-    variable: &Variable<'_>,
-    writer: &mut Writer<'_>,
-) {
+fn write_result(result: u64, Named { asked, kind }: &Named<'_>, writer: &mut Writer<'_>) {
     writer.raw("\"attributeStatus\":\"");
     writer.raw(RESULTS.get(result as usize).copied().unwrap_or(""));
-    if let Some(kind) = kind.and_then(AttributeKind::as_str) {
+    if let Some(kind) = kind {
         writer.raw("\",\"attributeType\":\"");
         writer.raw(kind);
     }
     writer.raw("\",\"component\":{\"name\":");
-    component.name.write(writer);
-    write_instance(component.instance, writer);
-    if let Some(Evse { id, connector_id, .. }) = component.evse {
+    asked.component.write(writer);
+    write_instance(asked.component_instance, writer);
+    if let Some(evse) = asked.evse {
         writer.raw(",\"evse\":{\"id\":");
-        writer.integer(i64::from(id));
-        if let Some(connector) = connector_id {
+        writer.integer(i64::from(evse));
+        if let Some(connector) = asked.connector {
             writer.raw(",\"connectorId\":");
             writer.integer(i64::from(connector));
         }
         writer.raw("}");
     }
     writer.raw("},\"variable\":{\"name\":");
-    variable.name.write(writer);
-    write_instance(variable.instance, writer);
+    asked.variable.unwrap_or_default().write(writer);
+    write_instance(asked.instance, writer);
     writer.raw("}");
 }
 
-fn write_instance(instance: Option<Text<'_, 50>>, writer: &mut Writer<'_>) {
+fn write_instance(instance: Option<Text<'_>>, writer: &mut Writer<'_>) {
     if let Some(instance) = instance {
         writer.raw(",\"instance\":");
         instance.write(writer);
     }
 }
 
-pub(super) fn base_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
-    let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
-    let GetBaseReportRequest { request_id, report_base, .. } = read::<GetBaseReport>(call.payload)?;
-    let base = match report_base {
-        ReportBase::ConfigurationInventory => Base::Configuration,
-        ReportBase::SummaryInventory => Base::Summary,
-        _ => Base::Full,
-    };
-    Ok(report(station, now, request_id, &|model, spot| model.is_in(spot, base)))
-}
+pub(crate) type Selected<'f> = &'f dyn Fn(DeviceModel<'_>, Spot) -> bool;
 
-pub(super) fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
-    let most = station.settings.number(Setting::ItemsPerGetReport) as usize;
-    // The state is noted first: the request is borrowed from the inbox.
+pub(crate) fn base_report<S: Setup>(station: &mut Station<S>, now: Instant, request: i32, base: Base) -> Reply {
     show(station);
-    let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
-    let request = read::<GetReport>(call.payload)?;
-    let variables = request.component_variable;
-    if variables.is_some_and(|variables| variables.len() > most) {
-        return Ok(too_many());
-    }
-    let criteria = request.component_criteria;
-    let selected = |model: DeviceModel<'_>, spot: Spot| {
-        let is_named = variables.is_none_or(|variables| {
-            variables.iter().any(|named| model.matches(spot, &asked(&named.component, named.variable.as_ref())))
-        });
-        let meets = |criterion| match criterion {
-            ComponentCriterion::Active => model.meets(spot, Criterion::Active),
-            ComponentCriterion::Available => model.meets(spot, Criterion::Available),
-            ComponentCriterion::Enabled => model.meets(spot, Criterion::Enabled),
-            _ => model.meets(spot, Criterion::Problem),
-        };
-        is_named && criteria.is_none_or(|criteria| criteria.iter().any(meets))
-    };
-    let found = select(station, now, &selected);
-    Ok(begin(station, request.request_id, found))
+    let found = select(station, now, &|model, spot| model.is_in(spot, base));
+    begin(station, Some(request), found)
 }
 
-type Selected<'f> = &'f dyn Fn(DeviceModel<'_>, Spot) -> bool;
-
-fn report<S: Setup>(station: &mut Station<S>, now: Instant, request: i32, selected: Selected<'_>) -> Reply {
-    show(station);
-    let found = select(station, now, selected);
-    begin(station, request, found)
-}
-
-fn select<S: Setup>(station: &Station<S>, now: Instant, selected: Selected<'_>) -> Reporting {
+/// The variables that a report is asked for, by the states that were [shown](show) last.
+pub(crate) fn select<S: Setup>(station: &Station<S>, now: Instant, selected: Selected<'_>) -> Reporting {
     let view = View { station, at: now };
     let model = DeviceModel { settings: &station.settings, facts: &view };
     let mut found = Reporting::default();
@@ -349,32 +304,40 @@ fn select<S: Setup>(station: &Station<S>, now: Instant, selected: Selected<'_>) 
 }
 
 /// The report follows the answer; one at a time.
-fn begin<S: Setup>(station: &mut Station<S>, request: i32, found: Reporting) -> Reply {
-    if station.reporting.is_due() {
+pub(crate) fn begin<S: Setup>(station: &mut Station<S>, request: Option<i32>, found: Reporting) -> Reply {
+    if station.reporting.has_variables() {
         return Reply::Status("Rejected");
     }
-    if !found.is_due() {
+    if !found.has_variables() {
         return Reply::Status("EmptyResultSet");
     }
-    station.reporting = Reporting { request, shown: station.reporting.shown, ..found };
+    station.reporting = {
+        let Reporting { shown, customer, .. } = station.reporting;
+        Reporting { request, shown, customer, ..found }
+    };
     Reply::Status("Accepted")
 }
 
 /// Writes the next part of the report.
-pub(super) fn write_report<'b, S: Setup>(
+pub(crate) fn write_report<'b, S: Setup>(
     station: &Station<S>,
     id: &str,
     at: Instant,
+    edition: Edition,
     mut writer: Writer<'b>,
 ) -> (&'b str, usize) {
     let reporting = &station.reporting;
     writer.raw("[2,\"");
     writer.raw(id);
-    writer.raw("\",\"NotifyReport\",{\"requestId\":");
-    writer.integer(i64::from(reporting.request));
-    writer.raw(",\"generatedAt\":\"");
+    writer.raw("\",\"NotifyReport\",{\"generatedAt\":\"");
     station.clock.resolve(station.clock.moment(at)).write(&mut writer);
-    writer.raw("\",\"seqNo\":");
+    if let Some(request) = reporting.request {
+        writer.raw("\",\"requestId\":");
+        writer.integer(i64::from(request));
+        writer.raw(",\"seqNo\":");
+    } else {
+        writer.raw("\",\"seqNo\":");
+    }
     writer.integer(i64::from(reporting.part));
     let view = View { station, at };
     let model = DeviceModel { settings: &station.settings, facts: &view };
@@ -383,8 +346,8 @@ pub(super) fn write_report<'b, S: Setup>(
     for spot in spots.by_ref().take(ITEMS) {
         writer.raw(mark);
         mark = ",";
-        model.write_report_data(spot, Edition::V201, &mut writer);
+        model.write_report_data(spot, edition, &mut writer);
     }
-    writer.raw(if spots.next().is_some() { "],\"tbc\":true}]" } else { "]}]" });
+    writer.raw(if spots.next().is_some() { "],\"tbc\":true}]" } else { "],\"tbc\":false}]" });
     writer.finish_piece()
 }

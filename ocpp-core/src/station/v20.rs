@@ -1,0 +1,542 @@
+//! The flow in the words of 2.0, which has fewer than 2.0.1 and some other shapes.
+
+use super::{
+    Restart, Setup, Station,
+    authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
+    inbox::Reply,
+    jobs::security,
+    link::{self, Registration},
+    metering::samples,
+    outbox::{Event, EventKind},
+    settings::{
+        Setting,
+        device_model::{Asked, Base, Criterion, Edition},
+    },
+    setup::Holds,
+    speak::Subject,
+    token::Token,
+    v2::{
+        self,
+        variables::{self, Named, too_many},
+    },
+    words::{ChargingState as State, StopReason},
+};
+use crate::{
+    ErrorCode, Instant, Version,
+    end::{self, End, V20},
+    frame::Call,
+    json::{Text, Writer},
+    schema::{Action, DateTime, Encoder, Head, List, Number, SentBy, Violation},
+    v20::{self, *},
+};
+
+fn station() -> End<V20, end::Station> {
+    v20::TABLE.station()
+}
+
+/// Does what a request asks for.
+pub(super) fn decide<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply {
+    match request(station, now) {
+        Ok(reply) => reply,
+        Err(violation) => Reply::Violation(violation),
+    }
+}
+
+fn read<'a, A>(payload: &'a str) -> Result<A::Request<'a>, Violation>
+where
+    A: Action<Spoken = V20> + SentBy<end::Csms>,
+{
+    station().read_request::<A>(payload)
+}
+
+fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
+    let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
+    let accepted = |is: bool| Reply::Status(if is { "Accepted" } else { "Rejected" });
+    let is_pending = station.link.registration != Registration::Accepted;
+    Ok(match action {
+        action if action == "ChangeAvailability" => {
+            let request = read::<ChangeAvailability>(payload)?;
+            match station.place(request.evse_id) {
+                Some(at) => {
+                    let is_inoperative = request.operational_status == OperationalStatus::Inoperative;
+                    Reply::Status(station.change_availability(now, at, is_inoperative))
+                }
+                None => accepted(false),
+            }
+        }
+        action if action == "ClearCache" => {
+            read::<ClearCache>(payload)?;
+            let is_there = S::CACHE > 0 && station.settings.is(Setting::AuthCacheEnabled);
+            if is_there {
+                station.cache.get_mut().clear();
+            }
+            accepted(is_there)
+        }
+        action if action == "DataTransfer" => {
+            read::<DataTransfer>(payload)?;
+            Reply::Status("UnknownVendorId")
+        }
+        action if action == "GetLocalListVersion" => {
+            read::<GetLocalListVersion>(payload)?;
+            let is_there = S::LIST > 0 && station.settings.is(Setting::LocalAuthListEnabled);
+            Reply::ListVersion(if is_there { station.list.get().version() } else { 0 })
+        }
+        action if action == "GetBaseReport" => {
+            let GetBaseReportRequest { request_id, report_base, .. } = read::<GetBaseReport>(payload)?;
+            let base = match report_base {
+                ReportBase::ConfigurationInventory => Base::Configuration,
+                ReportBase::SummaryInventory => Base::Summary,
+                _ => Base::Full,
+            };
+            variables::base_report(station, now, request_id, base)
+        }
+        action if action == "GetReport" => custom_report(station, now)?,
+        action if action == "GetVariables" => {
+            variables::get(station, read::<GetVariables>(payload)?.get_variable_data.len())
+        }
+        action if action == "SetVariables" => variables::set(station, now, set_item)?,
+        action if action == "GetTransactionStatus" => {
+            let GetTransactionStatusRequest { transaction_id, .. } = read::<GetTransactionStatus>(payload)?;
+            match transaction_id.map(|id| station.transaction_number(id.with_limit())) {
+                None => Reply::Queued { ongoing: None, messages: station.outbox.holds(None) },
+                Some(None) => Reply::Queued { ongoing: Some(false), messages: false },
+                Some(Some(number)) => {
+                    let messages = station.outbox.holds(Some(number));
+                    Reply::Queued { ongoing: Some(station.runs(number)), messages }
+                }
+            }
+        }
+        action if action == "RequestStartTransaction" => {
+            let request = read::<RequestStartTransaction>(payload)?;
+            let at = match request.evse_id {
+                None => Some(0),
+                Some(evse) => station.place(evse).filter(|at| *at != 0),
+            };
+            let Some(token) = token(&request.id_token) else { return Ok(accepted(false)) };
+            let at = at.filter(|_| !is_pending).and_then(|at| station.place_for(at, &token, true));
+            let Some(at) = at else { return Ok(accepted(false)) };
+            // One that has begun with the cable is the one that will be used.
+            let own = station.connector(at).and_then(|connector| connector.transaction.as_ref());
+            let own = own.map(|transaction| transaction.number);
+            match (station.start_remote(now, at, &token, request.remote_start_id), own) {
+                (true, Some(number)) => Reply::Started(number),
+                (is_accepted, _) => accepted(is_accepted),
+            }
+        }
+        action if action == "RequestStopTransaction" => {
+            let RequestStopTransactionRequest { transaction_id, .. } = read::<RequestStopTransaction>(payload)?;
+            let number = station.transaction_number(transaction_id.with_limit()).filter(|_| !is_pending);
+            accepted(number.is_some_and(|number| station.stop_remote(now, number)))
+        }
+        action if action == "Reset" => {
+            let request = read::<Reset>(payload)?;
+            match request.kind {
+                ResetKind::OnIdle => Reply::Status(station.reset_on_idle(now, Restart::Hard)),
+                _ => {
+                    station.reset(now, Restart::Hard, StopReason::HardReset);
+                    accepted(true)
+                }
+            }
+        }
+        action if action == "SendLocalList" => {
+            let request = read::<SendLocalList>(payload)?;
+            if S::LIST == 0 {
+                return Ok(not_supported());
+            }
+            let entries = request.local_authorization_list;
+            let entries = entries.iter().flat_map(|entries| entries.iter());
+            let most = station.settings.number(Setting::LocalAuthListItemsPerMessage) as usize;
+            if entries.clone().count() > most {
+                return Ok(too_many());
+            }
+            if !station.settings.is(Setting::LocalAuthListEnabled) {
+                return Ok(Reply::Status("Failed"));
+            }
+            let update = match request.update_type {
+                UpdateKind::Full => Update::Full,
+                _ => Update::Differential,
+            };
+            let changes = entries.map(|entry| {
+                let info = match entry.id_token_info {
+                    Some(info) => Some(token_info(&info)?),
+                    None => None,
+                };
+                Some(Change { token: token(&entry.id_token)?, info })
+            });
+            Reply::Status(match station.list.get_mut().update(update, request.version_number, changes) {
+                Updated::Accepted => {
+                    station.cache.get_mut().leave_to(station.list.get());
+                    "Accepted"
+                }
+                Updated::VersionMismatch => "VersionMismatch",
+                Updated::Failed | Updated::NotSupported => "Failed",
+            })
+        }
+        action if action == "SetNetworkProfile" => {
+            // There is one way to the CSMS, and the integrator keeps it.
+            read::<SetNetworkProfile>(payload)?;
+            accepted(false)
+        }
+        action if action == "TriggerMessage" => {
+            let request = read::<TriggerMessage>(payload)?;
+            let Some(at) = place(station, request.evse) else { return Ok(accepted(false)) };
+            match request.requested_message {
+                // Whoever is accepted has nothing to register (F06.FR.17).
+                MessageTrigger::BootNotification => {
+                    station.triggered.boot = is_pending;
+                    accepted(is_pending)
+                }
+                MessageTrigger::Heartbeat => {
+                    station.triggered.heartbeat = true;
+                    accepted(true)
+                }
+                MessageTrigger::MeterValues => {
+                    station.trigger_meter_values(now, at);
+                    accepted(true)
+                }
+                MessageTrigger::StatusNotification => {
+                    // Of one connector only (F06.FR.12, F06.FR.13).
+                    let is_connector = request.evse.is_some_and(|evse| evse.connector_id.is_some());
+                    if is_connector {
+                        station.triggered.status |= 1 << at;
+                    }
+                    accepted(is_connector)
+                }
+                MessageTrigger::TransactionEvent => accepted(station.trigger_events(now, at)),
+                _ => Reply::Status("NotImplemented"),
+            }
+        }
+        action if action == "UnlockConnector" => {
+            let UnlockConnectorRequest { evse_id, connector_id, .. } = read::<UnlockConnector>(payload)?;
+            let at = station.place(evse_id).filter(|at| *at != 0 && connector_id == 1);
+            let Some((at, connector)) = at.and_then(|at| Some((at, station.connector(at)?))) else {
+                return Ok(Reply::Status("UnlockFailed"));
+            };
+            if connector.transaction.is_some() && connector.authorized.is_some() {
+                return Ok(Reply::Status("UnlockFailed"));
+            }
+            match station.unlock(now, at) {
+                // Without a lock there is none to open.
+                Reply::Status(_) => Reply::Status("UnlockFailed"),
+                reply => reply,
+            }
+        }
+        action => match v20::TABLE.action(action) {
+            Some(_) => not_supported(),
+            None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
+        },
+    })
+}
+
+fn not_supported() -> Reply {
+    Reply::Error(ErrorCode::NotSupported, "this station does not do that")
+}
+
+fn named<'a>(component: &Component<'a>, variable: Option<&Variable<'a>>, kind: Option<AttributeKind>) -> Named<'a> {
+    let asked = Asked {
+        component: component.name.with_limit(),
+        component_instance: component.instance.map(Text::with_limit),
+        evse: component.evse.map(|evse| evse.id),
+        connector: component.evse.and_then(|evse| evse.connector_id),
+        variable: variable.map(|variable| variable.name.with_limit()),
+        instance: variable.and_then(|variable| variable.instance).map(Text::with_limit),
+    };
+    Named { asked, kind: kind.and_then(AttributeKind::as_str) }
+}
+
+fn set_item(payload: &str, at: usize) -> Result<(usize, Option<(Named<'_>, Text<'_>)>), Violation> {
+    let items = read::<SetVariables>(payload)?.set_variable_data;
+    let item = items.iter().nth(at).map(|item| {
+        (named(&item.component, Some(&item.variable), item.attribute_type), item.attribute_value.with_limit())
+    });
+    Ok((items.len(), item))
+}
+
+fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
+    let most = station.settings.number(Setting::ItemsPerGetReport) as usize;
+    // First of all: the request is borrowed from the inbox.
+    variables::show(station);
+    let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
+    let request = read::<GetReport>(call.payload)?;
+    let asked = request.component_variable;
+    if asked.is_some_and(|asked| asked.len() > most) {
+        return Ok(too_many());
+    }
+    let criteria = request.component_criteria;
+    let found = variables::select(station, now, &|model, spot| {
+        let is_asked = asked.is_none_or(|asked| {
+            let mut asked = asked.iter();
+            asked.any(|asked| model.matches(spot, &named(&asked.component, Some(&asked.variable), None).asked))
+        });
+        let meets = |criterion| match criterion {
+            ComponentCriterion::Active => model.meets(spot, Criterion::Active),
+            ComponentCriterion::Available => model.meets(spot, Criterion::Available),
+            ComponentCriterion::Enabled => model.meets(spot, Criterion::Enabled),
+            _ => model.meets(spot, Criterion::Problem),
+        };
+        is_asked && criteria.is_none_or(|criteria| criteria.iter().any(meets))
+    });
+    Ok(match variables::begin(station, request.request_id, found) {
+        // 2.0 has no word for a report of nothing.
+        Reply::Status("EmptyResultSet") => Reply::Status("Rejected"),
+        reply => reply,
+    })
+}
+
+/// Where a message means; 0 for the whole station, `None` for a place that there is not. Each EVSE has one connector.
+fn place<S: Setup>(station: &Station<S>, evse: Option<Evse>) -> Option<u8> {
+    let Some(Evse { id, connector_id, .. }) = evse else { return Some(0) };
+    station.place(id).filter(|at| *at != 0 && connector_id.is_none_or(|connector| connector == 1))
+}
+
+/// Writes an answer that is longer than a word.
+pub(super) fn write_answer<'b, S: Setup>(
+    station: &Station<S>,
+    call: Call<'_>,
+    reply: Reply,
+    at: Instant,
+    writer: Writer<'b>,
+) -> (&'b str, usize) {
+    match reply {
+        Reply::Results(results) => match read::<SetVariables>(call.payload) {
+            Ok(request) => {
+                let items = request.set_variable_data.iter();
+                let items = items.map(|item| named(&item.component, Some(&item.variable), item.attribute_type));
+                variables::write_set(results, call, items, writer)
+            }
+            Err(_) => writer.finish_piece(),
+        },
+        _ => match read::<GetVariables>(call.payload) {
+            Ok(request) => {
+                let items = request.get_variable_data.iter();
+                let items = items.map(|item| named(&item.component, Some(&item.variable), item.attribute_type));
+                variables::write_get(station, call, at, items, writer)
+            }
+            Err(_) => writer.finish_piece(),
+        },
+    }
+}
+
+/// Writes a call of ours.
+pub(super) fn write_call<'b, S: Setup>(
+    station: &Station<S>,
+    subject: Subject,
+    id: &str,
+    at: Instant,
+    writer: Writer<'b>,
+) -> (&'b str, usize) {
+    let event = station.outbox.head().filter(|_| subject == Subject::Event);
+    let action = match (subject, event.as_ref().map(|event| event.kind)) {
+        (Subject::Boot, _) => "BootNotification",
+        (Subject::Heartbeat, _) => "Heartbeat",
+        (Subject::Authorize(_), _) => "Authorize",
+        (Subject::Status(_), _) => "StatusNotification",
+        (Subject::Report, _) => return variables::write_report(station, id, at, Edition::V20, writer),
+        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
+        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
+        (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
+        (Subject::Event, _) => "TransactionEvent",
+    };
+    let Some(mut to) = v20::TABLE.frame_piece(action, Version::V20, Head::Call(id), writer) else { return ("", 0) };
+    match subject {
+        Subject::Boot => {
+            let about = &station.start.about;
+            let reason =
+                if station.triggered.is_boot_asked { link::BootReason::Triggered } else { station.start.reason };
+            let reason = BootReason::parse(v2::boot_reason(reason)).unwrap_or(BootReason::Unknown);
+            let charging_station = ChargingStation {
+                serial_number: filled(about.serial_number),
+                firmware_version: filled(about.firmware_version),
+                ..ChargingStation::new(Text::new(about.model), Text::new(about.vendor))
+            };
+            to.write(&BootNotificationRequest::new(charging_station, reason));
+        }
+        Subject::Heartbeat => to.write(&HeartbeatRequest::new()),
+        Subject::Authorize(at) => {
+            let asking = station.connector(at).and_then(|connector| connector.asking.as_ref());
+            if let Some(asking) = asking {
+                to.write(&AuthorizeRequest::new(id_token(&asking.token)));
+            }
+        }
+        Subject::Status(evse) => write_status(station, evse, at, &mut to),
+        Subject::Event => {
+            if let Some(event) = event {
+                write_event(station, &event, &mut to);
+            }
+        }
+        Subject::Report | Subject::Firmware | Subject::Upload | Subject::Own => {}
+    }
+    to.finish_piece()
+}
+
+fn filled<'a, const MAX: usize>(text: &'a str) -> Option<Text<'a, MAX>> {
+    (!text.is_empty()).then_some(Text::new(text))
+}
+
+fn write_status<S: Setup>(station: &Station<S>, at: u8, now: Instant, to: &mut Encoder<'_>) {
+    let head = station.connector(at).and_then(|connector| connector.reports.head());
+    let status = head.map_or_else(|| station.status_of(at).0, |report| report.status);
+    let time = head.map_or_else(|| station.clock.moment(now), |report| report.time);
+    to.write(&StatusNotificationRequest::new(
+        DateTime::new(station.clock.resolve(time)),
+        ConnectorStatus::parse(v2::status(status)).unwrap_or(ConnectorStatus::Occupied),
+        i32::from(at),
+        1,
+    ));
+}
+
+fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encoder<'_>) {
+    if event.kind == EventKind::Security {
+        let (name, _) = security::unpack(event.samples);
+        // 2.0 has no room for a vendor's own events: someone is to look at the station.
+        let kind = SecurityEvent::parse(name).unwrap_or(SecurityEvent::TamperDetectionActivated);
+        let time = DateTime::new(station.clock.resolve(event.time));
+        return to.write(&SecurityEventNotificationRequest::new(kind, time));
+    }
+    let readings = |to: &mut Encoder<'_>| {
+        for sample in samples(event.samples) {
+            let values = |to: &mut Encoder<'_>| {
+                for reading in sample.clone() {
+                    let unit = reading
+                        .measurand
+                        .unit()
+                        .map(|unit| UnitOfMeasure { unit: Some(Text::new(unit.as_str())), ..UnitOfMeasure::new() });
+                    to.write(&SampledValue {
+                        context: ReadingContext::parse(v2::context(sample.context)),
+                        measurand: Measurand::parse(reading.measurand.as_str()),
+                        phase: reading.phase.and_then(|phase| Phase::parse(phase.as_str())),
+                        location: Location::parse(reading.location.as_str()),
+                        unit_of_measure: unit,
+                        ..SampledValue::new(Number::new(reading.value()))
+                    });
+                }
+            };
+            let time = DateTime::new(station.clock.resolve(sample.time));
+            to.write(&MeterValue::new(List::written(&values), time));
+        }
+    };
+    let readings = List::written(&readings);
+    let kind = match event.kind {
+        EventKind::Readings => return to.write(&MeterValuesRequest::new(i32::from(event.connector), readings)),
+        EventKind::Started | EventKind::Security => TransactionEventKind::Started,
+        EventKind::Updated => TransactionEventKind::Updated,
+        EventKind::Ended => TransactionEventKind::Ended,
+    };
+    let id = station.transaction_id(event.transaction);
+    let transaction = Transaction {
+        charging_state: charging_state(event.state),
+        stopped_reason: event.reason.map(|reason| Reason::parse(v2::stop_reason(reason)).unwrap_or(Reason::Other)),
+        remote_start_id: event.remote_start,
+        ..Transaction::new(Text::new(&id))
+    };
+    // What identifies place and driver is told once, as soon as it is known (E01.FR.10, E01.FR.13, E01.FR.16).
+    let evse = Evse { connector_id: Some(1), ..Evse::new(i32::from(event.connector)) };
+    to.write(&TransactionEventRequest {
+        meter_value: (!event.samples.is_empty()).then_some(readings),
+        offline: event.offline.then_some(true),
+        reservation_id: event.reservation.filter(|_| event.token.is_some()),
+        evse: (event.kind == EventKind::Started).then_some(evse),
+        id_token: event.token.as_ref().map(id_token),
+        ..TransactionEventRequest::new(
+            kind,
+            DateTime::new(station.clock.resolve(event.time)),
+            TriggerReason::parse(event.trigger.name()).unwrap_or(TriggerReason::ChargingStateChanged),
+            event.sequence as i32,
+            transaction,
+        )
+    });
+}
+
+/// 2.0 does not tell a cable from a vehicle in the bay, and has no word for neither.
+fn charging_state(state: State) -> Option<ChargingState> {
+    ChargingState::parse(match state {
+        State::EVConnected => "EVDetected",
+        state => state.name(),
+    })
+}
+
+/// Takes an answer to a call of ours; `false` if it makes no sense.
+pub(super) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, payload: &str) -> bool {
+    answer(station, now, subject, payload).is_ok()
+}
+
+fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, payload: &str) -> Result<(), Violation> {
+    let end = self::station();
+    match subject {
+        Subject::Boot => {
+            let answer = end.read_response::<BootNotification>(payload)?;
+            station.set_time(now, answer.current_time.timestamp());
+            let registration = match answer.status {
+                RegistrationStatus::Accepted => Registration::Accepted,
+                RegistrationStatus::Pending => Registration::Pending,
+                _ => Registration::Rejected,
+            };
+            station.registered(now, registration, answer.interval);
+        }
+        Subject::Heartbeat => {
+            let answer = end.read_response::<Heartbeat>(payload)?;
+            station.set_time(now, answer.current_time.timestamp());
+        }
+        Subject::Authorize(at) => {
+            let answer = end.read_response::<Authorize>(payload)?;
+            let mut info = token_info(&answer.id_token_info).unwrap_or(TokenInfo::new(TokenStatus::Invalid));
+            answer.evse_id.iter().flat_map(|evses| evses.iter()).for_each(|evse| info.evses.add(evse));
+            station.answered(now, at, Some(info));
+        }
+        Subject::Status(at) => {
+            end.read_response::<StatusNotification>(payload)?;
+            station.reported(at);
+        }
+        Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Report => {
+            end.read_response::<NotifyReport>(payload)?;
+            station.reporting.told();
+        }
+        Subject::Event => {
+            let Some(event) = station.outbox.head() else { return Ok(()) };
+            let (number, token) = (event.transaction, event.token.clone());
+            if event.kind == EventKind::Security {
+                end.read_response::<SecurityEventNotification>(payload)?;
+                station.delivered(None);
+                return Ok(());
+            }
+            if event.kind == EventKind::Readings {
+                end.read_response::<MeterValues>(payload)?;
+                station.delivered(None);
+                return Ok(());
+            }
+            let answer = end.read_response::<TransactionEvent>(payload)?;
+            station.delivered(None);
+            let Some(info) = answer.id_token_info.and_then(|info| token_info(&info)) else { return Ok(()) };
+            if let Some(token) = &token {
+                station.learn(now, token, &info);
+            }
+            if info.status != TokenStatus::Accepted {
+                station.deauthorize(now, number);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `None` if it is too long for this build.
+fn token(token: &IdToken<'_>) -> Option<Token> {
+    let kind = v2::token_kind_of(token.kind.as_str());
+    Token::of(token.id_token.with_limit(), kind)
+}
+
+fn id_token(token: &Token) -> IdToken<'_> {
+    let kind = IdTokenKind::parse(v2::token_kind(token.kind())).unwrap_or(IdTokenKind::Local);
+    IdToken::new(Text::new(token.as_str()), kind)
+}
+
+/// `None` if the group's id is too long for this build.
+fn token_info(info: &IdTokenInfo<'_>) -> Option<TokenInfo> {
+    let status = v2::token_status_of(info.status.as_str());
+    let group = match &info.group_id_token {
+        Some(group) => Token::of(group.id_token.with_limit(), v2::token_kind_of(group.kind.as_str()))?,
+        None => Token::default(),
+    };
+    let expiry = info.cache_expiry_date_time.and_then(|expiry| expiry.timestamp());
+    Some(TokenInfo { expiry, group, ..TokenInfo::new(status) })
+}
