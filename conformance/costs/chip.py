@@ -1,4 +1,4 @@
-"""The codec in a microcontroller: bytes of flash, frames on the stack, and a run on an emulated Cortex-M4."""
+"""The codec and the station in a microcontroller: bytes of flash and RAM, frames on the stack, runs on an emulated Cortex-M4."""
 
 import os
 import re
@@ -20,6 +20,23 @@ PROGRAMS = [
     ("all of 1.6, 2.0 and 2.0.1", "all", "v16,v20,v201"),
     ("all of 1.6, 2.0, 2.0.1 and 2.1", "all", "v16,v20,v201,v21"),
     ("split, check, relay of 1.6, 2.0 and 2.0.1", "relay", "v16,v20,v201"),
+]
+# Title, program, what is built of the core.
+STATIONS = [
+    ("1.6, all profiles", "station_v16", "v16"),
+    ("1.6, Core alone", "station_core", "v16"),
+    ("1.6 and 2.0.1", "station_both", "v16,v201"),
+]
+# What a station's sizes are called in station_sizes, and how many more of each there are than in DEFAULT.
+SIZES = [
+    ("CONNECTORS", 1),
+    ("PROFILES", 1),
+    ("PERIODS", 1),
+    ("CACHE", 8),
+    ("LIST", 8),
+    ("RESERVATIONS", 8),
+    ("OUTBOX", 8),
+    ("INBOX", 8),
 ]
 # The payloads of all of 1.6 and 2.0.1 beyond those of the eleven actions.
 MORE_PAYLOADS = 2 * (39 + 64 - 11)
@@ -48,6 +65,37 @@ def flash(table):
         ("six with faults told in words: more than path and code", "description"),
     ]:
         table.row(title, size("six", f"v16,{feature}", "z", table) - sizes["six actions of 1.6"], "bytes")
+
+
+def station(table):
+    need("qemu-system-arm", "qemu-system-arm")
+    table.section(f"Flash of a station, codec included ({TARGET}, opt-level s, fat LTO; .text + .rodata less an empty program)")
+    for title, program, features in STATIONS:
+        s, z = size(program, features, "s", table), size(program, features, "z", table)
+        table.row(f"station of {title}", s, "bytes", f"opt-level z: {z:,}")
+    table.section("RAM of a station: all of its state, and a buffer of 1,024 bytes for a frame each way")
+    for title, program, features in STATIONS:
+        table.row(f"RAM of {title}", variables(program, features)["RAM"], "bytes")
+    bytes_of = [variables("station_sizes", features) for features in ["v16", "v16,v201"]]
+    for name, more in SIZES:
+        alone, both = ((sizes[name] - sizes["DEFAULT"]) / more for sizes in bytes_of)
+        table.row(f"one more of {name}", round(alone), "bytes", f"1.6 and 2.0.1: {round(both)}")
+    table.section("Stack of a station's day, but for making it (opt-level s; on QEMU's Cortex-M4, painted before each call)")
+    for features, titles in [
+        ("v16", {"v16": "1.6"}),
+        ("v16,v201", {"v16": "1.6, with 2.0.1 in the image", "v201": "2.0.1"}),
+    ]:
+        for line in emulated("station_on_chip", features, "s").splitlines():
+            version, most, part = line.split(maxsplit=2)
+            table.row(f"stack of a day of {titles[version]}", int(most), "bytes", f"at {part}")
+
+
+def variables(program, features):
+    """The bytes of the data of a program, by its name in the source."""
+    symbols = Elf(built(program, features, "s")).symbols()
+    names = demangled([name for name, _, _, is_code in symbols if not is_code])
+    sizes = [size for _, _, size, is_code in symbols if not is_code]
+    return {short(name).split("::")[-1]: size for name, size in zip(names, sizes, strict=True)}
 
 
 def size(program, features, level, table):
@@ -95,13 +143,20 @@ def largest_frame(elf):
 
 
 def on_chip(payloads):
-    """Runs the program on QEMU; gives what it measured, each with what it was most for."""
-    program = built("on_chip", "v16,v20,v201", "z", ["-C", f"link-arg=-T{FLASH}/src/bin/on_chip/mps2.ld"])
+    """Runs the codec on QEMU; gives what it measured, each with what it was most for."""
+    lines = emulated("on_chip", "v16,v20,v201", "z", payloads).splitlines()
+    return {what: (int(most), by) for what, most, by in map(str.split, lines)}
+
+
+def emulated(program, features, level, *arguments):
+    """What a program prints that runs on QEMU."""
+    built_program = built(program, features, level, ["-C", f"link-arg=-T{FLASH}/src/bin/on_chip/mps2.ld"])
     # An instruction takes 2^5 ns: that is how the program counts them.
     machine = ["qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none", "-serial", "none"]
-    machine += ["-icount", "shift=5", "-chardev", "stdio,id=console", "-kernel", program]
-    machine += ["-semihosting-config", f"enable=on,target=native,chardev=console,arg=on_chip,arg={payloads}"]
-    return {what: (int(most), by) for what, most, by in map(str.split, run(["timeout", "120", *machine]).splitlines())}
+    machine += ["-icount", "shift=5", "-chardev", "stdio,id=console", "-kernel", built_program]
+    given = ",".join(f"arg={argument}" for argument in [program, *arguments])
+    machine += ["-semihosting-config", f"enable=on,target=native,chardev=console,{given}"]
+    return run(["timeout", "120", *machine])
 
 
 def peers(table):
@@ -112,7 +167,7 @@ def peers(table):
 
 
 def symbols(program, level="z"):
-    features = next(features for _, name, features in PROGRAMS if name == program)
+    features = next(features for _, name, features in PROGRAMS + STATIONS if name == program)
     elf = Elf(built(program, features, level))
     frames = elf.frames()
     found = sorted(elf.symbols(), key=lambda symbol: -symbol[2])

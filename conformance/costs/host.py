@@ -1,4 +1,4 @@
-"""The codec on this machine: instructions, counted by callgrind, and sizes of views."""
+"""The codec and the station on this machine: instructions, counted by callgrind, and sizes of views."""
 
 import re
 import subprocess
@@ -40,17 +40,38 @@ def instructions(table):
     table.row("check and read everything / check", read / check, "")
 
 
+def station(table):
+    need("valgrind", "valgrind")
+    program = build("-p", "ocpp-conformance", "--bin", "station_cost") / "station_cost"
+    table.section("The station on x86-64 (opt-level 3, thin LTO)")
+    idle, look = (each(program, ["v16", work]) for work in ["idle", "look"])
+    table.row("an idle poll", idle, "instructions", "nothing has happened, and nothing is due")
+    table.row("readings that nobody asks for, and the poll after them", look, "instructions", "9 readings")
+    for version, title in [("v16", "1.6"), ("v201", "2.0.1")]:
+        note = "9 readings, record, frame, and the CSMS's answer to it"
+        table.row(f"a meter sample to wire, {title}", each(program, [version, "sample"]), "instructions", note)
+
+
+def each(program, work):
+    """Instructions of one loop of a station's work."""
+    few, many = (instructions_of([program, *work, loops])[0] for loops in ["1", "11"])
+    return round((many - few) / 10)
+
+
 def cost(program, work, source):
     """Instructions of one pass, the payloads and the bytes in it: the tenth of what eleven passes take more than one."""
-    counts = []
-    for loops in ["1", "11"]:
-        done = subprocess.run(
-            ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, work, source, loops],
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=REPOSITORY,
-        )
-        counts.append(int(re.search(r"Collected : (\d+)", done.stderr)[1]))
-    payloads, size = map(int, re.findall(r"=(\d+)", done.stdout))
-    return (counts[1] - counts[0]) / 10, payloads, size
+    (few, _), (many, said) = (instructions_of([program, work, source, loops]) for loops in ["1", "11"])
+    payloads, size = map(int, re.findall(r"=(\d+)", said))
+    return (many - few) / 10, payloads, size
+
+
+def instructions_of(command):
+    """How many a program takes, and what it prints."""
+    done = subprocess.run(
+        ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=REPOSITORY,
+    )
+    return int(re.search(r"Collected : (\d+)", done.stderr)[1]), done.stdout

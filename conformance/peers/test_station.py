@@ -7,12 +7,14 @@ import random
 import time
 
 import pytest
+
 from harness.csms import ACCEPTED, NodeCsms, PythonCsms
 from harness.gateway import eventually
 from harness.our_station import OurStation
+from harness.peer import PeerError
 from harness.words import WORDS
 
-VERSIONS = ["1.6"]
+VERSIONS = ["1.6", "2.0.1"]
 PENDING = {"status": "Pending", "currentTime": "$now", "interval": 300}
 
 
@@ -26,6 +28,11 @@ def csms(request, library):
     with library(request.param) as running:
         running.words = WORDS[request.param]
         yield running
+
+
+@pytest.fixture(params=VERSIONS)
+def version(request):
+    return request.param
 
 
 @pytest.fixture
@@ -181,6 +188,41 @@ def test_thirty_power_cuts_lose_no_transaction(csms, tmp_path):
     begun = words.count_begun(csms)
     station.kill()
     assert begun > 5, "the power failed too early each time"
+
+
+def power_cut_at(step, version, data):
+    """A driver charges, and the power fails in front of this store or send; whether it came that far."""
+    words = WORDS[version]
+    with PythonCsms(version) as csms, OurStation(csms.url(), data, version, die_at=step) as station:
+        try:
+            station.wait("its acceptance", lambda: station.told("clock") or station.is_dead)
+            station.plug()
+            station.token("GOOD")
+            station.wait("power", lambda: any(powers(station)) or station.is_dead)
+            station.token("GOOD")
+            station.unplug()
+            eventually(lambda: words.count_ended(csms) or station.is_dead)
+            time.sleep(0.1)  # what is still to be stored
+        except PeerError:
+            assert station.is_dead
+        has_flowed, has_died = any(powers(station)), station.is_dead
+        if has_died:
+            station.kill()
+            station.start()
+            station.wait_accepted(times=len(station.told("clock")) + 1)
+            time.sleep(0.2)  # what is still to be sent, if there is anything
+            least = 1 if has_flowed else 0
+            csms.wait("the end", lambda: least <= words.count_begun(csms) == words.count_ended(csms))
+        assert words.count_begun(csms) == words.count_ended(csms) <= 1
+        return has_died
+
+
+def test_a_power_cut_at_any_single_step_loses_nothing(tmp_path, version):
+    steps = 0
+    while power_cut_at(steps + 1, version, tmp_path / f"{steps + 1}"):
+        steps += 1
+    print(f"{version}: {steps} power cuts")
+    assert steps > 15
 
 
 def test_our_own_gateway_sees_what_the_station_does(gateway, tmp_path):

@@ -24,6 +24,7 @@ mod metering;
 mod named;
 mod outbox;
 mod output;
+mod queue;
 pub(crate) mod record;
 mod reservation;
 mod reserved;

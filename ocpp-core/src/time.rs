@@ -1,22 +1,23 @@
 //! Points in time: monotonic ones from the caller's clock and calendar ones as OCPP writes them (RFC 3339).
 
-use core::fmt;
+use core::{fmt, num::NonZeroU64};
 
 use crate::json::{Writer, divide};
 
 /// Milliseconds on a clock that never goes back; where it starts is the caller's choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Instant(u64);
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+// One more than the milliseconds: timers are options, and an option of this takes no more room than this.
+pub struct Instant(NonZeroU64);
 
 impl Instant {
     /// A point in time from the caller's monotonic clock.
     pub const fn from_millis(millis: u64) -> Self {
-        Self(millis)
+        Self(NonZeroU64::MIN.saturating_add(millis))
     }
 
     /// Milliseconds since the clock's start.
     pub const fn as_millis(self) -> u64 {
-        self.0
+        self.0.get() - 1
     }
 
     /// This much later.
@@ -27,7 +28,13 @@ impl Instant {
 
     /// Milliseconds from `earlier` to here; zero when `earlier` is later.
     pub const fn since(self, earlier: Self) -> u64 {
-        self.0.saturating_sub(earlier.0)
+        self.0.get().saturating_sub(earlier.0.get())
+    }
+}
+
+impl fmt::Debug for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Instant").field(&self.as_millis()).finish()
     }
 }
 

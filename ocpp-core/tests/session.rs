@@ -197,6 +197,17 @@ fn what_a_station_does_out_of_turn_shows_and_is_heard_all_the_same() {
 }
 
 #[test]
+fn a_call_that_was_refused_or_forgotten_is_not_owed_any_more() {
+    let mut session = v16();
+    let call = good(&mut session, r#"[2,"a","Heartbeat",{}]"#);
+    session.answer_error(call.id, ErrorCode::SecurityError, "", &mut [0; 64]).expect("room");
+    let call = good(&mut session, r#"[2,"b","Heartbeat",{}]"#);
+    assert_eq!(call.lapse(), None);
+    let later = session.handle_text(NOW.after(3_600_000), r#"[2,"c","Heartbeat",{}]"#);
+    assert!(matches!(later, Received::Call(call) if call.lapse().is_none()), "the station has given up by now");
+}
+
+#[test]
 fn a_response_of_another_action_is_not_sent() {
     let mut session = v16();
     let call = good(&mut session, r#"[2,"a","Authorize",{"idTag":"T"}]"#);

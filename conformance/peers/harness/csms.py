@@ -93,6 +93,8 @@ class Csms(Program):
         self.base = self._url.get(timeout=15)
         for action, payload in FRIENDLY[version].items():
             self.answer(action, payload)
+        if version != "1.6":
+            self.answer("TransactionEvent", {"idTokenInfo": ACCEPTED}, when={"idToken": {}})
 
     def __enter__(self):
         return self

@@ -10,16 +10,18 @@ from .program_peer import Program
 class OurStation(Program):
     """It can be killed and started again on the same data, as a power cut does. `happened` holds all that it told, in order."""
 
-    def __init__(self, url, data, versions="1.6", id="CP-1", password=None, speed=1):
+    def __init__(self, url, data, versions="1.6", id="CP-1", password=None, die_at=None):
         self.id = id
         more = ["--password", password] if password else []
-        self._command = [built("station"), url, "--id", id, "--data", data, "--versions", versions, "--speed", speed, *more]
+        self._command = [built("station"), url, "--id", id, "--data", data, "--versions", versions, *more]
         self.happened = []
         self._news = threading.Condition()
-        self.start()
+        self.start(die_at)
 
-    def start(self):
-        super().__init__(self._command)
+    def start(self, die_at=None):
+        """`die_at`: a power cut in front of this store or send."""
+        self.is_dead = False
+        super().__init__([*self._command, *(["--die-at", die_at] if die_at else [])])
         return self
 
     def __enter__(self):
@@ -33,6 +35,12 @@ class OurStation(Program):
         self._process.kill()
         self._process.wait(10)
         self._reader.join(10)
+
+    def _read(self):
+        super()._read()
+        with self._news:
+            self.is_dead = True
+            self._news.notify_all()
 
     def _happened(self, event, **said):
         with self._news:

@@ -15,12 +15,16 @@ import threading
 from .peer import Heard, PeerClosed, PeerError
 
 
+ENDED = {"code": "ended", "message": "the program has ended", "details": None}
+
+
 class Program:
     """Starts the program and talks with it."""
 
     def __init__(self, command, **environment):
         self._waiting = {}
         self._next = 0
+        self._is_over = False
         self._process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.PIPE,
@@ -38,13 +42,20 @@ class Program:
                 self._waiting.pop(said["n"]).put(said)
             else:
                 self._happened(**said)
+        # Nobody is left to answer.
+        self._is_over = True
+        for waiting in list(self._waiting.values()):
+            waiting.put({"error": ENDED})
 
     def _do(self, deed, timeout=15, **details):
         self._next += 1
         answer = self._waiting[self._next] = queue.Queue()
-        self._process.stdin.write(json.dumps({"n": self._next, "do": deed, **details}) + "\n")
-        self._process.stdin.flush()
-        said = answer.get(timeout=timeout)
+        try:
+            self._process.stdin.write(json.dumps({"n": self._next, "do": deed, **details}) + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            pass  # what it can tell of that, its reader tells
+        said = {"error": ENDED} if self._is_over else answer.get(timeout=timeout)
         if "error" in said:
             raise PeerError(said["error"]["code"], said["error"]["message"], said["error"]["details"])
         return said["ok"]

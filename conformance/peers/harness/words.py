@@ -20,8 +20,6 @@ class Words16:
 
     rejected = {"idTagInfo": {"status": "Invalid"}}
     start, stop = "RemoteStartTransaction", "RemoteStopTransaction"
-    # The actions whose loss would be a loss of money.
-    transactional = ("StartTransaction", "StopTransaction")
 
     @staticmethod
     def authorization(token):
@@ -75,7 +73,8 @@ class Words201:
 
     rejected = {"idTokenInfo": {"status": "Invalid"}}
     start, stop = "RequestStartTransaction", "RequestStopTransaction"
-    transactional = ("TransactionEvent",)
+    # What 2.0 calls otherwise.
+    info_name, id_name = "transactionInfo", "transactionId"
 
     @staticmethod
     def authorization(token):
@@ -108,19 +107,23 @@ class Words201:
     def events(csms, kind=None):
         return [call for call in csms.of("TransactionEvent") if kind in (None, call.payload["eventType"])]
 
-    @staticmethod
-    def info(call):
-        return call.payload["transactionInfo"]
+    @classmethod
+    def info(cls, call):
+        return call.payload[cls.info_name]
+
+    @classmethod
+    def id(cls, call):
+        return cls.info(call)[cls.id_name]
 
     @classmethod
     def of(cls, csms, kind, count):
         """The `count`-th transaction with an event of this kind, and all its events."""
 
         def ids():
-            return list(dict.fromkeys(cls.info(call)["transactionId"] for call in cls.events(csms, kind)))
+            return list(dict.fromkeys(cls.id(call) for call in cls.events(csms, kind)))
 
         id = csms.wait(f"{kind} number {count}", lambda: ids()[count - 1 : count])[0]
-        return id, [call.payload for call in cls.events(csms) if cls.info(call)["transactionId"] == id]
+        return id, [call.payload for call in cls.events(csms) if cls.id(call) == id]
 
     @classmethod
     def started(cls, csms, count=1):
@@ -132,24 +135,30 @@ class Words201:
     def ended(cls, csms, count=1):
         id, events = cls.of(csms, "Ended", count)
         last = next(event for event in events if event["eventType"] == "Ended")
-        reason = last["transactionInfo"].get("stoppedReason", "Local")
+        reason = last[cls.info_name].get("stoppedReason", "Local")
         token = next((event["idToken"]["idToken"] for event in reversed(events) if "idToken" in event), None)
         return Transaction(token, None, id=id, meter_stop=energy(last), reason=reason)
 
     @classmethod
     def count_begun(cls, csms):
-        return len({cls.info(call)["transactionId"] for call in cls.events(csms, "Started")})
+        return len({cls.id(call) for call in cls.events(csms, "Started")})
 
     @classmethod
     def count_ended(cls, csms):
         """Those of which every event came."""
         complete = 0
-        for id in {cls.info(call)["transactionId"] for call in cls.events(csms, "Ended")}:
-            events = [call.payload for call in cls.events(csms) if cls.info(call)["transactionId"] == id]
+        for id in {cls.id(call) for call in cls.events(csms, "Ended")}:
+            events = [call.payload for call in cls.events(csms) if cls.id(call) == id]
             numbers = {event["seqNo"] for event in events}
             last = max(event["seqNo"] for event in events if event["eventType"] == "Ended")
             complete += numbers == set(range(last + 1))
         return complete
+
+
+class Words20(Words201):
+    """OCPP 2.0."""
+
+    info_name, id_name = "transactionData", "id"
 
 
 def energy(event):
@@ -163,4 +172,4 @@ def energy(event):
     return values[-1] if values else None
 
 
-WORDS = {"1.6": Words16, "2.0.1": Words201}
+WORDS = {"1.6": Words16, "2.0": Words20, "2.0.1": Words201}

@@ -1,4 +1,6 @@
 //! The two clocks: one that never stops while there is power, and the calendar's, which someone has to tell.
+//!
+//! 64 bits are long on a small chip, and time is asked for everywhere: what is asked often is one function, not inlined.
 
 use super::record::{Packer, Unpacker};
 use crate::{Instant, Timestamp};
@@ -55,11 +57,13 @@ impl Clock {
     }
 
     /// The time of the calendar, once it is known.
+    #[inline(never)]
     pub(super) fn time(&self, now: Instant) -> Option<Timestamp> {
         Some(Timestamp::from_millis(self.ahead?.saturating_add(now.as_millis() as i64)))
     }
 
     /// The best that is known now.
+    #[inline(never)]
     pub(super) fn moment(&self, now: Instant) -> Moment {
         match self.time(now) {
             Some(time) => Moment::at(time),
@@ -69,6 +73,7 @@ impl Clock {
 
     /// When that was. What happened in an earlier boot that never learned the time is put at the beginning of this one:
     /// later than it was, but never before what it followed.
+    #[inline(never)]
     pub(super) fn resolve(&self, moment: Moment) -> Timestamp {
         if moment.0 >= 0 {
             return Timestamp::from_millis(moment.0);
@@ -99,6 +104,7 @@ impl Alarm {
     }
 
     /// Whether a deadline has come.
+    #[inline(never)]
     pub(super) fn is_due(&mut self, at: Option<Instant>) -> bool {
         let Some(at) = at else { return false };
         if at <= self.now {

@@ -24,7 +24,7 @@ use super::{
     transaction::Transaction,
     words::{Cause, ChargingState, StopReason, Trigger},
 };
-use crate::{Instant, Timestamp, Version};
+use crate::{Instant, Timestamp, Version, json::divide};
 
 /// Room for a set of readings.
 const SAMPLES: usize = 10 + READINGS * 8;
@@ -755,11 +755,12 @@ impl<S: Setup> Station<S> {
 
     /// When readings by the clock are due next: at whole intervals from midnight, UTC.
     pub(super) fn next_aligned(&self, now: Instant, interval: Setting) -> Option<Timestamp> {
-        let interval = i64::from(self.settings.seconds(interval)) * 1000;
+        const DAY: u32 = 86_400_000;
+        let interval = self.settings.seconds(interval).saturating_mul(1000).min(DAY);
         let time = self.clock.time(now).filter(|_| interval > 0)?.as_millis();
-        let midnight = time - time.rem_euclid(86_400_000);
-        let next = midnight + ((time - midnight) / interval + 1) * interval;
-        Some(Timestamp::from_millis(next.min(midnight + 86_400_000)))
+        let (_, since_midnight) = divide(time.max(0) as u64, DAY);
+        let left = (interval - since_midnight % interval).min(DAY - since_midnight);
+        Some(Timestamp::from_millis(time.saturating_add(i64::from(left))))
     }
 
     /// Readings of all connectors at the same time.

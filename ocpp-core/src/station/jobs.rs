@@ -18,6 +18,7 @@ use super::{
     inbox::Reply,
     link::BootReason,
     named::named,
+    queue,
     record::{Packer, Unpacker},
     speak::Subject,
     words::word,
@@ -226,7 +227,7 @@ pub(super) struct Told<T> {
 /// What is to be told of one kind of jobs, the oldest first.
 #[derive(Debug)]
 pub(super) struct News<T, const N: usize> {
-    waiting: heapless::Vec<Told<T>, N>,
+    waiting: heapless::Vec<Told<T>, N, u8>,
     /// The CSMS has asked: it is told although we are not accepted yet.
     is_asked: bool,
 }
@@ -238,7 +239,7 @@ impl<T: Copy, const N: usize> News<T, N> {
 
     fn push(&mut self, told: Told<T>) {
         if self.waiting.is_full() {
-            self.waiting.remove(0);
+            queue::take_first(&mut self.waiting);
         }
         let _ = self.waiting.push(told);
     }
@@ -249,9 +250,7 @@ impl<T: Copy, const N: usize> News<T, N> {
 
     /// The head was told.
     pub(super) fn told(&mut self) {
-        if !self.waiting.is_empty() {
-            self.waiting.remove(0);
-        }
+        queue::take_first(&mut self.waiting);
         self.is_asked &= !self.waiting.is_empty();
     }
 
@@ -723,7 +722,7 @@ impl<S: Setup> Station<S> {
     /// [`Output::Answered`](super::Output::Answered) that it cannot be said.
     pub fn announce(&mut self, now: Instant) {
         self.begin(now);
-        self.jobs.is_announced = true;
+        self.jobs.is_announced = S::JOBS;
     }
 
     /// Which certificates the station has: security profiles that need others are refused.

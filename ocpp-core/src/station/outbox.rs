@@ -4,6 +4,7 @@
 use super::{
     Slots,
     clock::Moment,
+    queue,
     record::{Key, Packer, Unpacker},
     token::Token,
     words::{ChargingState, StopReason, Trigger},
@@ -284,7 +285,7 @@ impl<B: Slots<u8>> Outbox<B> {
             let last = self.last;
             let place = self.waiting.iter().position(|waiting| waiting.number(last) > number);
             let waiting = Waiting::new(number, slot, event.kind, STORED);
-            self.waiting.insert(place.unwrap_or(self.waiting.len()), waiting).ok()?;
+            queue::insert(&mut self.waiting, place.unwrap_or(QUEUE), waiting).ok()?;
         }
         let orphan = Orphan {
             number: event.transaction,
@@ -331,7 +332,7 @@ impl<B: Slots<u8>> Outbox<B> {
         match right {
             Some(record) => self.keep(slot, record).is_ok(),
             None => {
-                self.waiting.remove(0);
+                queue::take_first(&mut self.waiting);
                 false
             }
         }
@@ -348,8 +349,7 @@ impl<B: Slots<u8>> Outbox<B> {
     }
 
     fn pop(&mut self) {
-        if let Some(head) = self.waiting.first().copied() {
-            self.waiting.remove(0);
+        if let Some(head) = queue::take_first(&mut self.waiting) {
             self.here.forget(head.slot);
             self.delivered = head.number(self.last);
             self.delivered_dirty = true;
@@ -416,10 +416,7 @@ impl<B: Slots<u8>> Heap<B> {
     fn forget(&mut self, slot: u8) {
         if let Some((at, end)) = self.place(slot) {
             let gone = end - at;
-            let rest = self.bytes.as_mut().get_mut(at..self.used).unwrap_or(&mut []);
-            if gone <= rest.len() {
-                rest.rotate_left(gone);
-            }
+            queue::close_gap(self.bytes.as_mut().get_mut(at..self.used).unwrap_or(&mut []), gone);
             self.used -= gone;
         }
     }

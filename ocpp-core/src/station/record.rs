@@ -89,6 +89,7 @@ impl<'b> Packer<'b> {
         Self { buffer, len: 0 }
     }
 
+    #[inline(never)]
     pub(crate) fn u8(&mut self, value: u8) -> &mut Self {
         if let Some(to) = self.buffer.get_mut(self.len) {
             *to = value;
@@ -102,6 +103,7 @@ impl<'b> Packer<'b> {
     }
 
     /// Bytes whose number the reader knows.
+    #[inline(never)]
     pub(crate) fn raw(&mut self, bytes: &[u8]) -> &mut Self {
         for byte in bytes {
             self.u8(*byte);
@@ -109,12 +111,13 @@ impl<'b> Packer<'b> {
         self
     }
 
+    #[inline(never)]
     pub(crate) fn u32(&mut self, value: u32) -> &mut Self {
         self.raw(&value.to_le_bytes())
     }
 
     pub(crate) fn i32(&mut self, value: i32) -> &mut Self {
-        self.raw(&value.to_le_bytes())
+        self.u32(value as u32)
     }
 
     pub(crate) fn u64(&mut self, value: u64) -> &mut Self {
@@ -122,7 +125,7 @@ impl<'b> Packer<'b> {
     }
 
     pub(crate) fn i64(&mut self, value: i64) -> &mut Self {
-        self.raw(&value.to_le_bytes())
+        self.u64(value as u64)
     }
 
     /// At most 255 bytes, with their number before them.
@@ -151,6 +154,7 @@ impl<'a> Unpacker<'a> {
         Self { rest: record, broken: false }
     }
 
+    #[inline(never)]
     fn raw(&mut self, len: usize) -> &'a [u8] {
         match self.rest.split_at_checked(len) {
             Some((bytes, rest)) => {
@@ -168,6 +172,7 @@ impl<'a> Unpacker<'a> {
         self.raw(N).try_into().unwrap_or([0; N])
     }
 
+    #[inline(never)]
     pub(crate) fn u8(&mut self) -> u8 {
         u8::from_le_bytes(self.array())
     }
@@ -176,20 +181,22 @@ impl<'a> Unpacker<'a> {
         self.u8() != 0
     }
 
+    #[inline(never)]
     pub(crate) fn u32(&mut self) -> u32 {
         u32::from_le_bytes(self.array())
     }
 
     pub(crate) fn i32(&mut self) -> i32 {
-        i32::from_le_bytes(self.array())
+        self.u32() as i32
     }
 
+    #[inline(never)]
     pub(crate) fn u64(&mut self) -> u64 {
         u64::from_le_bytes(self.array())
     }
 
     pub(crate) fn i64(&mut self) -> i64 {
-        i64::from_le_bytes(self.array())
+        self.u64() as i64
     }
 
     pub(crate) fn text(&mut self) -> &'a str {

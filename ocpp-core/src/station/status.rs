@@ -1,6 +1,9 @@
 //! What is told of a connector: its state, and what is wrong with it (1.6 section 4.9; 2.0.1 G01).
 
-use super::clock::{Alarm, Moment};
+use super::{
+    clock::{Alarm, Moment},
+    queue,
+};
 use crate::Instant;
 
 /// The states of 1.6. 2.x has fewer: a connector that is in use is Occupied there.
@@ -164,8 +167,13 @@ impl Reports {
             (None, None) => self.told,
         };
         if last != Some((status, fault)) {
-            self.now = Some((Report { status, fault, time }, now.after(least)));
+            self.holds(status, fault, time, now.after(least));
         }
+    }
+
+    #[inline(never)]
+    fn holds(&mut self, status: ConnectorStatus, fault: Option<Fault>, time: Moment, since: Instant) {
+        self.now = Some((Report { status, fault, time }, since));
     }
 
     /// Whether there is something to be told.
@@ -195,8 +203,7 @@ impl Reports {
 
     /// The head was told, or could not be.
     pub(super) fn told(&mut self) {
-        if !self.queue.is_empty() {
-            let report = self.queue.remove(0);
+        if let Some(report) = queue::take_first(&mut self.queue) {
             self.told = Some((report.status, report.fault));
         }
     }
@@ -204,9 +211,9 @@ impl Reports {
     /// There is no connection: the history is not told later, only what holds then (1.6 section 4.9).
     pub(super) fn disconnected(&mut self) {
         if self.now.is_none()
-            && let Some(last) = self.queue.last().copied()
+            && let Some(Report { status, fault, time }) = self.queue.last().copied()
         {
-            self.now = Some((last, Instant::from_millis(0)));
+            self.holds(status, fault, time, Instant::from_millis(0));
         }
         self.queue.clear();
         self.gap = true;
@@ -216,7 +223,7 @@ impl Reports {
     pub(super) fn repeat(&mut self, now: Instant, status: ConnectorStatus, fault: Option<Fault>, time: Moment) {
         self.queue.clear();
         self.again = true;
-        self.now = Some((Report { status, fault, time }, now));
+        self.holds(status, fault, time, now);
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     inbox::Reply,
     jobs::Form,
     link::Registration,
+    measurand::Reading,
     metering::{Context, samples},
     outbox::{Event, EventKind},
     settings::{
@@ -187,8 +188,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 UpdateType::Full => Update::Full,
                 _ => Update::Differential,
             };
-            let entries = request.local_authorization_list;
-            let entries = entries.iter().flat_map(|entries| entries.iter());
+            let entries = request.local_authorization_list.unwrap_or(List::new(&[])).iter();
             if entries.clone().count() > station.settings.number(Setting::LocalAuthListItemsPerMessage) as usize {
                 return Ok(Reply::Status("Failed"));
             }
@@ -385,17 +385,16 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
                 for sample in samples(event.samples) {
                     let values = |to: &mut Encoder<'_>| {
                         for reading in sample.clone() {
-                            let value = reading.value().to_bounded::<16>().unwrap_or_default();
+                            let Words { value, context, measurand, phase, location } = words(&reading, sample.context);
+                            let unit = reading.measurand.unit().and_then(|unit| same(TRANSACTION_UNITS, unit as u8)?);
+                            let value = (&value).into();
                             to.write(&TransactionSampledValue {
-                                context: Some(context(sample.context)),
-                                measurand: Measurand::parse(reading.measurand.as_str()),
-                                phase: reading.phase.and_then(|phase| Phase::parse(phase.as_str())),
-                                location: Location::parse(reading.location.as_str()),
-                                unit: reading
-                                    .measurand
-                                    .unit()
-                                    .and_then(|unit| TransactionUnitOfMeasure::parse(unit.as_str())),
-                                ..TransactionSampledValue::new((&value).into())
+                                context,
+                                measurand,
+                                phase,
+                                location,
+                                unit,
+                                ..TransactionSampledValue::new(value)
                             });
                         }
                     };
@@ -417,14 +416,16 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
                 for sample in samples(event.samples) {
                     let values = |to: &mut Encoder<'_>| {
                         for reading in sample.clone() {
-                            let value = reading.value().to_bounded::<16>().unwrap_or_default();
+                            let Words { value, context, measurand, phase, location } = words(&reading, sample.context);
+                            let unit = reading.measurand.unit().and_then(|unit| same(UNITS, unit as u8)?);
+                            let value = (&value).into();
                             to.write(&SampledValue {
-                                context: Some(context(sample.context)),
-                                measurand: Measurand::parse(reading.measurand.as_str()),
-                                phase: reading.phase.and_then(|phase| Phase::parse(phase.as_str())),
-                                location: Location::parse(reading.location.as_str()),
-                                unit: reading.measurand.unit().and_then(|unit| UnitOfMeasure::parse(unit.as_str())),
-                                ..SampledValue::new((&value).into())
+                                context,
+                                measurand,
+                                phase,
+                                location,
+                                unit,
+                                ..SampledValue::new(value)
                             });
                         }
                     };
@@ -438,6 +439,32 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
             });
         }
     }
+}
+
+/// What the two kinds of sampled values share.
+struct Words {
+    value: heapless::String<16>,
+    context: Option<ReadingContext>,
+    measurand: Option<Measurand>,
+    phase: Option<Phase>,
+    location: Option<Location>,
+}
+
+#[inline(never)]
+fn words(reading: &Reading, context: Context) -> Words {
+    Words {
+        value: reading.value().to_bounded().unwrap_or_default(),
+        context: same(CONTEXTS, context as u8),
+        measurand: same(Measurand::ALL, reading.measurand as u8),
+        phase: reading.phase.and_then(|phase| same(Phase::ALL, phase as u8)),
+        location: same(LOCATIONS, reading.location as u8),
+    }
+}
+
+/// The word at a place: ours and the standard's are in one order, or in that of a list below. A comparison of their names
+/// ([`tests`]) sees to it; here it would be hundreds of instructions a reading.
+fn same<T: Copy>(words: &[T], place: u8) -> Option<T> {
+    words.get(usize::from(place)).copied()
 }
 
 /// Takes an answer to a call of ours; `false` if it makes no sense.
@@ -527,64 +554,114 @@ fn token_info(info: &IdTagInfo<'_>) -> Option<TokenInfo> {
 }
 
 fn status_word(status: ConnectorStatus) -> ChargePointStatus {
-    match status {
-        ConnectorStatus::Available => ChargePointStatus::Available,
-        ConnectorStatus::Preparing | ConnectorStatus::Occupied => ChargePointStatus::Preparing,
-        ConnectorStatus::Charging => ChargePointStatus::Charging,
-        ConnectorStatus::SuspendedEV => ChargePointStatus::SuspendedEV,
-        ConnectorStatus::SuspendedEVSE => ChargePointStatus::SuspendedEVSE,
-        ConnectorStatus::Finishing => ChargePointStatus::Finishing,
-        ConnectorStatus::Reserved => ChargePointStatus::Reserved,
-        ConnectorStatus::Unavailable => ChargePointStatus::Unavailable,
-        ConnectorStatus::Faulted => ChargePointStatus::Faulted,
-    }
+    same(STATUSES, status as u8).unwrap_or(ChargePointStatus::Unrecognized)
 }
 
 fn error_code(code: FaultCode) -> ChargePointErrorCode {
-    match code {
-        FaultCode::ConnectorLockFailure => ChargePointErrorCode::ConnectorLockFailure,
-        FaultCode::EVCommunicationError => ChargePointErrorCode::EVCommunicationError,
-        FaultCode::GroundFailure => ChargePointErrorCode::GroundFailure,
-        FaultCode::HighTemperature => ChargePointErrorCode::HighTemperature,
-        FaultCode::InternalError => ChargePointErrorCode::InternalError,
-        FaultCode::LocalListConflict => ChargePointErrorCode::LocalListConflict,
-        FaultCode::OtherError => ChargePointErrorCode::OtherError,
-        FaultCode::OverCurrentFailure => ChargePointErrorCode::OverCurrentFailure,
-        FaultCode::OverVoltage => ChargePointErrorCode::OverVoltage,
-        FaultCode::PowerMeterFailure => ChargePointErrorCode::PowerMeterFailure,
-        FaultCode::PowerSwitchFailure => ChargePointErrorCode::PowerSwitchFailure,
-        FaultCode::ReaderFailure => ChargePointErrorCode::ReaderFailure,
-        FaultCode::ResetFailure => ChargePointErrorCode::ResetFailure,
-        FaultCode::UnderVoltage => ChargePointErrorCode::UnderVoltage,
-        FaultCode::WeakSignal => ChargePointErrorCode::WeakSignal,
-    }
+    same(ERROR_CODES, code as u8).unwrap_or(ChargePointErrorCode::OtherError)
 }
 
 fn reason_word(reason: StopReason) -> Reason {
-    match reason {
-        StopReason::Local => Reason::Local,
-        StopReason::DeAuthorized => Reason::DeAuthorized,
-        StopReason::EmergencyStop | StopReason::GroundFault => Reason::EmergencyStop,
-        StopReason::EVDisconnected => Reason::EVDisconnected,
-        StopReason::HardReset => Reason::HardReset,
-        StopReason::PowerLoss => Reason::PowerLoss,
-        StopReason::Reboot => Reason::Reboot,
-        StopReason::Remote => Reason::Remote,
-        StopReason::SoftReset => Reason::SoftReset,
-        StopReason::UnlockCommand => Reason::UnlockCommand,
-        StopReason::Other | StopReason::Timeout | StopReason::OvercurrentFault | StopReason::StoppedByEV => {
-            Reason::Other
-        }
-    }
+    same(REASONS, reason as u8).unwrap_or(Reason::Other)
 }
 
-fn context(context: Context) -> ReadingContext {
-    match context {
-        Context::SamplePeriodic => ReadingContext::SamplePeriodic,
-        Context::SampleClock => ReadingContext::SampleClock,
-        Context::TransactionBegin => ReadingContext::TransactionBegin,
-        Context::TransactionEnd => ReadingContext::TransactionEnd,
-        Context::Trigger => ReadingContext::Trigger,
-        Context::Other => ReadingContext::Other,
+/// Of [`ConnectorStatus`].
+const STATUSES: &[ChargePointStatus] = &[
+    ChargePointStatus::Available,
+    ChargePointStatus::Preparing,
+    ChargePointStatus::Charging,
+    ChargePointStatus::SuspendedEV,
+    ChargePointStatus::SuspendedEVSE,
+    ChargePointStatus::Finishing,
+    ChargePointStatus::Reserved,
+    ChargePointStatus::Unavailable,
+    ChargePointStatus::Faulted,
+];
+/// Of [`FaultCode`].
+const ERROR_CODES: &[ChargePointErrorCode] = &[
+    ChargePointErrorCode::ConnectorLockFailure,
+    ChargePointErrorCode::EVCommunicationError,
+    ChargePointErrorCode::GroundFailure,
+    ChargePointErrorCode::HighTemperature,
+    ChargePointErrorCode::InternalError,
+    ChargePointErrorCode::LocalListConflict,
+    ChargePointErrorCode::OtherError,
+    ChargePointErrorCode::OverCurrentFailure,
+    ChargePointErrorCode::OverVoltage,
+    ChargePointErrorCode::PowerMeterFailure,
+    ChargePointErrorCode::PowerSwitchFailure,
+    ChargePointErrorCode::ReaderFailure,
+    ChargePointErrorCode::ResetFailure,
+    ChargePointErrorCode::UnderVoltage,
+    ChargePointErrorCode::WeakSignal,
+];
+/// Of [`StopReason`]; what is behind them is Other here.
+const REASONS: &[Reason] = &[
+    Reason::Local,
+    Reason::DeAuthorized,
+    Reason::EmergencyStop,
+    Reason::EVDisconnected,
+    Reason::HardReset,
+    Reason::Other,
+    Reason::PowerLoss,
+    Reason::Reboot,
+    Reason::Remote,
+    Reason::SoftReset,
+    Reason::UnlockCommand,
+];
+/// Of [`Context`].
+const CONTEXTS: &[ReadingContext] = &[
+    ReadingContext::SamplePeriodic,
+    ReadingContext::SampleClock,
+    ReadingContext::TransactionBegin,
+    ReadingContext::TransactionEnd,
+    ReadingContext::Trigger,
+    ReadingContext::Other,
+];
+/// Of [`measurand::Location`].
+const LOCATIONS: &[Location] = &[Location::Body, Location::Cable, Location::EV, Location::Inlet, Location::Outlet];
+/// Of [`measurand::Unit`]; there is no word for a frequency and for turns a minute.
+const UNITS: &[Option<UnitOfMeasure>] = &[
+    Some(UnitOfMeasure::Wh),
+    Some(UnitOfMeasure::Varh),
+    None,
+    Some(UnitOfMeasure::W),
+    Some(UnitOfMeasure::Var),
+    Some(UnitOfMeasure::A),
+    Some(UnitOfMeasure::V),
+    Some(UnitOfMeasure::Celsius),
+    Some(UnitOfMeasure::Percent),
+];
+const TRANSACTION_UNITS: &[Option<TransactionUnitOfMeasure>] = &[
+    Some(TransactionUnitOfMeasure::Wh),
+    Some(TransactionUnitOfMeasure::Varh),
+    None,
+    Some(TransactionUnitOfMeasure::W),
+    Some(TransactionUnitOfMeasure::Var),
+    Some(TransactionUnitOfMeasure::A),
+    Some(TransactionUnitOfMeasure::V),
+    Some(TransactionUnitOfMeasure::Celsius),
+    Some(TransactionUnitOfMeasure::Percent),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{super::measurand, *};
+
+    #[test]
+    fn words_at_the_same_place_are_the_same() {
+        let names = LOCATIONS.iter().map(|location| location.as_str());
+        assert!(names.eq(measurand::Location::ALL.iter().map(|location| Some(location.as_str()))));
+        for unit in measurand::Unit::ALL {
+            let word = same(UNITS, *unit as u8).flatten().and_then(|word| word.as_str());
+            assert_eq!(word, UnitOfMeasure::parse(unit.as_str()).and_then(|word| word.as_str()));
+            let word = same(TRANSACTION_UNITS, *unit as u8).flatten().and_then(|word| word.as_str());
+            assert_eq!(word, TransactionUnitOfMeasure::parse(unit.as_str()).and_then(|word| word.as_str()));
+        }
+        assert_eq!(error_code(FaultCode::WeakSignal), ChargePointErrorCode::WeakSignal);
+        assert_eq!(error_code(FaultCode::OverVoltage), ChargePointErrorCode::OverVoltage);
+        assert_eq!(status_word(ConnectorStatus::Faulted), ChargePointStatus::Faulted);
+        assert_eq!(reason_word(StopReason::UnlockCommand), Reason::UnlockCommand);
+        assert_eq!(reason_word(StopReason::Timeout), Reason::Other);
     }
 }

@@ -20,6 +20,7 @@
 //! `given up`. It ends when its input does. `kill -9` is its power cut.
 
 mod charger;
+mod options;
 mod socket;
 mod storage;
 
@@ -27,7 +28,6 @@ use std::{
     env,
     error::Error,
     io::{BufRead, stdin},
-    path::PathBuf,
     process::ExitCode,
     thread,
     time::Duration,
@@ -38,7 +38,7 @@ use ocpp_core::{
     Instant, Timestamp, Version,
     station::{
         About, BootReason, Fault, FaultCode, Measurand, MeasurandSet, Output, Restart, Setting, Settings, Start,
-        Station, Token, TokenKind,
+        Station, Supply, Token, TokenKind,
     },
 };
 use serde_json::{Value, json};
@@ -46,15 +46,9 @@ use tokio::{sync::mpsc, task::JoinHandle, time};
 use tokio_tungstenite::tungstenite::Message;
 
 use charger::Charger;
-use socket::{Address, Socket};
+use options::Options;
+use socket::Socket;
 use storage::Storage;
-
-const USAGE: &str = "usage: station [OPTIONS] URL
-  --id ID              its identity; CP-1 if nothing is said
-  --versions A,B       the versions it offers, the preferred one first; 2.0.1,1.6 if nothing is said
-  --password PASSWORD  for Basic authentication
-  --data FOLDER        where it keeps what must survive a power cut; station-data if nothing is said
-  --speed FACTOR       how many times faster its clock goes; 1 if nothing is said";
 
 type Failure = Box<dyn Error + Send + Sync>;
 
@@ -89,7 +83,8 @@ async fn run() -> Result<(), Failure> {
                     }
                 }
             }
-            Event::Connected(Ok((socket, version))) => {
+            Event::Connected(Ok(connection)) => {
+                let (socket, version) = *connection;
                 say(&json!({"event": "connected", "version": version.subprotocol()}));
                 shell.socket = Some(socket);
                 shell.station.handle_connected(shell.clock.now(), version);
@@ -102,6 +97,7 @@ async fn run() -> Result<(), Failure> {
             Event::Received(Some(Ok(Message::Close(frame)))) => {
                 let why =
                     frame.map_or("closed".into(), |frame| format!("closed with {}: {}", frame.code, frame.reason));
+                shell.hang_up().await;
                 shell.lost(&why);
             }
             Event::Received(Some(Ok(_))) | Event::Woken => {}
@@ -109,41 +105,6 @@ async fn run() -> Result<(), Failure> {
             Event::Received(None) => shell.lost("the connection ended"),
             Event::MetersDue => shell.read_meters()?,
         }
-    }
-}
-
-struct Options {
-    address: Address,
-    versions: &'static [Version],
-    password: Option<String>,
-    data: PathBuf,
-    speed: u32,
-}
-
-impl Options {
-    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Failure> {
-        let (mut url, mut id, mut versions) = (None, String::from("CP-1"), String::from("2.0.1,1.6"));
-        let (mut password, mut data, mut speed) = (None, PathBuf::from("station-data"), 1);
-        while let Some(argument) = arguments.next() {
-            let mut value = || arguments.next().ok_or(USAGE);
-            match argument.as_str() {
-                "--id" => id = value()?,
-                "--versions" => versions = value()?,
-                "--password" => password = Some(value()?),
-                "--data" => data = value()?.into(),
-                "--speed" => speed = value()?.parse()?,
-                _ if argument.starts_with("--") || url.is_some() => return Err(USAGE.into()),
-                _ => url = Some(argument),
-            }
-        }
-        let versions: Option<Vec<Version>> = versions.split(',').map(ocpp_conformance::version).collect();
-        Ok(Self {
-            address: Address::new(&url.ok_or(USAGE)?, id)?,
-            versions: versions.ok_or(USAGE)?.leak(),
-            password,
-            data,
-            speed,
-        })
     }
 }
 
@@ -158,11 +119,13 @@ struct Shell {
     connecting: Option<JoinHandle<Result<(Socket, Version), Failure>>>,
     /// Whether the message that is being sent has begun.
     is_within_message: bool,
+    /// Stores and sends so far.
+    steps: u32,
 }
 
 enum Event {
     Order(Option<Value>),
-    Connected(Result<(Socket, Version), Failure>),
+    Connected(Result<Box<(Socket, Version)>, Failure>),
     Received(Option<Result<Message, tokio_tungstenite::tungstenite::Error>>),
     MetersDue,
     Woken,
@@ -174,7 +137,17 @@ impl Shell {
         let clock = Clock { start: time::Instant::now(), speed: options.speed };
         let charger = Charger::open(&options.data, clock.now())?;
         let station = started(&options, &mut storage, BootReason::PowerUp)?;
-        Ok(Self { options, station, clock, storage, charger, socket: None, connecting: None, is_within_message: false })
+        Ok(Self {
+            options,
+            station,
+            clock,
+            storage,
+            charger,
+            socket: None,
+            connecting: None,
+            is_within_message: false,
+            steps: 0,
+        })
     }
 
     /// Waits for whatever comes first.
@@ -186,7 +159,7 @@ impl Shell {
             Some(message) = async { Some(self.socket.as_mut()?.next().await) } => Event::Received(message),
             Some(result) = async { Some(self.connecting.as_mut()?.await) } => {
                 self.connecting = None;
-                Event::Connected(result.unwrap_or_else(|panic| Err(panic.into())))
+                Event::Connected(result.unwrap_or_else(|panic| Err(panic.into())).map(Box::new))
             }
             Some(()) = until(meters) => Event::MetersDue,
             Some(()) = until(wake) => Event::Woken,
@@ -200,6 +173,12 @@ impl Shell {
         loop {
             let now = self.clock.now();
             let Some(output) = self.station.poll_output(now, &mut buffer) else { return Ok(()) };
+            if matches!(output, Output::Store { .. } | Output::Send { .. }) {
+                self.steps += 1;
+                if self.options.die_at == Some(self.steps) {
+                    std::process::exit(1);
+                }
+            }
             match output {
                 Output::Connect { versions } => {
                     say(
@@ -210,10 +189,7 @@ impl Shell {
                     self.connecting = Some(tokio::spawn(connecting));
                 }
                 Output::Close => {
-                    if let Some(mut socket) = self.socket.take() {
-                        // If it is gone already, that is as well.
-                        let _ = time::timeout(Duration::from_secs(2), socket.close(None)).await;
-                    }
+                    self.hang_up().await;
                     self.lost("closed by the station");
                 }
                 Output::Ping => self.send(Message::Ping(Default::default())).await,
@@ -245,13 +221,13 @@ impl Shell {
                     say(&json!({"event": "token", "connector": connector, "accepted": accepted}));
                 }
                 Output::Clock { time } => say(&json!({"event": "clock", "time": time.to_string()})),
-                Output::Restart { restart } => {
+                Output::Restart { restart, reason } => {
                     say(&json!({"event": "restart", "hard": restart == Restart::Hard}));
                     self.socket = None;
                     self.connecting = None;
                     self.is_within_message = false;
                     self.charger.open_contactors(now);
-                    self.station = started(&self.options, &mut self.storage, BootReason::RemoteReset)?;
+                    self.station = started(&self.options, &mut self.storage, reason)?;
                 }
                 Output::GivenUp { messages } => say(&json!({"event": "given up", "messages": messages})),
                 other => say(&json!({"event": "unknown", "output": format!("{other:?}")})),
@@ -263,6 +239,14 @@ impl Shell {
         let Some(socket) = &mut self.socket else { return };
         if let Err(why) = socket.send(message).await {
             self.lost(&why.to_string());
+        }
+    }
+
+    /// Says goodbye, or answers one.
+    async fn hang_up(&mut self) {
+        if let Some(mut socket) = self.socket.take() {
+            // If it is gone already, that is as well.
+            let _ = time::timeout(Duration::from_secs(2), socket.close(None)).await;
         }
     }
 
@@ -338,10 +322,10 @@ fn started(options: &Options, storage: &mut Storage, reason: BootReason) -> Resu
         serial_number: "0001",
         firmware_version: env!("CARGO_PKG_VERSION"),
         has_locks: false,
-        ..About::default()
+        supply: Supply::default(),
     };
     let boot = storage.count_boot()?;
-    let start = Start { about, versions: options.versions, boot, seed: std::process::id(), reason };
+    let start = Start { about, versions: options.versions, boot, seed: options.address.seed(), reason };
     let mut station = Station::new(start, settings);
     for (key, record) in storage.all()? {
         if !station.restore(key, &record) {

@@ -34,6 +34,11 @@ impl Address {
         Ok(Self { host: host.to_owned(), path: path.trim_end_matches('/').to_owned(), id })
     }
 
+    /// A number that stays this station's own (FNV-1a over its identity).
+    pub(crate) fn seed(&self) -> u32 {
+        self.id.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    }
+
     /// The URL with the identity behind it (OCPP-J 1.6 section 3.1.1).
     fn url(&self) -> String {
         let mut url = format!("ws://{}/{}", self.host, self.path);

@@ -31,9 +31,7 @@ global_asm!(
 );
 
 extern "C" fn entry() -> ! {
-    let mut console = Console;
-    let text = read_argument();
-    crate::main(text, &mut console);
+    crate::main(&mut Console);
     exit(true)
 }
 
@@ -83,8 +81,10 @@ const SYSTICK: *mut u32 = 0xE000_E010 as *mut u32;
 const FULL: u32 = 0x00FF_FFFF;
 
 /// Counts instructions by the system timer: a tick is 40 ns, and QEMU says that an instruction takes 32.
+#[allow(dead_code)]
 pub(crate) struct Stopwatch;
 
+#[allow(dead_code)]
 impl Stopwatch {
     pub(crate) fn start() -> Self {
         // SAFETY: the registers of the system timer: control, reload, current. The clock is the processor's, no interrupt.
@@ -132,7 +132,8 @@ impl Console {
 }
 
 /// The file that the command line names behind the program.
-fn read_argument() -> &'static str {
+#[allow(dead_code)]
+pub(crate) fn read_argument() -> &'static str {
     static mut COMMAND: [u8; 4096] = [0; 4096];
     static mut FILE: [u8; 2 << 20] = [0; 2 << 20];
     let command = &raw mut COMMAND;

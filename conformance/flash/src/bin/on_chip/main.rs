@@ -10,14 +10,15 @@ mod touch;
 
 use core::hint::black_box;
 
-use board::{Console, Stopwatch, stack_used};
+use board::{Console, Stopwatch, read_argument, stack_used};
 use ocpp_core::{
     Version,
     schema::{Action, Checked, Shape, Visitor},
     v16, v20, v201,
 };
 
-fn main(text: &str, console: &mut Console) {
+fn main(console: &mut Console) {
+    let text = read_argument();
     let (mut check, mut read, mut write) = (Most::default(), Most::default(), Most::default());
     let (mut payloads, mut instructions) = (0, 0);
     for line in text.lines() {
