@@ -243,8 +243,10 @@ impl<B: Slots<u8>> Outbox<B> {
 
     /// What is to be stored next.
     pub(super) fn dirty(&self) -> Option<Key> {
-        let event = self.waiting.iter().find(|waiting| !waiting.is(STORED)).map(|waiting| Key::Event(waiting.slot));
-        event.or(self.delivered_dirty.then_some(Key::Delivered))
+        // What was delivered goes first: the next message may take the place of the one that the CSMS has answered, and with
+        // it the number that the CSMS has given (1.6) would be lost.
+        let event = || self.waiting.iter().find(|waiting| !waiting.is(STORED)).map(|waiting| Key::Event(waiting.slot));
+        self.delivered_dirty.then_some(Key::Delivered).or_else(event)
     }
 
     /// The record of a message, marked as stored; [`failed`](Self::failed) takes the mark back.

@@ -482,7 +482,13 @@ impl Pair {
         let now = Instant::from_millis(self.now);
         let mut buffer = vec![0; self.buffer];
         let Some(output) = self.station.poll_output(now, &mut buffer) else { return false };
-        let may_go_on = self.unstored.is_none() || matches!(output, Output::Power { power: None, .. });
+        // Less may flow at once.
+        let current = |power: Option<Power>| power.map_or(0, |power| power.milliamperes);
+        let may_go_on = match output {
+            _ if self.unstored.is_none() => true,
+            Output::Power { connector, power } => current(power) <= current(self.power[usize::from(connector)]),
+            _ => false,
+        };
         assert!(may_go_on, "it was not stored yet: {output:?}");
         let is_step = matches!(output, Output::Store { .. } | Output::Send { .. });
         if is_step {

@@ -124,3 +124,28 @@ fn a_cut_before_and_after_every_store_and_send_of_a_day_loses_nothing() {
     }
     println!("{points} cut points");
 }
+
+#[test]
+fn a_cut_at_any_point_while_a_token_is_refused_leaves_no_transaction_without_an_end() {
+    let story = |pair: &mut Pair| {
+        pair.csms.tokens.insert("BLOCKED".into(), ("Blocked", None));
+        pair.settle();
+        pair.cut();
+        pair.tap(1, "BLOCKED");
+        pair.plug(1);
+        pair.join();
+        pair.unplug(1);
+        pair.wait(HOUR);
+    };
+    let mut undisturbed = Pair::with(settings, false);
+    story(&mut undisturbed);
+    assert_eq!(undisturbed.csms.sales.len(), 1);
+    for cut in 1..=2 * undisturbed.steps {
+        let mut pair = Pair::with(settings, false);
+        pair.cut_at = Some(cut);
+        story(&mut pair);
+        for sale in pair.csms.sales.values() {
+            assert!(sale.meter_stop.is_some(), "cut at {cut}: {sale:?}");
+        }
+    }
+}
