@@ -614,7 +614,7 @@ impl<S: Setup> Station<S> {
         };
         let canceled = |was_busy: bool| if was_busy { "AcceptedCanceled" } else { "Accepted" };
         let knows = |words: &[&str], otherwise: &'static str| {
-            Reply::Status(if words.iter().any(|known| *known == word) { word } else { otherwise })
+            Reply::Status(if words.contains(&word) { word } else { otherwise })
         };
         match self.jobs.asked {
             Asked::Update(update) if is_accepted => {
