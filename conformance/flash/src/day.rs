@@ -6,7 +6,7 @@ use ocpp_core::{
     json::Writer,
     station::{
         About, BootReason, Key, Measurand, MeasurandSet, Output, Phase, Reading, Settings, Setup, Start, Station,
-        Token, TokenKind,
+        Supply, Token, TokenKind,
     },
 };
 
@@ -277,7 +277,7 @@ fn station<S: Setup>(boot: u32) -> Station<S> {
         serial_number: "S1",
         firmware_version: "1.0",
         has_locks: true,
-        ..About::default()
+        supply: Supply::default(),
     };
     let start = Start { about, versions: VERSIONS, boot, seed: 7, reason: BootReason::PowerUp };
     Station::new(start, Settings::new(MeasurandSet::of(&measured)))
