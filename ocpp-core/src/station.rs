@@ -108,7 +108,7 @@ pub struct Start {
     pub versions: &'static [Version],
     /// How often it has booted, from 1: one more each time, also after a power cut. Ids are unique because of it.
     pub boot: u32,
-    /// Any number that another station does not have: its waiting times and ids are made from it.
+    /// Any number that another station does not have, the same at each boot: waiting times and ids are made from it.
     pub seed: u32,
     /// Why it booted.
     pub reason: BootReason,
@@ -438,7 +438,8 @@ impl<S: Setup> Station<S> {
 
     /// The next thing that is to be done. What it borrows from is `buffer` or the station, until the next call.
     ///
-    /// A text longer than `buffer` leaves in pieces: 256 bytes will do for everything, 1,024 keep nearly all in one.
+    /// A text longer than `buffer` leaves in pieces; a record does not. So 320 bytes are the least (more for charging profiles
+    /// of more than 35 periods), and 1,024 keep nearly all texts in one piece.
     pub fn poll_output<'s>(&'s mut self, now: Instant, buffer: &'s mut [u8]) -> Option<Output<'s>> {
         if !self.is_stirred && self.wake.is_none_or(|wake| now < wake) {
             return None;
