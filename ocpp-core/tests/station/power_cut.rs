@@ -149,3 +149,26 @@ fn a_cut_at_any_point_while_a_token_is_refused_leaves_no_transaction_without_an_
         }
     }
 }
+
+#[test]
+fn a_cut_at_any_point_while_a_message_is_given_up_does_not_hide_it() {
+    let story = |pair: &mut Pair| {
+        pair.csms.refuses.push("StartTransaction");
+        pair.settle();
+        pair.start_charging_without_looking();
+        pair.wait(10 * MINUTE);
+        pair.csms.refuses.clear();
+        pair.unplug(1);
+        pair.wait(HOUR);
+    };
+    let mut undisturbed = Pair::with(settings, false);
+    story(&mut undisturbed);
+    assert_eq!((undisturbed.given_up, undisturbed.csms.sales.len()), (1, 0));
+    for cut in 1..=2 * undisturbed.steps {
+        let mut pair = Pair::with(settings, false);
+        pair.cut_at = Some(cut);
+        story(&mut pair);
+        let is_known = pair.flowed.is_empty() || !pair.csms.sales.is_empty();
+        assert!(is_known || pair.given_up > 0, "cut at {cut}");
+    }
+}
