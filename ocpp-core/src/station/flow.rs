@@ -364,14 +364,14 @@ impl<S: Setup> Station<S> {
             (Lock::Closing, false) => {
                 // Without the lock nobody charges (OCTT TC_024).
                 connector.lock = Lock::Open;
-                connector.fault = Some(Fault::warning(FaultCode::ConnectorLockFailure));
+                connector.warn(FaultCode::ConnectorLockFailure);
                 connector.authorized = None;
                 connector.shows = Some(false);
             }
             (Lock::Opening, true) => connector.lock = Lock::Open,
             (Lock::Opening, false) => {
                 connector.lock = Lock::Stuck;
-                connector.fault = Some(Fault::warning(FaultCode::ConnectorLockFailure));
+                connector.warn(FaultCode::ConnectorLockFailure);
             }
             _ => return,
         }
