@@ -4,7 +4,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 // The station alone writes texts in pieces.
-#![cfg_attr(not(any(feature = "v16", feature = "v201")), allow(dead_code))]
+#![cfg_attr(not(any(feature = "v16", feature = "v20", feature = "v201")), allow(dead_code))]
 
 #[cfg(any(test, feature = "std"))]
 extern crate std;
@@ -22,7 +22,7 @@ mod identity;
 pub mod json;
 pub mod rpc;
 pub mod schema;
-#[cfg(any(feature = "v16", feature = "v201"))]
+#[cfg(any(feature = "v16", feature = "v20", feature = "v201"))]
 #[allow(dead_code)] // until all of the flow is there
 pub mod station;
 #[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]

@@ -6,7 +6,7 @@ use ocpp_core::{
     json::Writer,
     station::{
         About, BootReason, Key, Measurand, MeasurandSet, Output, Phase, Reading, Settings, Setup, Start, Station,
-        Token, TokenKind,
+        Supply, Token, TokenKind,
     },
 };
 
@@ -271,8 +271,14 @@ impl<S: Setup, P: Probe> Day<S, P> {
 fn station<S: Setup>(boot: u32) -> Station<S> {
     let measured =
         [Measurand::EnergyActiveImportRegister, Measurand::CurrentImport, Measurand::Voltage, Measurand::SoC];
-    let about =
-        About { vendor: "Vendor", model: "Model", serial_number: "S1", firmware_version: "1.0", has_locks: true };
+    let about = About {
+        vendor: "Vendor",
+        model: "Model",
+        serial_number: "S1",
+        firmware_version: "1.0",
+        has_locks: true,
+        supply: Supply::default(),
+    };
     let start = Start { about, versions: VERSIONS, boot, seed: 7, reason: BootReason::PowerUp };
     Station::new(start, Settings::new(MeasurandSet::of(&measured)))
 }

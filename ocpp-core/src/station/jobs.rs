@@ -24,7 +24,7 @@ use super::{
     words::word,
 };
 use crate::{
-    ErrorCode, Instant, Timestamp, Version,
+    ErrorCode, Instant, Timestamp,
     json::{Text, Writer},
 };
 
@@ -558,7 +558,43 @@ pub(super) fn write_own<'b>(call: &OwnCall<'_>, id: &str, mut writer: Writer<'b>
     writer.finish_piece()
 }
 
-/// Most characters of a file's name.
+/// The word with which an action is refused.
+fn refusal(action: Text<'_>) -> Reply {
+    let is = |name: &str| action == *name;
+    if is("SendLocalList") {
+        Reply::Status("Failed")
+    } else if is("UnlockConnector") {
+        Reply::Status("UnlockFailed")
+    } else if is("ClearChargingProfile") {
+        Reply::Status("Unknown")
+    } else if is("GetConfiguration") || is("GetLocalListVersion") {
+        Reply::Error(ErrorCode::GenericError, "refused")
+    } else {
+        Reply::Status("Rejected")
+    }
+}
+
+/// Writes the list of certificates, the payload of an answer.
+fn write_certificates(certificates: &[CertificateHash<'_>], writer: &mut Writer<'_>) {
+    let mut mark = "{\"status\":\"Accepted\",\"certificateHashData\":[";
+    for hash in certificates {
+        writer.raw(mark);
+        for (member, value) in [
+            ("{\"hashAlgorithm\":", hash.algorithm.as_str().into()),
+            (",\"issuerNameHash\":", hash.issuer_name),
+            (",\"issuerKeyHash\":", hash.issuer_key),
+            (",\"serialNumber\":", hash.serial_number.with_limit()),
+        ] {
+            writer.raw(member);
+            value.write(writer);
+        }
+        writer.raw("}");
+        mark = ",";
+    }
+    writer.raw("]}");
+}
+
+/// Most bytes of a file's name.
 const FILE_NAME: usize = 255;
 
 /// A number that stands for a version's name.
@@ -614,7 +650,7 @@ impl<S: Setup> Station<S> {
         };
         let canceled = |was_busy: bool| if was_busy { "AcceptedCanceled" } else { "Accepted" };
         let knows = |words: &[&str], otherwise: &'static str| {
-            Reply::Status(if words.iter().any(|known| *known == word) { word } else { otherwise })
+            Reply::Status(if words.contains(&word) { word } else { otherwise })
         };
         match self.jobs.asked {
             Asked::Update(update) if is_accepted => {
@@ -665,17 +701,13 @@ impl<S: Setup> Station<S> {
                 Answer::Data(data) => self.written(word, "data", data),
                 _ => knows(&["Accepted", "UnknownVendorId", "UnknownMessageId"], "Rejected"),
             },
-            Asked::Other => match (self.inbox.call(), self.version()) {
-                #[cfg(feature = "v16")]
-                (Some(call), Version::V16) => super::v16::jobs::refusal(call.action),
-                _ => Reply::Status("Rejected"),
-            },
+            Asked::Other => self.inbox.call().map_or(Reply::Empty, |call| refusal(call.action)),
         }
     }
 
     /// An answer with a text in it, and perhaps with a status.
     fn written(&mut self, status: &str, member: &str, text: &str) -> Reply {
-        if member != "data" && text.chars().count() > FILE_NAME {
+        if member != "data" && text.len() > FILE_NAME {
             return Reply::Error(ErrorCode::InternalError, "the name is too long");
         }
         self.inbox.answer(&mut |writer| {
@@ -690,14 +722,9 @@ impl<S: Setup> Station<S> {
 
     /// The certificates, as many as there is room for.
     fn list(&mut self, certificates: &[CertificateHash<'_>]) -> Reply {
-        let version = self.version();
         let mut rest = certificates;
         while let Some((_, fewer)) = rest.split_last() {
-            let reply = self.inbox.answer(&mut |writer: &mut Writer<'_>| match version {
-                #[cfg(feature = "v16")]
-                Version::V16 => super::v16::jobs::write_certificates(rest, writer),
-                _ => {}
-            });
+            let reply = self.inbox.answer(&mut |writer| write_certificates(rest, writer));
             if matches!(reply, Reply::Written) {
                 return reply;
             }
@@ -733,10 +760,9 @@ impl<S: Setup> Station<S> {
 
     /// What the CSMS has said to a call of the integrator's.
     pub(super) fn own_data(&self) -> Option<Text<'_>> {
-        let payload = self.inbox.kept().filter(|_| S::JOBS)?;
-        match self.version() {
+        match (self.version(), self.inbox.kept()) {
             #[cfg(feature = "v16")]
-            Version::V16 => super::v16::jobs::own_data(payload),
+            (crate::Version::V16, Some(payload)) if S::JOBS => super::v16::jobs::own_data(payload),
             _ => None,
         }
     }
@@ -972,8 +998,8 @@ impl<S: Setup> Station<S> {
         let call = self.inbox.call().filter(|_| S::JOBS)?;
         match self.version() {
             #[cfg(feature = "v16")]
-            Version::V16 => super::v16::jobs::command(call),
-            _ => None,
+            crate::Version::V16 => super::v16::jobs::command(call),
+            _ => Some(Command::Other { action: call.action, payload: call.payload }),
         }
     }
 }

@@ -37,8 +37,8 @@ use futures_util::{SinkExt, StreamExt};
 use ocpp_core::{
     Instant, Timestamp, Version,
     station::{
-        About, BootReason, Fault, FaultCode, Measurand, MeasurandSet, Output, Restart, Setting, Settings, Start,
-        Station, Supply, Token, TokenKind,
+        About, Answer, BootReason, Command, Fault, FaultCode, Measurand, MeasurandSet, Output, Progress, Restart,
+        Setting, Settings, Start, Station, Supply, Token, TokenKind, Work,
     },
 };
 use serde_json::{Value, json};
@@ -180,7 +180,7 @@ impl Shell {
                 }
             }
             match output {
-                Output::Connect { versions } => {
+                Output::Connect { versions, .. } => {
                     say(
                         &json!({"event": "connecting", "versions": versions.iter().map(|v| v.subprotocol()).collect::<Vec<_>>()}),
                     );
@@ -230,6 +230,26 @@ impl Shell {
                     self.station = started(&self.options, &mut self.storage, reason)?;
                 }
                 Output::GivenUp { messages } => say(&json!({"event": "given up", "messages": messages})),
+                Output::Command { ticket, command } => {
+                    let is_data = matches!(command, Command::DataTransfer(_));
+                    say(&json!({"event": "asked", "data": is_data}));
+                    let answer = if is_data { Answer::UnknownVendor } else { Answer::Rejected };
+                    self.station.handle_answer(now, ticket, answer);
+                }
+                // Every job succeeds at once.
+                Output::Work(work) => {
+                    say(&json!({"event": "work", "what": format!("{work:?}")}));
+                    let progress = match work {
+                        Work::Download => Some(Progress::Downloaded),
+                        Work::Verify => Some(Progress::SignatureVerified),
+                        Work::Install => Some(Progress::Installed),
+                        Work::Upload => Some(Progress::Uploaded),
+                        _ => None,
+                    };
+                    if let Some(progress) = progress {
+                        self.station.handle_job(now, progress);
+                    }
+                }
                 other => say(&json!({"event": "unknown", "output": format!("{other:?}")})),
             }
         }

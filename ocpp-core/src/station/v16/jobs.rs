@@ -2,9 +2,9 @@
 
 use super::{read, station};
 use crate::{
-    ErrorCode, Instant,
+    Instant,
     frame::Call,
-    json::{Text, Writer},
+    json::Text,
     schema::{DateTime, Encoder, Violation},
     station::{
         Setup, Station,
@@ -150,42 +150,6 @@ fn certificate_use(of: v16::CertificateUse) -> CertificateUse {
         v16::CertificateUse::ManufacturerRootCertificate => CertificateUse::ManufacturerRoot,
         _ => CertificateUse::CsmsRoot,
     }
-}
-
-/// The word with which an action is refused.
-pub(in crate::station) fn refusal(action: Text<'_>) -> Reply {
-    let is = |name: &str| action == *name;
-    if is("SendLocalList") {
-        Reply::Status("Failed")
-    } else if is("UnlockConnector") {
-        Reply::Status("UnlockFailed")
-    } else if is("ClearChargingProfile") {
-        Reply::Status("Unknown")
-    } else if is("GetConfiguration") || is("GetLocalListVersion") {
-        Reply::Error(ErrorCode::GenericError, "refused")
-    } else {
-        Reply::Status("Rejected")
-    }
-}
-
-/// Writes the list of certificates, the payload of an answer.
-pub(in crate::station) fn write_certificates(certificates: &[CertificateHash<'_>], writer: &mut Writer<'_>) {
-    let mut mark = "{\"status\":\"Accepted\",\"certificateHashData\":[";
-    for hash in certificates {
-        writer.raw(mark);
-        for (member, value) in [
-            ("{\"hashAlgorithm\":", hash.algorithm.as_str().into()),
-            (",\"issuerNameHash\":", hash.issuer_name),
-            (",\"issuerKeyHash\":", hash.issuer_key),
-            (",\"serialNumber\":", hash.serial_number.with_limit()),
-        ] {
-            writer.raw(member);
-            value.write(writer);
-        }
-        writer.raw("}");
-        mark = ",";
-    }
-    writer.raw("]}");
 }
 
 /// What a message about a job is called.

@@ -96,7 +96,7 @@ fn customer(pair: &mut Pair, token: &str, report: bool, clear: bool) -> serde_js
     pair.ask("CustomerInformation", request)
 }
 
-/// OCTT: TC_N_27_CS, TC_N_28_CS, TC_N_30_CS, TC_N_31_CS, TC_N_32_CS (2.0.1)
+/// OCTT: TC_N_27_CS, TC_N_28_CS, TC_N_31_CS, TC_N_32_CS (2.0.1)
 #[test]
 fn what_is_kept_of_a_customer_is_told_and_forgotten() {
     let mut pair = ready_with(|settings| flag(settings, Setting::LocalPreAuthorize, true));

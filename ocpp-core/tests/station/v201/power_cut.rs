@@ -9,7 +9,6 @@ use serde_json::json;
 use super::super::pair::{HOUR, MINUTE, Pair, flag, number};
 use super::{last, points, ready};
 
-/// OCTT: TC_E_36_CS (2.0.1)
 #[test]
 fn a_transaction_that_a_power_cut_interrupts_is_ended_after_it() {
     let mut pair = ready();

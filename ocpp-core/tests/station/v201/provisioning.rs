@@ -130,13 +130,15 @@ fn a_station_that_charges_ends_that_to_restart_at_once() {
 /// OCTT: TC_B_23_CS, TC_G_18_CS, TC_G_19_CS (2.0.1)
 #[test]
 fn what_is_out_of_use_stays_so_over_a_restart() {
-    let mut pair = ready();
-    let change = json!({"operationalStatus": "Inoperative", "evse": {"id": 1}});
-    assert_eq!(pair.ask("ChangeAvailability", change), status("Accepted"));
-    pair.csms.heard.clear();
-    assert_eq!(pair.ask("Reset", json!({"type": "Immediate"})), status("Accepted"));
-    pair.settle();
-    assert_eq!((pair.states(1), pair.states(2)), (vec!["Unavailable".to_string()], vec!["Available".to_string()]));
+    for place in [json!({"id": 1}), json!({"id": 1, "connectorId": 1})] {
+        let mut pair = ready();
+        let change = json!({"operationalStatus": "Inoperative", "evse": place});
+        assert_eq!(pair.ask("ChangeAvailability", change), status("Accepted"));
+        pair.csms.heard.clear();
+        assert_eq!(pair.ask("Reset", json!({"type": "Immediate"})), status("Accepted"));
+        pair.settle();
+        assert_eq!((pair.states(1), pair.states(2)), (vec!["Unavailable".to_string()], vec!["Available".to_string()]));
+    }
 }
 
 /// OCTT: TC_B_28_CS, TC_B_29_CS (2.0.1)

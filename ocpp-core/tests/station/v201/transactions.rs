@@ -201,7 +201,7 @@ fn a_token_that_turns_out_invalid_may_keep_its_transaction_without_energy() {
     assert_ne!(last(&pair)["eventType"], "Ended");
 }
 
-/// OCTT: TC_E_17_CS, TC_E_24_CS, TC_E_25_CS, TC_E_37_CS (2.0.1)
+/// OCTT: TC_E_17_CS, TC_E_37_CS (2.0.1)
 #[test]
 fn pulling_the_cable_at_the_vehicle_ends_the_transaction() {
     for stop in [TxPoint::Authorized, TxPoint::PowerPathClosed] {

@@ -223,7 +223,6 @@ fn the_summary_tells_the_states() {
     );
 }
 
-/// OCTT: TC_B_15_CS (2.0.1)
 #[test]
 fn a_pending_station_reports_too() {
     let mut pair = new();
