@@ -53,6 +53,11 @@ impl<S: Setup> Station<S> {
                 (Some(own), Some(orphan)) if orphan.number == own.number => {
                     own.sequence = own.sequence.max(orphan.sequence + 1);
                 }
+                // The next one had begun, and the power went before that could be noted; the end of this one is stored.
+                (Some(own), Some(orphan)) if orphan.number > own.number => {
+                    connector.transaction = (!orphan.is_ended).then(|| Transaction::of(&orphan));
+                    connector.is_transaction_dirty = true;
+                }
                 // Its beginning was stored, and nothing else.
                 (None, Some(orphan)) if !orphan.is_ended => connector.transaction = Some(Transaction::of(&orphan)),
                 _ => {}
