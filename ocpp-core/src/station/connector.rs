@@ -6,7 +6,7 @@ use super::{
     outbox::Orphan,
     record::{Packer, Unpacker},
     settings::{TxPoint, TxPoints},
-    status::{ConnectorStatus, Fault, Reports},
+    status::{ConnectorStatus, Fault, FaultCode, Reports},
     token::Token,
     transaction::Transaction,
     words::{Cause, ChargingState},
@@ -110,6 +110,13 @@ impl Connector {
     /// Whether it is broken: a warning is not.
     pub(crate) fn is_faulted(&self) -> bool {
         self.fault.is_some_and(|fault| !fault.warning)
+    }
+
+    /// Something is wrong that charging could go on with; what it cannot go on with stays.
+    pub(crate) fn warn(&mut self, code: FaultCode) {
+        if !self.is_faulted() {
+            self.fault = Some(Fault::warning(code));
+        }
     }
 
     /// Whether a new user may come.

@@ -53,6 +53,11 @@ impl<S: Setup> Station<S> {
                 (Some(own), Some(orphan)) if orphan.number == own.number => {
                     own.sequence = own.sequence.max(orphan.sequence + 1);
                 }
+                // The next one had begun, and the power went before that could be noted; the end of this one is stored.
+                (Some(own), Some(orphan)) if orphan.number > own.number => {
+                    connector.transaction = (!orphan.is_ended).then(|| Transaction::of(&orphan));
+                    connector.is_transaction_dirty = true;
+                }
                 // Its beginning was stored, and nothing else.
                 (None, Some(orphan)) if !orphan.is_ended => connector.transaction = Some(Transaction::of(&orphan)),
                 _ => {}
@@ -364,14 +369,14 @@ impl<S: Setup> Station<S> {
             (Lock::Closing, false) => {
                 // Without the lock nobody charges (OCTT TC_024).
                 connector.lock = Lock::Open;
-                connector.fault = Some(Fault::warning(FaultCode::ConnectorLockFailure));
+                connector.warn(FaultCode::ConnectorLockFailure);
                 connector.authorized = None;
                 connector.shows = Some(false);
             }
             (Lock::Opening, true) => connector.lock = Lock::Open,
             (Lock::Opening, false) => {
                 connector.lock = Lock::Stuck;
-                connector.fault = Some(Fault::warning(FaultCode::ConnectorLockFailure));
+                connector.warn(FaultCode::ConnectorLockFailure);
             }
             _ => return,
         }

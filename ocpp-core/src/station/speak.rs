@@ -107,6 +107,10 @@ impl<S: Setup> Station<S> {
                 return Some(Next::Power(at, then));
             }
         }
+        // Before it is noted that the message is gone: a power cut between would leave nobody who knows.
+        if self.given_up > 0 {
+            return Some(Next::GivenUp);
+        }
         // Nothing is promised before it is stored.
         if self.storing.is_some() {
             return None;
@@ -134,9 +138,6 @@ impl<S: Setup> Station<S> {
         }
         if self.set_clock.is_some() {
             return Some(Next::Clock);
-        }
-        if self.given_up > 0 {
-            return Some(Next::GivenUp);
         }
         if S::JOBS {
             if let Some(ticket) = self.jobs.take_question() {

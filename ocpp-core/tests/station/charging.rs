@@ -1,6 +1,6 @@
 //! From plugging in to driving away.
 
-use ocpp_core::station::Setting;
+use ocpp_core::station::{Fault, FaultCode, Setting};
 use serde_json::json;
 
 use super::pair::{MINUTE, Pair, SECOND, flag, number};
@@ -230,4 +230,18 @@ fn a_state_that_is_short_is_not_told() {
     pair.plug(1);
     pair.wait(6 * SECOND);
     assert_eq!(pair.states(1), ["Preparing"]);
+}
+
+#[test]
+fn a_lock_that_fails_does_not_hide_a_fault() {
+    let mut pair = Pair::with(|_| {}, true);
+    pair.settle();
+    pair.locks_work = false;
+    pair.tap(1, "TAG");
+    pair.station.handle_fault(pair.at(), 1, Some(Fault::new(FaultCode::OverCurrentFailure)));
+    pair.plug(1);
+    pair.locks_work = true;
+    pair.tap(1, "TAG");
+    assert!(pair.power[1].is_none(), "nobody has mended it");
+    assert_eq!(pair.states(1).last().map(String::as_str), Some("Faulted"));
 }

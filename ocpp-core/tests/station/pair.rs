@@ -486,6 +486,7 @@ impl Pair {
         let current = |power: Option<Power>| power.map_or(0, |power| power.milliamperes);
         let may_go_on = match output {
             _ if self.unstored.is_none() => true,
+            Output::GivenUp { .. } => true,
             Output::Power { connector, power } => current(power) <= current(self.power[usize::from(connector)]),
             _ => false,
         };

@@ -1,6 +1,6 @@
 //! The power goes, at any point: at worst something is told twice.
 
-use ocpp_core::station::Setting;
+use ocpp_core::station::{Setting, Token, TokenKind};
 use serde_json::json;
 
 use super::pair::{HOUR, MINUTE, Pair, flag, number};
@@ -146,6 +146,64 @@ fn a_cut_at_any_point_while_a_token_is_refused_leaves_no_transaction_without_an_
         story(&mut pair);
         for sale in pair.csms.sales.values() {
             assert!(sale.meter_stop.is_some(), "cut at {cut}: {sale:?}");
+        }
+    }
+}
+
+#[test]
+fn a_cut_at_any_point_while_a_message_is_given_up_does_not_hide_it() {
+    let story = |pair: &mut Pair| {
+        pair.csms.refuses.push("StartTransaction");
+        pair.settle();
+        pair.start_charging_without_looking();
+        pair.wait(10 * MINUTE);
+        pair.csms.refuses.clear();
+        pair.unplug(1);
+        pair.wait(HOUR);
+    };
+    let mut undisturbed = Pair::with(settings, false);
+    story(&mut undisturbed);
+    assert_eq!((undisturbed.given_up, undisturbed.csms.sales.len()), (1, 0));
+    for cut in 1..=2 * undisturbed.steps {
+        let mut pair = Pair::with(settings, false);
+        pair.cut_at = Some(cut);
+        story(&mut pair);
+        let is_known = pair.flowed.is_empty() || !pair.csms.sales.is_empty();
+        assert!(is_known || pair.given_up > 0, "cut at {cut}");
+    }
+}
+
+#[test]
+fn a_cut_at_any_point_between_two_transactions_ends_both_once() {
+    let story = |pair: &mut Pair| {
+        pair.settle();
+        pair.start_charging_without_looking();
+        pair.cut();
+        pair.meter(1, 200);
+        // One ends and the next begins before anything of it can be stored.
+        for tag in ["TAG", "NEXT"] {
+            let token = Token::new(tag, TokenKind::Iso14443).expect("short");
+            pair.station.handle_token(pair.at(), 1, &token);
+        }
+        pair.settle();
+        pair.join();
+        pair.unplug(1);
+        pair.wait(HOUR);
+    };
+    let mut undisturbed = Pair::with(settings, false);
+    story(&mut undisturbed);
+    assert_eq!(undisturbed.csms.sales.len(), 2);
+    for cut in 1..=2 * undisturbed.steps {
+        let mut pair = Pair::with(settings, false);
+        pair.cut_at = Some(cut);
+        story(&mut pair);
+        for (id, sale) in &pair.csms.sales {
+            assert!(sale.meter_stop.is_some(), "cut at {cut}: {sale:?}");
+            let mut ends: Vec<_> =
+                pair.told("StopTransaction").iter().map(|stop| stop["transactionId"].clone()).collect();
+            // A cut between the telling and the note of it repeats what was told last.
+            ends.dedup();
+            assert_eq!(ends.iter().filter(|end| **end == *id).count(), 1, "cut at {cut}: {ends:?}");
         }
     }
 }
