@@ -231,9 +231,13 @@ impl Shell {
                 }
                 Output::GivenUp { messages } => say(&json!({"event": "given up", "messages": messages})),
                 Output::Command { ticket, command } => {
-                    let is_data = matches!(command, Command::DataTransfer(_));
-                    say(&json!({"event": "asked", "data": is_data}));
-                    let answer = if is_data { Answer::UnknownVendor } else { Answer::Rejected };
+                    // It updates its firmware and knows no vendor; certificates and logs it has none.
+                    let answer = match command {
+                        Command::UpdateFirmware(_) => Answer::Accepted,
+                        Command::DataTransfer(_) => Answer::UnknownVendor,
+                        _ => Answer::Rejected,
+                    };
+                    say(&json!({"event": "asked", "answer": format!("{answer:?}")}));
                     self.station.handle_answer(now, ticket, answer);
                 }
                 // Every job succeeds at once.
