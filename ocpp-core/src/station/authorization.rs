@@ -10,12 +10,9 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-#[allow(unused_imports)] // until the flow is there
 pub(crate) use cache::{Cache, CacheOf};
 pub use info::TokenStatus;
-#[allow(unused_imports)]
 pub(crate) use info::{Evses, TokenInfo, seconds};
-#[allow(unused_imports)]
 pub(crate) use list::{Change, List, ListOf, Update, Updated};
 
 use crate::Timestamp;

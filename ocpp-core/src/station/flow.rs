@@ -5,7 +5,7 @@
 
 use super::{
     Setup, Station,
-    authorization::{self, Authorizer, Start, Stop, TokenInfo, TokenStatus},
+    authorization::{self, Authorizer, Start, Stop, TokenInfo},
     charging::{Filter, Purpose, Table},
     clock::Moment,
     connector::{Asking, Authorized, Connector, Lock, Power},
@@ -20,7 +20,7 @@ use super::{
     settings::{Setting, TxPoint, TxPoints},
     setup::Holds,
     status::{ConnectorStatus, Fault, FaultCode},
-    token::{Token, TokenKind},
+    token::Token,
     transaction::Transaction,
     words::{Cause, ChargingState, StopReason, Trigger},
 };
@@ -816,6 +816,3 @@ impl<S: Setup> Station<S> {
         let _ = self.outbox.push(&event);
     }
 }
-
-/// Central tokens are for remote starts; [`TokenStatus`] and [`TokenKind`] are named in docs here.
-const _: (TokenStatus, TokenKind) = (TokenStatus::Accepted, TokenKind::Central);

@@ -183,11 +183,6 @@ impl Link {
         }
     }
 
-    /// The CSMS wants the BootNotification now.
-    pub(super) fn boot_now(&mut self, now: Instant) {
-        self.boot_at = Some(now);
-    }
-
     /// The BootNotification leaves.
     pub(super) fn booting(&mut self) {
         self.boot_at = None;

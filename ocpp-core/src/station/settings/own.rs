@@ -76,6 +76,8 @@ pub enum OwnAccess {
 }
 
 /// The values of `N` settings, at most 32, each of at most `BYTES` bytes.
+///
+/// A [`Station`](crate::station::Station) does not show them to the CSMS yet: for now they are a store of their own.
 #[derive(Clone)]
 pub struct OwnSettings<const N: usize, const BYTES: usize> {
     rows: &'static [Own; N],
