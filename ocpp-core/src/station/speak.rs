@@ -513,7 +513,10 @@ impl<S: Setup> Station<S> {
                 frame::write_call_error(&mut writer, call.id, code.as_str(version), words, "{}");
             }
             Reply::Violation(violation) => {
-                frame::write_call_error(&mut writer, call.id, violation.code(version), "", "{}");
+                // Which member it is, cut after 64 bytes: enough to find it.
+                let mut place = heapless::String::<64>::new();
+                let _ = violation.path(call.payload).write(&mut place);
+                frame::write_call_error(&mut writer, call.id, violation.code(version), &place, "{}");
             }
             Reply::Long | Reply::Results(_) => {
                 return match version {

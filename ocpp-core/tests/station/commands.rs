@@ -1,6 +1,6 @@
 //! What the CSMS asks for.
 
-use ocpp_core::station::{BootReason, Restart, Setting};
+use ocpp_core::station::{BootReason, Output, Restart, Setting};
 use serde_json::json;
 
 use super::pair::{MINUTE, Pair, flag};
@@ -256,6 +256,21 @@ fn what_the_station_does_not_know_gets_the_error_that_the_standard_has_for_it() 
     ] {
         assert_eq!(pair.ask(action, payload), json!({"error": code}), "{action}");
     }
+}
+
+#[test]
+fn a_refusal_names_the_member_that_is_wrong() {
+    let mut pair = Pair::ready();
+    let entry = r#"[{"idTag":"A","idTagInfo":{"status":"Fine"}}]"#;
+    let list = format!(r#"{{"listVersion":1,"updateType":"Full","localAuthorizationList":{entry}}}"#);
+    let now = pair.at();
+    pair.station.handle_text(now, &format!(r#"[2,"m","SendLocalList",{list}]"#));
+    let mut buffer = [0; 512];
+    let Some(Output::Send { text, last: true }) = pair.station.poll_output(now, &mut buffer) else {
+        panic!("no answer")
+    };
+    let place = "localAuthorizationList[0].idTagInfo.status";
+    assert_eq!(text, format!(r#"[4,"m","PropertyConstraintViolation","{place}",{{}}]"#));
 }
 
 #[test]

@@ -81,6 +81,8 @@ async fn run() -> Result<(), Failure> {
                             &json!({"n": n, "error": {"code": "order", "message": why.to_string(), "details": null}}),
                         ),
                     }
+                } else if let Err(why) = answer {
+                    eprintln!("{order}: {why}");
                 }
             }
             Event::Connected(Ok(connection)) => {
