@@ -95,6 +95,9 @@ pub struct About {
     pub firmware_version: &'static str,
     /// Whether the cables can be taken out of the station, and are locked while they charge.
     pub has_locks: bool,
+    /// What plug or socket each connector is, the first one's first, in the words of 2.x: `cType2`, `sType2`, `cCCS2`. What is
+    /// not named is `Unknown`; 1.6 never asks.
+    pub connector_types: &'static [&'static str],
     /// What it is connected to.
     pub supply: Supply,
 }
@@ -229,6 +232,13 @@ impl<S: Setup> Station<S> {
 
     fn connector_mut(&mut self, at: u8) -> Option<&mut Connector> {
         self.connectors.as_mut().get_mut(usize::from(at).checked_sub(1)?)
+    }
+
+    /// What plug or socket a connector is (2.x ConnectorEnumType).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    fn connector_type(&self, at: u8) -> &'static str {
+        let types = self.start.about.connector_types;
+        usize::from(at).checked_sub(1).and_then(|at| types.get(at).copied()).unwrap_or("Unknown")
     }
 
     /// The version that is spoken, or was last, or will be first.
@@ -553,8 +563,11 @@ fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
         authorize_offline: is(Setting::LocalAuthorizeOffline),
         unknown_offline: is(Setting::OfflineTxForUnknownIdEnabled),
         authorize_remote: is(Setting::AuthorizeRemoteStart),
+        ask: !is(Setting::DisableRemoteAuthorization),
+        recheck_list: !is(Setting::LocalAuthListDisablePostAuthorize),
+        recheck_cache: !is(Setting::AuthCacheDisablePostAuthorize),
+        cache_lifetime: Some(settings.seconds(Setting::AuthCacheLifeTime)).filter(|seconds| *seconds > 0),
         master_pass: (!master_pass.is_empty()).then_some(master_pass),
-        ..Rules::default()
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Ram<S: Setup> {
 
 /// Runs a station on inputs that the compiler cannot know.
 pub fn run<S: Setup>() -> ! {
-    let about = About { vendor: "Vendor", model: "Model", serial_number: "1", firmware_version: "1", has_locks: black_box(true), supply: black_box(Supply::default()) };
+    let about = About { vendor: "Vendor", model: "Model", serial_number: "1", firmware_version: "1", has_locks: black_box(true), connector_types: black_box(&["cType2"]), supply: black_box(Supply::default()) };
     let start =
         Start { about, versions: VERSIONS, boot: black_box(1), seed: black_box(1), reason: BootReason::PowerUp };
     let station = Station::<S>::new(start, Settings::new(black_box(MeasurandSet::NONE)));

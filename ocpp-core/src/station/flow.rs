@@ -172,17 +172,24 @@ impl<S: Setup> Station<S> {
         self.tell_status(now, at);
     }
 
-    /// The CSMS wants someone to charge.
-    pub(super) fn start_remote(&mut self, now: Instant, at: u8, token: &Token, remote: i32) -> bool {
+    /// The CSMS wants someone to charge; `group` where it says so itself.
+    pub(super) fn start_remote(&mut self, now: Instant, at: u8, token: &Token, group: &Token, remote: i32) -> bool {
         let Some(at) = self.place_for(at, token, true) else { return false };
         let is_free = self.connector(at).is_some_and(|connector| connector.is_free() && connector.asking.is_none());
-        if !is_free || !self.may_begin(at) || self.admission(at, token, None) == Admission::Refused {
+        let known = Some(group).filter(|group| !group.is_empty());
+        if !is_free || !self.may_begin(at) || self.admission(at, token, known) == Admission::Refused {
             return false;
         }
         let moment = self.moment(now, at);
         let rules = rules::<S>(&self.settings);
         let authorizer = Authorizer { list: self.list.get(), cache: self.cache.get(), rules: &rules };
-        let start = self.unless_reserved(at, token, authorizer.start_remote(token, moment));
+        let mut start = authorizer.start_remote(token, moment);
+        if let Start::Now(info) = &mut start
+            && info.group.is_empty()
+        {
+            info.group.clone_from(group);
+        }
+        let start = self.unless_reserved(at, token, start);
         if matches!(start, Start::Refuse(_)) {
             self.show(at, false);
             return true;
@@ -255,6 +262,9 @@ impl<S: Setup> Station<S> {
         }
         connector.authorized = Some(Authorized { token: token.clone(), group, remote, reservation, until });
         connector.is_finishing = false;
+        if self.is_v2() {
+            self.use_reservation(at);
+        }
         self.show(at, true);
         self.advance(now, at, Cause::new(trigger, StopReason::Other));
     }
@@ -501,7 +511,7 @@ impl<S: Setup> Station<S> {
         }
         connector.transaction = Some(transaction);
         let done = self.tell(now, at, EventKind::Started, cause.trigger, None, measurands, Context::TransactionBegin);
-        if done {
+        if done && !self.is_v2() {
             self.use_reservation(at);
         }
         if let Some(connector) = self.connector_mut(at)
@@ -644,10 +654,13 @@ impl<S: Setup> Station<S> {
                 let status = connector.status();
                 let unavailable = self.whole.is_inoperative && status == ConnectorStatus::Available;
                 let status = if unavailable { ConnectorStatus::Unavailable } else { status };
-                let is_occupied = self.is_v2() && connector.is_plugged;
-                let is_reserved = !is_occupied && may_be_reserved(status) && self.is_reserved(at);
+                let is_v2 = self.is_v2();
+                let status = if is_v2 { status.without_use(connector.is_plugged) } else { status };
+                // A cable makes nothing reserved, and of a stranger's it stays so (2.0.1 G03.FR.09).
+                let may_be_kept = !connector.is_plugged || connector.reports.was_reserved();
+                let is_reserved = may_be_kept && may_be_reserved(status) && self.is_reserved(at);
                 let status = if is_reserved { ConnectorStatus::Reserved } else { status };
-                if self.is_v2() { (status.without_use(connector.is_plugged), None) } else { (status, connector.fault) }
+                (status, connector.fault.filter(|_| !is_v2))
             }
         }
     }

@@ -39,6 +39,8 @@ pub(super) enum Subject {
     Own,
     /// The next part of a report (2.x).
     Report,
+    /// That a reservation ended unused (2.x): the one at this place.
+    Reservation(u8),
 }
 
 /// A text that leaves in pieces.
@@ -320,6 +322,9 @@ impl<S: Setup> Station<S> {
         }
         if tells.is_some() {
             return tells;
+        }
+        if let Some(at) = self.untold_reservation() {
+            return Some(Subject::Reservation(at));
         }
         let may_try = self.outbox.retry().is_none_or(|at| alarm.is_due(Some(at)));
         if may_try && self.outbox.head().is_some() {
@@ -659,8 +664,9 @@ impl<S: Setup> Station<S> {
             Subject::Own => self.own_failed(),
             #[cfg(any(feature = "v20", feature = "v201"))]
             Subject::Report if is_failure => self.reporting.told(),
+            Subject::Reservation(at) if is_failure => self.reservation_told(at),
             Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}
-            Subject::Firmware | Subject::Upload => {}
+            Subject::Firmware | Subject::Upload | Subject::Reservation(_) => {}
         }
         self.is_stirred = true;
     }

@@ -51,6 +51,9 @@ pub struct Token {
 }
 
 impl Token {
+    /// Nobody needs a token: what the CSMS is told then (2.0.1 C02.FR.01).
+    pub(crate) const FREE: Self = Self { text: heapless::String::new(), kind: TokenKind::NoAuthorization };
+
     /// No token: the empty text.
     pub(crate) const NONE: Self = Self { text: heapless::String::new(), kind: TokenKind::Iso14443 };
 
@@ -80,9 +83,9 @@ impl Token {
         self.kind
     }
 
-    /// Whether there is none: the empty text stands for "no group".
+    /// Whether there is none: the empty text stands for "no group", unless it says that nobody needs a token.
     pub(crate) fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.text.is_empty() && self.kind != TokenKind::NoAuthorization
     }
 
     pub(crate) fn pack(&self, to: &mut Packer<'_>) {
@@ -98,7 +101,7 @@ impl Token {
 impl PartialEq for Token {
     /// The kind is left out: a card is the same whoever says of what kind it is, and 1.6 says nothing.
     fn eq(&self, other: &Self) -> bool {
-        self.text.eq_ignore_ascii_case(&other.text)
+        self.text.eq_ignore_ascii_case(&other.text) && self.is_empty() == other.is_empty()
     }
 }
 

@@ -122,11 +122,13 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             match (at, Token::of(id_tag.with_limit(), TokenKind::default())) {
                 (Some(at), Some(token)) if !is_pending && has_profile => {
                     let Some(at) = smart_charging::bring(station, now, at, &token) else { return Ok(accepted(false)) };
-                    let is_accepted = station.start_remote(now, at, &token, 0);
+                    let is_accepted = station.start_remote(now, at, &token, &Token::NONE, 0);
                     station.forget_start(at);
                     accepted(is_accepted)
                 }
-                (Some(at), Some(token)) if !is_pending => accepted(station.start_remote(now, at, &token, 0)),
+                (Some(at), Some(token)) if !is_pending => {
+                    accepted(station.start_remote(now, at, &token, &Token::NONE, 0))
+                }
                 _ => accepted(false),
             }
         }
@@ -314,7 +316,7 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Event, Some(EventKind::Started)) => "StartTransaction",
         (Subject::Event, Some(EventKind::Ended)) => "StopTransaction",
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
-        (Subject::Report, _) => return ("", 0),
+        (Subject::Report | Subject::Reservation(_), _) => return ("", 0),
         (Subject::Event, _) => "MeterValues",
         (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
             return station.jobs.write_state(subject, jobs::action(station, subject), id, writer);
@@ -342,7 +344,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report | Subject::Reservation(_) => {}
     }
     to.finish_piece()
 }
@@ -501,7 +503,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
         Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report | Subject::Reservation(_) => {}
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());

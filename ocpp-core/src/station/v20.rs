@@ -1,5 +1,7 @@
 //! The flow in the words of 2.0, which has fewer than 2.0.1 and some other shapes.
 
+mod reservation;
+
 use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
@@ -106,6 +108,14 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 }
             }
         }
+        action if S::RESERVATIONS > 0 && action == "ReserveNow" => {
+            let wanted = reservation::wanted(station, payload)?;
+            v2::reservation::answer(wanted.map(|wanted| station.reserve(now, &wanted)))
+        }
+        action if S::RESERVATIONS > 0 && action == "CancelReservation" => {
+            let id = reservation::unwanted(payload)?;
+            accepted(station.cancel_reservation(now, id))
+        }
         action if action == "RequestStartTransaction" => {
             let request = read::<RequestStartTransaction>(payload)?;
             let at = match request.evse_id {
@@ -118,7 +128,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             // One that has begun with the cable is the one that will be used.
             let own = station.connector(at).and_then(|connector| connector.transaction.as_ref());
             let own = own.map(|transaction| transaction.number);
-            match (station.start_remote(now, at, &token, request.remote_start_id), own) {
+            match (station.start_remote(now, at, &token, &Token::NONE, request.remote_start_id), own) {
                 (true, Some(number)) => Reply::Started(number),
                 (is_accepted, _) => accepted(is_accepted),
             }
@@ -332,7 +342,10 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Report, _) => return variables::write_report(station, id, at, Edition::V20, writer),
-        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
+        (Subject::Reservation(at), _) if S::RESERVATIONS > 0 => {
+            return v2::reservation::write_ended(station, at, id, writer);
+        }
+        (Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_), _) => return ("", 0),
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
@@ -364,7 +377,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Report | Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Report | Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_) => {}
     }
     to.finish_piece()
 }
@@ -487,6 +500,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Reservation(at) => station.reservation_told(at),
         Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Report => {
             end.read_response::<NotifyReport>(payload)?;

@@ -451,6 +451,7 @@ impl Pair {
             serial_number: "S1",
             firmware_version,
             has_locks,
+            connector_types: &["cType2", "cCCS2"],
             supply: Supply::default(),
         };
         let versions: &[Version] = match version {

@@ -182,3 +182,33 @@ fn what_happens_offline_is_told_later() {
     assert_eq!(events(&pair).last().map(String::as_str), Some("Ended StopAuthorized EVDetected"));
     assert!(pair.told("MeterValues").iter().any(|told| told["evseId"] == 2));
 }
+
+#[test]
+fn an_evse_is_kept_free_and_the_csms_hears_when_nobody_came() {
+    let mut pair = ready_with(|settings| flag(settings, Setting::ReserveAnyConnector, true));
+    let reserve = |pair: &mut Pair, id: i32, evse: i32, kind: &str| {
+        let expiry = pair.time(pair.now + HOUR).to_string();
+        let mut reservation = json!({"id": id, "evse": {"id": evse}, "expiryDateTime": expiry});
+        if !kind.is_empty() {
+            reservation["connectorCode"] = kind.into();
+        }
+        pair.ask("ReserveNow", json!({"idToken": card("TAG"), "reservation": reservation}))
+    };
+    assert_eq!(reserve(&mut pair, 7, 1, ""), status("Accepted"));
+    assert_eq!(reserve(&mut pair, 8, 0, "cType2"), status("Occupied"), "the only one of that type is taken");
+    assert_eq!(reserve(&mut pair, 8, 0, ""), status("Accepted"), "any other one");
+    assert_eq!((pair.states(1), pair.states(2)), (vec!["Reserved".to_string()], vec!["Reserved".to_string()]));
+    pair.plug(1);
+    pair.tap(1, "OTHER");
+    assert!(pair.power[1].is_none());
+    pair.tap(1, "TAG");
+    assert_eq!(pair.csms.events[0]["reservationId"], 7);
+    let cancel = |id: i32| json!({"reservationId": id});
+    assert_eq!(pair.ask("CancelReservation", cancel(7)), status("Rejected"), "it is used");
+    pair.wait(HOUR);
+    let told = json!({"reservationId": 8, "reservationUpdateStatus": "Expired"});
+    assert_eq!(pair.told("ReservationStatusUpdate"), [told]);
+    assert_eq!(reserve(&mut pair, 9, 2, ""), status("Accepted"));
+    assert_eq!(pair.ask("CancelReservation", cancel(9)), status("Accepted"));
+    assert_eq!(pair.states(2), ["Reserved", "Available", "Reserved", "Available"]);
+}

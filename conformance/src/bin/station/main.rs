@@ -348,6 +348,7 @@ fn started(options: &Options, storage: &mut Storage, reason: BootReason) -> Resu
         serial_number: "0001",
         firmware_version: env!("CARGO_PKG_VERSION"),
         has_locks: false,
+        connector_types: &[],
         supply: Supply::default(),
     };
     let boot = storage.count_boot()?;

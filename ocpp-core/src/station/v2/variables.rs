@@ -123,7 +123,7 @@ impl<S: Setup> Facts for View<'_, S> {
             Fact::SmartChargingAvailable => FactValue::Flag(S::PROFILES > 0),
             Fact::EvsePower => FactValue::Number { value: None, max: None },
             Fact::EvseAllowReset => FactValue::Flag(false),
-            Fact::ConnectorType => FactValue::Text("Unknown"),
+            Fact::ConnectorType => FactValue::Text(station.connector_type(evse)),
             // What only the integrator knows, or what is not there.
             _ => FactValue::Absent,
         }
