@@ -87,6 +87,8 @@ pub(crate) enum Start {
     NowUnknown,
     /// The CSMS decides: see [`Authorizer::start_answered`].
     AskCsms,
+    /// It may start nothing, and stop everything (2.0.1 C16).
+    MasterPass,
     Refuse(TokenStatus),
 }
 
@@ -141,7 +143,9 @@ impl<'a> Authorizer<'a> {
         let Some(known) = self.known(token, moment) else { return unknown };
         let use_it = if moment.online { self.rules.pre_authorize || !ask } else { self.rules.authorize_offline };
         match known.status {
-            TokenStatus::Accepted if self.is_master_pass(&known.entry.group) => Start::Refuse(TokenStatus::Invalid),
+            TokenStatus::Accepted if self.is_master_pass(&known.entry.group) && (moment.online || use_it) => {
+                Start::MasterPass
+            }
             TokenStatus::Accepted if use_it => Start::Now(known.entry.info()),
             TokenStatus::Accepted => unknown,
             _ if moment.online && ask && known.recheck => Start::AskCsms,
@@ -161,7 +165,7 @@ impl<'a> Authorizer<'a> {
     /// The CSMS was asked of a token that wants to start.
     pub(crate) fn start_answered(&self, info: &TokenInfo, evse: u8) -> Start {
         match info.status {
-            TokenStatus::Accepted if self.is_master_pass(&info.group) => Start::Refuse(TokenStatus::Invalid),
+            TokenStatus::Accepted if self.is_master_pass(&info.group) => Start::MasterPass,
             TokenStatus::Accepted if !info.evses.allow(evse) => Start::Refuse(TokenStatus::NotAtThisLocation),
             TokenStatus::Accepted => Start::Now(info.clone()),
             status => Start::Refuse(status),
@@ -184,7 +188,8 @@ impl<'a> Authorizer<'a> {
             }
         }
         let settled = known.is_some_and(|known| known.status != TokenStatus::Accepted && !known.recheck);
-        if moment.online && self.rules.ask && !settled { Stop::AskCsms } else { Stop::Refuse }
+        let asks = self.rules.ask && self.rules.required;
+        if moment.online && asks && !settled { Stop::AskCsms } else { Stop::Refuse }
     }
 
     /// The CSMS was asked of a token that wants to stop.
@@ -234,7 +239,7 @@ impl<'a> Authorizer<'a> {
 
 /// Whether two tokens are in one group; no group is not one.
 pub(crate) fn same_group(one: &Token, other: &Token) -> bool {
-    one == other && !one.is_empty()
+    one == other && !one.as_str().is_empty()
 }
 
 /// The CSMS spoke of a token: in the answer to Authorize, to the start or the end of a transaction, or to any event of it.

@@ -5,7 +5,7 @@
 
 use super::{
     Setup, Station,
-    authorization::{self, Authorizer, Start, Stop, TokenInfo},
+    authorization::{self, Authorizer, Start, Stop, TokenInfo, TokenStatus},
     charging::{Filter, Purpose, Table},
     clock::Moment,
     connector::{Asking, Authorized, Connector, Lock, Power},
@@ -103,7 +103,7 @@ impl<S: Setup> Station<S> {
         let own =
             (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.belongs_to(token)));
         if let Some(at) = own.filter(|own| at == 0 || at == *own) {
-            return self.stop_by(now, at, token);
+            return self.stop_by(now, at, token, StopReason::Local);
         }
         let Some(at) = self.place_for(at, token, false) else {
             self.whole_shows(false);
@@ -115,14 +115,20 @@ impl<S: Setup> Station<S> {
         let Some(connector) = self.connector(at) else { return };
         if let Some(holder) = &connector.authorized {
             match authorizer.stop(token, &holder.token, &holder.group, moment) {
-                Stop::Now => self.stop_by(now, at, token),
-                Stop::MasterPass => self.stop_all_by(now, token),
+                Stop::Now => self.stop_by(now, at, token, StopReason::Local),
+                Stop::MasterPass => self.stop_all_by(now, at, token),
                 Stop::AskCsms => self.ask(now, at, token, None),
                 Stop::Refuse => self.show(at, false),
             }
             return;
         }
-        let start = self.unless_reserved(at, token, authorizer.start(token, moment));
+        // Whose transaction goes on without being authorized any more is not followed by another (2.0.1 C01.FR.23).
+        let is_over = connector.transaction.as_ref().is_some_and(|own| !own.token.is_empty());
+        let start = match authorizer.start(token, moment) {
+            start if !is_over => self.unless_reserved(at, token, start),
+            Start::MasterPass => Start::MasterPass,
+            _ => Start::Refuse(TokenStatus::NotAtThisTime),
+        };
         self.decided(now, at, token, None, start, Trigger::Authorized);
     }
 
@@ -151,6 +157,9 @@ impl<S: Setup> Station<S> {
 
     /// What is to become of a token that wants to start.
     fn decided(&mut self, now: Instant, at: u8, token: &Token, remote: Option<i32>, start: Start, trigger: Trigger) {
+        if start == Start::MasterPass && remote.is_none() {
+            return self.stop_all_by(now, at, token);
+        }
         if !self.may_begin(at) {
             return self.show(at, false);
         }
@@ -158,10 +167,26 @@ impl<S: Setup> Station<S> {
             Start::Now(info) => self.authorize(now, at, token, info.group, remote, trigger),
             Start::NowUnknown => self.authorize(now, at, token, Token::default(), remote, trigger),
             Start::AskCsms => self.ask(now, at, token, remote),
-            Start::Refuse(_) => {
+            Start::MasterPass | Start::Refuse(_) => {
                 self.show(at, false);
                 self.forget_start(at);
             }
+        }
+    }
+
+    /// Begins where nobody is asked for a token and a cable is in (2.0.1 C02; AuthCtrlr.Enabled).
+    pub(super) fn start_freely(&mut self, now: Instant, at: u8) {
+        let waits = |connector: &Connector| {
+            let is_new = connector.is_plugged && !connector.is_finishing && connector.fault.is_none();
+            is_new && connector.is_free() && connector.asking.is_none()
+        };
+        if self.is_v2()
+            && !self.settings.is(Setting::AuthEnabled)
+            && self.connector(at).is_some_and(waits)
+            && self.may_begin(at)
+            && self.admission(at, &Token::FREE, Some(&Token::NONE)) == Admission::Free
+        {
+            self.authorize(now, at, &Token::FREE, Token::NONE, None, Trigger::Authorized);
         }
     }
 
@@ -190,7 +215,7 @@ impl<S: Setup> Station<S> {
             info.group.clone_from(group);
         }
         let start = self.unless_reserved(at, token, start);
-        if matches!(start, Start::Refuse(_)) {
+        if matches!(start, Start::Refuse(_) | Start::MasterPass) {
             self.show(at, false);
             return true;
         }
@@ -216,8 +241,8 @@ impl<S: Setup> Station<S> {
                 None => authorizer.stop(&token, &holder.token, &holder.group, moment),
             };
             match stop {
-                Stop::Now => self.stop_by(now, at, &token),
-                Stop::MasterPass => self.stop_all_by(now, &token),
+                Stop::Now => self.stop_by(now, at, &token, StopReason::Local),
+                Stop::MasterPass => self.stop_all_by(now, at, &token),
                 Stop::AskCsms | Stop::Refuse => self.show(at, false),
             }
             return;
@@ -283,21 +308,23 @@ impl<S: Setup> Station<S> {
         !is_early && self.restart.is_none() && self.connector(at).is_some_and(is_in_use)
     }
 
-    /// The holder of this token has had enough: the one who charges here, or another of the group.
-    fn stop_by(&mut self, now: Instant, at: u8, token: &Token) {
+    /// The holder of this token has had enough: the one who charges here, another of the group, or one with a master pass.
+    fn stop_by(&mut self, now: Instant, at: u8, token: &Token, reason: StopReason) {
         if let Some(transaction) = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut()) {
             transaction.stopped_by = token.clone();
             transaction.is_token_told = false;
         }
         self.show(at, true);
-        self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
+        self.stop(now, at, Cause::new(Trigger::StopAuthorized, reason));
     }
 
-    /// A master pass ends everything (2.0.1 C16.FR.02).
-    fn stop_all_by(&mut self, now: Instant, token: &Token) {
-        for at in 1..=self.count() {
-            if self.connector(at).is_some_and(|connector| connector.transaction.is_some()) {
-                self.stop_by(now, at, token);
+    /// A master pass ends everything, wherever it is presented (2.0.1 C16.FR.02).
+    fn stop_all_by(&mut self, now: Instant, at: u8, token: &Token) {
+        self.show(at, false);
+        for other in 1..=self.count() {
+            if self.connector(other).is_some_and(|connector| connector.transaction.is_some()) {
+                self.stop_by(now, other, token, StopReason::MasterPass);
+                self.show(at, true);
             }
         }
     }
@@ -324,6 +351,8 @@ impl<S: Setup> Station<S> {
         if self.settings.is(Setting::StopTxOnInvalidId) {
             return self.stop(now, at, cause);
         }
+        // It is not deauthorized: no energy flows, at once or after a while (2.0.1 E05.FR.02, E05.FR.03).
+        let cause = Cause::new(Trigger::ChargingStateChanged, StopReason::DeAuthorized);
         let allowance = self.settings.number(Setting::MaxEnergyOnInvalidId) as i32;
         if let Some(connector) = self.connector_mut(at) {
             let energy = connector.meter.energy().unwrap_or(0);
@@ -347,7 +376,7 @@ impl<S: Setup> Station<S> {
         {
             transaction.is_deauthorized = true;
             connector.is_transaction_dirty = true;
-            self.advance(now, at, Cause::new(Trigger::EnergyLimitReached, StopReason::DeAuthorized));
+            self.advance(now, at, Cause::new(Trigger::ChargingStateChanged, StopReason::DeAuthorized));
         }
     }
 

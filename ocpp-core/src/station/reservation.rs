@@ -122,7 +122,7 @@ impl Reservations {
     ) -> Outcome {
         let among = if request.connector == 0 { request.among } else { Evses::only(request.connector) };
         let over = now.is_some_and(|now| seconds(now) >= seconds(request.expiry));
-        if over || request.token.is_empty() || (request.connector == 0 && !any) {
+        if over || request.token.as_str().is_empty() || (request.connector == 0 && !any) {
             return Outcome::Rejected;
         }
         let aside = Some(request.id);

@@ -210,6 +210,7 @@ impl<S: Setup> Station<S> {
             if alarm.is_due(collect_at) {
                 self.collect_sample(now, at);
             }
+            self.start_freely(now, at);
             // What found no room before may find it now.
             if let Some(cause) = self.connector(at).and_then(|connector| connector.ending) {
                 self.end(now, at, cause);

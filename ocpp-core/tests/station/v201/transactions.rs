@@ -197,7 +197,7 @@ fn a_token_that_turns_out_invalid_may_keep_its_transaction_without_energy() {
     pair.start_charging();
     pair.join();
     assert!(pair.power[1].is_none());
-    assert!(events(&pair).contains(&"Updated Deauthorized SuspendedEVSE".to_string()));
+    assert!(events(&pair).contains(&"Updated ChargingStateChanged SuspendedEVSE".to_string()));
     assert_ne!(last(&pair)["eventType"], "Ended");
 }
 
