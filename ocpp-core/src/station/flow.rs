@@ -103,7 +103,7 @@ impl<S: Setup> Station<S> {
         let own =
             (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.belongs_to(token)));
         if let Some(at) = own.filter(|own| at == 0 || at == *own) {
-            return self.stop_by(now, at, token, StopReason::Local);
+            return self.stop_by(now, at, token);
         }
         let Some(at) = self.place_for(at, token, false) else {
             self.whole_shows(false);
@@ -115,7 +115,7 @@ impl<S: Setup> Station<S> {
         let Some(connector) = self.connector(at) else { return };
         if let Some(holder) = &connector.authorized {
             match authorizer.stop(token, &holder.token, &holder.group, moment) {
-                Stop::Now => self.stop_by(now, at, token, StopReason::Local),
+                Stop::Now => self.stop_by(now, at, token),
                 Stop::MasterPass => self.stop_all_by(now, at, token),
                 Stop::AskCsms => self.ask(now, at, token, None),
                 Stop::Refuse => self.show(at, false),
@@ -241,7 +241,7 @@ impl<S: Setup> Station<S> {
                 None => authorizer.stop(&token, &holder.token, &holder.group, moment),
             };
             match stop {
-                Stop::Now => self.stop_by(now, at, &token, StopReason::Local),
+                Stop::Now => self.stop_by(now, at, &token),
                 Stop::MasterPass => self.stop_all_by(now, at, &token),
                 Stop::AskCsms | Stop::Refuse => self.show(at, false),
             }
@@ -308,25 +308,29 @@ impl<S: Setup> Station<S> {
         !is_early && self.restart.is_none() && self.connector(at).is_some_and(is_in_use)
     }
 
-    /// The holder of this token has had enough: the one who charges here, another of the group, or one with a master pass.
-    fn stop_by(&mut self, now: Instant, at: u8, token: &Token, reason: StopReason) {
-        if let Some(transaction) = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut()) {
-            transaction.stopped_by = token.clone();
-            transaction.is_token_told = false;
-        }
+    /// The holder of this token has had enough: the one who charges here, or another of the group.
+    fn stop_by(&mut self, now: Instant, at: u8, token: &Token) {
         self.show(at, true);
-        self.stop(now, at, Cause::new(Trigger::StopAuthorized, reason));
+        self.stop_with(now, at, token, StopReason::Local);
     }
 
     /// A master pass ends everything, wherever it is presented (2.0.1 C16.FR.02).
     fn stop_all_by(&mut self, now: Instant, at: u8, token: &Token) {
-        self.show(at, false);
+        let runs = |connector: &Connector| connector.transaction.is_some();
+        self.show(at, self.connectors.as_ref().iter().any(runs));
         for other in 1..=self.count() {
-            if self.connector(other).is_some_and(|connector| connector.transaction.is_some()) {
-                self.stop_by(now, other, token, StopReason::MasterPass);
-                self.show(at, true);
+            if self.connector(other).is_some_and(runs) {
+                self.stop_with(now, other, token, StopReason::MasterPass);
             }
         }
+    }
+
+    fn stop_with(&mut self, now: Instant, at: u8, token: &Token, reason: StopReason) {
+        if let Some(transaction) = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut()) {
+            transaction.stopped_by = token.clone();
+            transaction.is_token_told = false;
+        }
+        self.stop(now, at, Cause::new(Trigger::StopAuthorized, reason));
     }
 
     /// Whoever charges here has done so.

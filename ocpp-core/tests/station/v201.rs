@@ -2,6 +2,8 @@
 
 mod authorization;
 mod availability;
+mod cache;
+mod local_list;
 mod metering;
 mod power_cut;
 mod provisioning;
