@@ -157,11 +157,11 @@ pub(super) fn decide<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply 
                 false => -1,
             })
         }
-        ReserveNow::PLACE => {
+        ReserveNow::PLACE if S::RESERVATIONS > 0 => {
             let wanted = reservation::wanted(station, &request.view());
             reservation::reserve(station, now, wanted)
         }
-        CancelReservation::PLACE => {
+        CancelReservation::PLACE if S::RESERVATIONS > 0 => {
             let CancelReservationRequest { reservation_id, .. } = request.view();
             accepted(station.cancel_reservation(now, reservation_id))
         }
@@ -196,8 +196,8 @@ pub(super) fn decide<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply 
             })
         }
         SetChargingProfile::PLACE => smart_charging::set(station, now),
-        ClearChargingProfile::PLACE => smart_charging::clear(station),
-        GetCompositeSchedule::PLACE => smart_charging::composite(station, now),
+        ClearChargingProfile::PLACE if S::PROFILES > 0 => smart_charging::clear(station),
+        GetCompositeSchedule::PLACE if S::PROFILES > 0 => smart_charging::composite(station, now),
         _ if S::JOBS => jobs::request(station, now),
         _ => Reply::Empty,
     }
