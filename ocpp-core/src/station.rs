@@ -235,6 +235,9 @@ impl<S: Setup> Station<S> {
 
     /// The version that is spoken, or was last, or will be first.
     fn version(&self) -> Version {
+        if cfg!(not(any(feature = "v20", feature = "v201"))) {
+            return Version::V16;
+        }
         self.link.version().or(self.start.versions.first().copied()).unwrap_or(Version::V16)
     }
 
@@ -544,6 +547,7 @@ impl<S: Setup> Station<S> {
 }
 
 /// What the settings say of authorization.
+#[inline(never)]
 fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
     let is = |setting| settings.is(setting);
     let master_pass = settings.text(Setting::MasterPassGroupId);

@@ -288,6 +288,7 @@ impl ActionRef {
         Encoder::of_frame(shape, self.name(), head, writer)
     }
 
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn row(&self) -> ActionRow {
         self.table.pack.actions.get(usize::from(self.at)).copied().unwrap_or(ActionRow::EMPTY)
     }
@@ -448,6 +449,7 @@ impl ActionRow {
 // The packer makes only indices that exist. Should one not, an empty row is read: there is no way to panic.
 impl Pack {
     /// A type. Objects have no row of their own: they share one that says so, and their index is that of a shape.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn kind(&self, at: u16) -> &'static TypeRow {
         if at & MemberRow::OBJECT != 0 {
             return &TypeRow::OBJECT;
@@ -531,6 +533,7 @@ impl Pack {
 }
 
 /// A part of a list of names.
+#[inline(never)]
 fn run(names: &'static [u16], first: u16, count: usize) -> &'static [u16] {
     names.get(usize::from(first)..).and_then(|names| names.get(..count)).unwrap_or(&[])
 }

@@ -136,6 +136,7 @@ impl Connector {
         self.is_plugged && self.authorized.is_some() && closed && !self.is_faulted() && !stopped && self.offer.is_some()
     }
 
+    #[inline(never)]
     pub(crate) fn charging_state(&self) -> ChargingState {
         if !self.is_plugged {
             ChargingState::Idle
