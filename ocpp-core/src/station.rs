@@ -381,6 +381,13 @@ impl<S: Setup> Station<S> {
         self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, reason));
     }
 
+    /// A vehicle came into the bay of a connector, or left it; only with a sensor there (see
+    /// [`Settings::set_known_tx_points`]).
+    pub fn handle_bay(&mut self, now: Instant, connector: u8, is_occupied: bool) {
+        self.begin(now);
+        self.bay(now, connector, is_occupied);
+    }
+
     /// Something broke, or was mended; connector 0 is the station.
     pub fn handle_fault(&mut self, now: Instant, connector: u8, fault: Option<Fault>) {
         self.begin(now);

@@ -7,6 +7,7 @@ use super::{
     jobs::SecurityEvent,
     metering::Context,
     settings::Setting,
+    token::Token,
     words::{Cause, StopReason, Trigger},
 };
 use crate::{Instant, Timestamp};
@@ -128,6 +129,7 @@ impl<S: Setup> Station<S> {
         if let Some(connector) = self.connector_mut(at) {
             // Also one that seems open: the driver says that it is stuck.
             connector.lock = Lock::Opening;
+            connector.keeps = Token::default();
         }
         self.triggered.locks |= 1 << at;
         self.triggered.unlock = Some(at);

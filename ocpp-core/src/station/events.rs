@@ -43,6 +43,7 @@ impl<S: Setup> Station<S> {
             remote,
             is_deauthorized: false,
             is_token_told: false,
+            is_place_told: false,
             stopped_by: Token::default(),
             state: ChargingState::Idle,
             sample_at: (interval > 0).then(|| now.after(interval.saturating_mul(1000))),
@@ -98,6 +99,7 @@ impl<S: Setup> Station<S> {
     /// Ends the transaction of a connector. Without room for the message it is tried again; no energy flows until then.
     pub(super) fn end(&mut self, now: Instant, at: u8, cause: Cause) {
         let at_end = self.settings.measurands(Setting::TxEndedMeasurands);
+        let unlocks = self.settings.is(Setting::UnlockOnEvSideDisconnect);
         let time = self.clock.moment(now);
         let Some(connector) = self.connector_mut(at) else { return };
         let Some(transaction) = &mut connector.transaction else { return };
@@ -108,6 +110,7 @@ impl<S: Setup> Station<S> {
         }
         // What began the end counts, not what happened last (2.0.1 stoppedReason).
         let reason = transaction.stopped.unwrap_or(cause.reason);
+        connector.leave(unlocks);
         let done = self.tell(now, at, EventKind::Ended, cause.trigger, Some(reason), at_end, Context::TransactionEnd);
         let Some(connector) = self.connector_mut(at) else { return };
         connector.ending = (!done).then_some(cause);
@@ -115,7 +118,6 @@ impl<S: Setup> Station<S> {
         let Some(connector) = self.connector_mut(at) else { return };
         if done {
             connector.transaction = None;
-            connector.authorized = None;
             connector.is_transaction_dirty = true;
             connector.is_finishing = connector.is_plugged;
             if connector.becomes_inoperative {
@@ -153,6 +155,8 @@ impl<S: Setup> Station<S> {
             packer.finish().unwrap_or(&[])
         };
         let energy = energy.unwrap_or(transaction.energy).max(transaction.energy);
+        // Whatever happens first after a remote start was started from afar (2.0.1 F02.FR.21).
+        let trigger = if is_v2 && transaction.remote.is_some() { Trigger::RemoteStart } else { trigger };
         let token = match kind {
             // Each token is told once, with the first event after it is known (2.0.1 E01.FR.10).
             _ if is_v2 => {
@@ -171,6 +175,8 @@ impl<S: Setup> Station<S> {
             sequence: transaction.sequence,
             time,
             offline,
+            // Told with the first event after the cable is in (2.0.1 E01.FR.16).
+            has_place: is_v2 && connector.is_plugged && !transaction.is_place_told,
             trigger,
             state,
             reason,
@@ -180,10 +186,11 @@ impl<S: Setup> Station<S> {
             energy,
             samples,
         };
-        let is_token_told = event.token.is_some();
+        let (is_token_told, has_place) = (event.token.is_some(), event.has_place);
         let done = self.outbox.push(&event).is_ok();
         if done {
             transaction.is_token_told |= is_token_told;
+            transaction.is_place_told |= has_place;
             transaction.remote = None;
             transaction.sequence += 1;
             transaction.energy = energy;

@@ -71,6 +71,8 @@ impl<S: Setup> Station<S> {
     /// A cable came or went.
     pub(super) fn plug(&mut self, now: Instant, at: u8, is_plugged: bool) {
         let leaves = self.settings.is(Setting::StopTxOnEvSideDisconnect);
+        let unlocks = self.settings.is(Setting::UnlockOnEvSideDisconnect);
+        let timeout = self.connection_timeout(now).filter(|_| self.is_v2());
         let Some(connector) = self.connector_mut(at).filter(|connector| connector.is_plugged != is_plugged) else {
             return;
         };
@@ -84,19 +86,45 @@ impl<S: Setup> Station<S> {
             connector.is_ready = false;
             if connector.transaction.is_none() || leaves {
                 connector.is_finishing = false;
-                connector.authorized = None;
+                connector.leave(unlocks);
+            } else if let Some(authorized) = connector.authorized.as_mut().filter(|_| connector.lock == Lock::None) {
+                // A cable that cannot be taken along does not wait for ever (2.0.1 E10.FR.02).
+                authorized.until = timeout;
             }
             self.advance(now, at, Cause::new(Trigger::EVCommunicationLost, StopReason::EVDisconnected));
         }
     }
 
+    /// A vehicle came into the bay, or left it.
+    pub(super) fn bay(&mut self, now: Instant, at: u8, is_occupied: bool) {
+        let Some(connector) = self.connector_mut(at) else { return };
+        connector.is_in_bay = is_occupied;
+        let trigger = if is_occupied { Trigger::EVDetected } else { Trigger::EVDeparted };
+        self.advance(now, at, Cause::new(trigger, StopReason::Local));
+    }
+
+    /// Until when the cable must be in that is not in now.
+    fn connection_timeout(&self, now: Instant) -> Option<Instant> {
+        let timeout = self.settings.seconds(Setting::EvConnectionTimeOut);
+        (timeout > 0).then(|| now.after(timeout.saturating_mul(1000)))
+    }
+
+    /// No cable came in time (2.0.1 E03.FR.05, E10.FR.02).
+    pub(super) fn timed_out(&mut self, now: Instant, at: u8) {
+        self.stop(now, at, Cause::new(Trigger::EVConnectTimeout, StopReason::Timeout));
+    }
+
     /// A token was presented.
     pub(super) fn present(&mut self, now: Instant, at: u8, token: &Token) {
         // Whoever charges may stop, wherever the token is read.
-        let own =
-            (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.belongs_to(token)));
-        if let Some(at) = own.filter(|own| at == 0 || at == *own) {
+        let mut here = (1..=self.count()).filter(|own| at == 0 || at == *own);
+        let own = here.clone().find(|at| self.connector(*at).is_some_and(|connector| connector.belongs_to(token)));
+        if let Some(at) = own {
             return self.stop_by(now, at, token);
+        }
+        let kept = |at: &u8| self.connector(*at).is_some_and(|own| own.is_kept() && own.keeps == *token);
+        if let Some(at) = here.find(kept) {
+            return self.give_back(at);
         }
         let Some(at) = self.place_for(at, token, false) else {
             self.whole_shows(false);
@@ -114,6 +142,9 @@ impl<S: Setup> Station<S> {
                 Stop::Refuse => self.show(at, false),
             }
             return;
+        }
+        if authorizer.stop(token, &Token::default(), &Token::default(), moment) == Stop::MasterPass {
+            return self.end_all_by(now, at, token);
         }
         let start = self.unless_reserved(at, token, authorizer.start(token, moment));
         self.decided(now, at, token, None, start, Trigger::Authorized);
@@ -144,7 +175,7 @@ impl<S: Setup> Station<S> {
 
     /// What is to become of a token that wants to start.
     fn decided(&mut self, now: Instant, at: u8, token: &Token, remote: Option<i32>, start: Start, trigger: Trigger) {
-        if !self.may_begin(at) {
+        if !self.may_begin(at) || !self.connector(at).is_some_and(|connector| connector.takes(token)) {
             return self.show(at, false);
         }
         match start {
@@ -208,6 +239,12 @@ impl<S: Setup> Station<S> {
             }
             return;
         }
+        if let Some(info) = &info
+            && remote.is_none()
+            && authorizer.stop_answered(info, &Token::default()) == Stop::MasterPass
+        {
+            return self.end_all_by(now, at, &token);
+        }
         let start = match &info {
             Some(info) => authorizer.start_answered(info, at),
             None => authorizer.start(&token, moment),
@@ -232,8 +269,7 @@ impl<S: Setup> Station<S> {
 
     /// The holder of this token may charge here.
     fn authorize(&mut self, now: Instant, at: u8, token: &Token, group: Token, remote: Option<i32>, trigger: Trigger) {
-        let timeout = self.settings.seconds(Setting::EvConnectionTimeOut);
-        let until = (timeout > 0).then(|| now.after(timeout.saturating_mul(1000)));
+        let until = self.connection_timeout(now);
         let reservation = match self.admission(at, token, Some(&group)) {
             Admission::Free => None,
             Admission::Reserved(id) => Some(id),
@@ -241,11 +277,14 @@ impl<S: Setup> Station<S> {
         };
         let Some(connector) = self.connector_mut(at) else { return };
         let until = until.filter(|_| !connector.is_plugged);
-        // One that began with the cable learns now whose it is (2.x).
-        if let Some(transaction) = connector.transaction.as_mut().filter(|transaction| transaction.token.is_empty()) {
+        // One that began without a token learns now whose it is, or that its driver has come back (2.x).
+        if let Some(transaction) = &mut connector.transaction {
             (transaction.token, transaction.group, transaction.remote) = (token.clone(), group.clone(), remote);
+            (transaction.is_token_told, transaction.stopped) = (false, None);
+            transaction.stopped_by = Token::default();
             connector.is_transaction_dirty = true;
         }
+        connector.keeps = Token::default();
         connector.authorized = Some(Authorized { token: token.clone(), group, remote, reservation, until });
         connector.is_finishing = false;
         self.show(at, true);
@@ -262,6 +301,7 @@ impl<S: Setup> Station<S> {
                 && !connector.becomes_inoperative
                 && !connector.is_updating
                 && !connector.is_faulted()
+                && !connector.is_kept()
         };
         !is_early && self.restart.is_none() && self.connector(at).is_some_and(is_in_use)
     }
@@ -279,10 +319,26 @@ impl<S: Setup> Station<S> {
     /// A master pass ends everything (2.0.1 C16.FR.02).
     fn stop_all_by(&mut self, now: Instant, token: &Token) {
         for at in 1..=self.count() {
-            if self.connector(at).is_some_and(|connector| connector.transaction.is_some()) {
+            if self.connector(at).is_some_and(|own| own.transaction.is_some() && own.authorized.is_some()) {
                 self.stop_by(now, at, token);
             }
         }
+    }
+
+    /// The same where nobody charges; it starts nothing.
+    fn end_all_by(&mut self, now: Instant, at: u8, token: &Token) {
+        let runs = self.connectors.as_ref().iter().any(|own| own.transaction.is_some() && own.authorized.is_some());
+        self.show(at, runs);
+        self.stop_all_by(now, token);
+    }
+
+    /// The owner of a cable that was left in the station wants it back.
+    fn give_back(&mut self, at: u8) {
+        if let Some(connector) = self.connector_mut(at) {
+            connector.keeps = Token::default();
+        }
+        self.show(at, true);
+        self.release(at);
     }
 
     /// Whoever charges here has done so.
@@ -419,32 +475,46 @@ impl<S: Setup> Station<S> {
         let fell = before.bits() & !points.bits();
         // Who comes while the cable is still in from the last transaction begins another.
         let begins = start.bits() | TxPoints::from(TxPoint::Authorized).bits();
+        // What drivers and vehicles do is told, also where the state stays the same (2.0.1 E02.FR.17).
+        let is_event = (rose | fell) & TxPoints::EVENTS.bits() != 0;
+        let trigger = if is_event { cause.trigger } else { Trigger::ChargingStateChanged };
+        let is_late = cause.trigger == Trigger::EVConnectTimeout && !stop.contains(TxPoint::ParkingBayOccupancy);
         let done = match &connector.transaction {
             None if points.bits() & start.bits() != 0 && rose & begins != 0 => self.start_transaction(now, at, cause),
             // Where nobody is left there is nothing that could still end it.
-            Some(_) if fell & stop.bits() != 0 || (fell != 0 && points == TxPoints::NONE) => {
+            Some(_) if fell & stop.bits() != 0 || (fell != 0 && points == TxPoints::NONE) || is_late => {
                 self.end(now, at, cause);
                 true
             }
-            Some(transaction) if transaction.state != connector.charging_state() => {
-                self.update(now, at, cause.trigger, MeasurandSet::NONE, Context::Other)
+            Some(transaction) if is_event || transaction.state != connector.charging_state() => {
+                self.update(now, at, trigger, MeasurandSet::NONE, Context::Other)
             }
             _ => true,
         };
         if let Some(connector) = self.connector_mut(at).filter(|_| done) {
-            connector.points = points;
+            connector.points = connector.points_now();
         }
         self.release(at);
         self.tell_status(now, at);
     }
 
+    /// What was not told yet is: energy is offered now, or there is room for the message.
+    pub(super) fn catch_up(&mut self, now: Instant, at: u8) {
+        let Some(connector) = self.connector(at) else { return };
+        let state = connector.transaction.as_ref().map(|transaction| transaction.state);
+        if connector.points == connector.points_now() && state.is_none_or(|state| state == connector.charging_state()) {
+            return;
+        }
+        let is_new = connector.authorized.is_some() && !connector.points.contains(TxPoint::Authorized);
+        let trigger = if is_new { Trigger::Authorized } else { Trigger::ChargingStateChanged };
+        self.advance(now, at, Cause::new(trigger, StopReason::Other));
+    }
+
     /// Lets the cable go when nobody charges.
     fn release(&mut self, at: u8) {
         self.forget_start(at);
-        let unlocks = self.settings.is(Setting::UnlockOnEvSideDisconnect);
         let Some(connector) = self.connector_mut(at) else { return };
-        let is_over = connector.authorized.is_none() && connector.transaction.is_none();
-        if connector.lock == Lock::Closed && is_over && (connector.is_plugged || unlocks) {
+        if connector.lock == Lock::Closed && connector.authorized.is_none() && connector.keeps.is_empty() {
             connector.lock = Lock::Opening;
             self.triggered.locks |= 1 << at;
         }

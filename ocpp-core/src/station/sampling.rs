@@ -110,6 +110,7 @@ impl<S: Setup> Station<S> {
             sequence: 0,
             time,
             offline,
+            has_place: false,
             trigger,
             state: ChargingState::Idle,
             reason: None,

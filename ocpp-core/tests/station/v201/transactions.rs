@@ -31,7 +31,14 @@ fn plugging_in_first_and_then_presenting_a_token_charges() {
     pair.tap(1, "TAG");
     vehicle(&mut pair, true);
     assert!(pair.power[1].is_some());
-    assert_eq!(events(&pair), ["Started Authorized SuspendedEV", "Updated ChargingStateChanged Charging"]);
+    assert_eq!(
+        events(&pair),
+        [
+            "Started Authorized EVConnected",
+            "Updated ChargingStateChanged SuspendedEV",
+            "Updated ChargingStateChanged Charging"
+        ]
+    );
     let started = &pair.csms.events[0];
     assert_eq!((&started["evse"], &started["idToken"]), (&json!({"id": 1, "connectorId": 1}), &card("TAG")));
     assert_eq!(started.get("offline"), None);
@@ -39,10 +46,10 @@ fn plugging_in_first_and_then_presenting_a_token_charges() {
     pair.meter(1, 5100);
     pair.tap(1, "TAG");
     assert!(pair.power[1].is_none());
-    assert_eq!(events(&pair)[2], "Ended StopAuthorized EVConnected");
+    assert_eq!(events(&pair)[3], "Ended StopAuthorized EVConnected");
     assert_eq!((reason(&pair), &last(&pair)["idToken"]), ("Local", &card("TAG")));
     pair.unplug(1);
-    assert_eq!(pair.csms.events.len(), 3);
+    assert_eq!(pair.csms.events.len(), 4);
     assert_eq!(pair.states(1), ["Occupied", "Available"]);
 }
 
@@ -68,7 +75,7 @@ fn presenting_a_token_first_and_then_plugging_in_charges() {
     pair.plug(1);
     assert!(pair.power[1].is_some());
     assert_eq!(pair.states(1), ["Occupied"]);
-    assert_eq!(events(&pair)[0], "Started CablePluggedIn SuspendedEV");
+    assert_eq!(events(&pair)[0], "Started CablePluggedIn EVConnected");
 }
 
 /// OCTT: TC_E_05_CS (2.0.1)
@@ -107,8 +114,8 @@ fn a_transaction_can_begin_with_the_cable() {
     assert_eq!(pair.csms.events[0].get("idToken"), None);
     assert!(pair.power[1].is_none());
     pair.tap(1, "TAG");
-    assert_eq!(events(&pair)[1], "Updated Authorized SuspendedEV");
-    assert_eq!(last(&pair)["idToken"], card("TAG"));
+    assert_eq!(events(&pair)[1..], ["Updated Authorized EVConnected", "Updated ChargingStateChanged SuspendedEV"]);
+    assert_eq!(pair.csms.events[1]["idToken"], card("TAG"));
     assert!(pair.power[1].is_some());
     vehicle(&mut pair, true);
     assert_eq!(last(&pair).get("idToken"), None);
@@ -134,7 +141,8 @@ fn a_transaction_can_begin_and_end_with_the_token() {
         events(&pair),
         [
             "Started Authorized Idle",
-            "Updated CablePluggedIn SuspendedEV",
+            "Updated CablePluggedIn EVConnected",
+            "Updated ChargingStateChanged SuspendedEV",
             "Updated ChargingStateChanged Charging",
             "Ended StopAuthorized EVConnected",
         ]
@@ -197,7 +205,7 @@ fn a_token_that_turns_out_invalid_may_keep_its_transaction_without_energy() {
     pair.start_charging();
     pair.join();
     assert!(pair.power[1].is_none());
-    assert!(events(&pair).contains(&"Updated Deauthorized SuspendedEVSE".to_string()));
+    assert!(events(&pair).contains(&"Updated ChargingStateChanged SuspendedEVSE".to_string()));
     assert_ne!(last(&pair)["eventType"], "Ended");
 }
 
