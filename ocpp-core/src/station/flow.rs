@@ -86,6 +86,9 @@ impl<S: Setup> Station<S> {
             connector.is_ready = false;
             if connector.transaction.is_none() || leaves {
                 connector.is_finishing = false;
+                if let Some(own) = connector.transaction.as_mut().filter(|_| connector.authorized.is_some()) {
+                    own.stopped = own.stopped.or(Some(StopReason::EVDisconnected));
+                }
                 connector.leave(unlocks);
             } else if let Some(authorized) = connector.authorized.as_mut().filter(|_| connector.lock == Lock::None) {
                 // A cable that cannot be taken along does not wait for ever (2.0.1 E10.FR.02).
