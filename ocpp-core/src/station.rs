@@ -292,6 +292,7 @@ impl<S: Setup> Station<S> {
                     let (ours, theirs) = (from.u32(), from.i32());
                     connector.known = (ours != 0).then_some((ours, theirs));
                 }
+                self.clock.restore(&mut from);
                 is_right
             }
             // From a build with more room; the list's version says what that means.
@@ -340,8 +341,7 @@ impl<S: Setup> Station<S> {
 
     /// The time of the calendar is known, from a clock that runs without power or a network.
     pub fn handle_clock(&mut self, now: Instant, time: Timestamp) {
-        self.clock.set(now, time);
-        self.offers.is_stale = true;
+        self.learn_time(now, time);
         self.is_stirred = true;
     }
 
@@ -495,6 +495,7 @@ impl<S: Setup> Station<S> {
                     let (ours, theirs) = connector.known.unwrap_or((0, 0));
                     packer.u32(ours).i32(theirs);
                 }
+                self.clock.pack(&mut packer);
                 packer.finish()
             }
             Key::Setting(place) => self.settings.record(place, buffer),

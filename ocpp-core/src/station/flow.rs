@@ -306,7 +306,7 @@ impl<S: Setup> Station<S> {
                 && !connector.is_faulted()
                 && !connector.is_kept()
         };
-        !is_early && self.restart.is_none() && self.connector(at).is_some_and(is_in_use)
+        !is_early && !self.is_shut() && self.restart.is_none() && self.connector(at).is_some_and(is_in_use)
     }
 
     /// The holder of this token has had enough: the one who charges here, or another of the group.

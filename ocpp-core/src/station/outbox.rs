@@ -285,6 +285,11 @@ impl<B: Slots<u8>> Outbox<B> {
         to.u8(LAYOUT).u32(self.delivered);
     }
 
+    /// When what waits here happened can be told from now on.
+    pub(super) fn keep_time(&mut self) {
+        self.delivered_dirty |= !self.waiting.is_empty();
+    }
+
     fn mark(&mut self, slot: u8, stored: bool) {
         for waiting in self.waiting.iter_mut().filter(|waiting| waiting.slot == slot) {
             waiting.flags = waiting.flags & !STORED | if stored { STORED } else { 0 };

@@ -15,7 +15,7 @@ impl<S: Setup> Station<S> {
         match self.connector(at) {
             None => (self.whole_status(), self.whole.fault),
             Some(connector) => {
-                let status = connector.status();
+                let status = connector.status(self.is_shut());
                 let unavailable = self.whole.is_inoperative && status == ConnectorStatus::Available;
                 let status = if unavailable { ConnectorStatus::Unavailable } else { status };
                 let is_occupied = self.is_v2() && connector.is_plugged;
@@ -24,6 +24,11 @@ impl<S: Setup> Station<S> {
                 if self.is_v2() { (status.without_use(connector.is_plugged), None) } else { (status, connector.fault) }
             }
         }
+    }
+
+    /// Whether the station is out of use with all that it has: in 2.x its state is apart from theirs (2.0.1 G04.FR.08).
+    pub(super) fn is_shut(&self) -> bool {
+        self.whole.is_inoperative && self.is_v2()
     }
 
     pub(super) fn whole_status(&self) -> ConnectorStatus {
