@@ -15,6 +15,7 @@ mod clock;
 mod commands;
 mod connector;
 mod entries;
+mod events;
 mod flow;
 mod inbox;
 // 1.6 has words for all of it, the other versions for some.
@@ -30,9 +31,11 @@ mod queue;
 pub(crate) mod record;
 mod reservation;
 mod reserved;
+mod sampling;
 pub(crate) mod settings;
 mod setup;
 mod speak;
+mod states;
 mod status;
 mod token;
 mod transaction;
@@ -294,6 +297,7 @@ impl<S: Setup> Station<S> {
                     let (ours, theirs) = (from.u32(), from.i32());
                     connector.known = (ours != 0).then_some((ours, theirs));
                 }
+                self.clock.restore(&mut from);
                 is_right
             }
             // From a build with more room; the list's version says what that means.
@@ -342,8 +346,7 @@ impl<S: Setup> Station<S> {
 
     /// The time of the calendar is known, from a clock that runs without power or a network.
     pub fn handle_clock(&mut self, now: Instant, time: Timestamp) {
-        self.clock.set(now, time);
-        self.offers.is_stale = true;
+        self.learn_time(now, time);
         self.is_stirred = true;
     }
 
@@ -381,6 +384,13 @@ impl<S: Setup> Station<S> {
         }
         let reason = if is_ready { StopReason::Other } else { StopReason::StoppedByEV };
         self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, reason));
+    }
+
+    /// A vehicle came into the bay of a connector, or left it; only with a sensor there (see
+    /// [`Settings::set_known_tx_points`]).
+    pub fn handle_bay(&mut self, now: Instant, connector: u8, is_occupied: bool) {
+        self.begin(now);
+        self.bay(now, connector, is_occupied);
     }
 
     /// Something broke, or was mended; connector 0 is the station.
@@ -490,6 +500,7 @@ impl<S: Setup> Station<S> {
                     let (ours, theirs) = connector.known.unwrap_or((0, 0));
                     packer.u32(ours).i32(theirs);
                 }
+                self.clock.pack(&mut packer);
                 packer.finish()
             }
             Key::Setting(place) => self.settings.record(place, buffer),
