@@ -87,8 +87,6 @@ pub(crate) enum Start {
     NowUnknown,
     /// The CSMS decides: see [`Authorizer::start_answered`].
     AskCsms,
-    /// It may start nothing, and stop everything (2.0.1 C16).
-    MasterPass,
     Refuse(TokenStatus),
 }
 
@@ -143,9 +141,7 @@ impl<'a> Authorizer<'a> {
         let Some(known) = self.known(token, moment) else { return unknown };
         let use_it = if moment.online { self.rules.pre_authorize || !ask } else { self.rules.authorize_offline };
         match known.status {
-            TokenStatus::Accepted if self.is_master_pass(&known.entry.group) && (moment.online || use_it) => {
-                Start::MasterPass
-            }
+            TokenStatus::Accepted if self.is_master_pass(&known.entry.group) => Start::Refuse(TokenStatus::Invalid),
             TokenStatus::Accepted if use_it => Start::Now(known.entry.info()),
             TokenStatus::Accepted => unknown,
             _ if moment.online && ask && known.recheck => Start::AskCsms,
@@ -165,7 +161,7 @@ impl<'a> Authorizer<'a> {
     /// The CSMS was asked of a token that wants to start.
     pub(crate) fn start_answered(&self, info: &TokenInfo, evse: u8) -> Start {
         match info.status {
-            TokenStatus::Accepted if self.is_master_pass(&info.group) => Start::MasterPass,
+            TokenStatus::Accepted if self.is_master_pass(&info.group) => Start::Refuse(TokenStatus::Invalid),
             TokenStatus::Accepted if !info.evses.allow(evse) => Start::Refuse(TokenStatus::NotAtThisLocation),
             TokenStatus::Accepted => Start::Now(info.clone()),
             status => Start::Refuse(status),

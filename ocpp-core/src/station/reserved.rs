@@ -84,7 +84,7 @@ impl<S: Setup> Station<S> {
             _ => None,
         };
         match (self.admission(at, token, group), &start) {
-            (Admission::Free | Admission::Reserved(_), _) | (_, Start::Refuse(_) | Start::MasterPass) => start,
+            (Admission::Free | Admission::Reserved(_), _) | (_, Start::Refuse(_)) => start,
             (Admission::AskGroup, _) if self.link.is_open() => Start::AskCsms,
             _ => Start::Refuse(super::TokenStatus::NotAtThisTime),
         }

@@ -10,6 +10,7 @@ mod provisioning;
 mod remote_control;
 mod reservation;
 mod transactions;
+mod tx_points;
 mod variables;
 
 use ocpp_core::{

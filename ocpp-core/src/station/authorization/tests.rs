@@ -285,11 +285,11 @@ fn a_master_pass_stops_everything_and_starts_nothing() {
     let rules = Rules { master_pass: Some("M"), authorize_remote: false, ..rules() };
     for station in [listed(in_group("m")), cached(in_group("m"))] {
         for moment in [ONLINE, OFFLINE] {
-            assert_eq!(station.start(&rules, moment), Start::MasterPass);
-            assert_eq!(station.by(&rules).start_remote(&token("A"), moment), Start::MasterPass);
+            assert_eq!(station.start(&rules, moment), Start::Refuse(Invalid));
+            assert_eq!(station.by(&rules).start_remote(&token("A"), moment), Start::Refuse(Invalid));
             assert_eq!(station.by(&rules).stop(&token("A"), &token("B"), &Token::NONE, moment), Stop::MasterPass);
         }
-        assert_eq!(station.by(&rules).start_answered(&in_group("m"), 1), Start::MasterPass);
+        assert_eq!(station.by(&rules).start_answered(&in_group("m"), 1), Start::Refuse(Invalid));
         assert_eq!(station.by(&rules).stop_answered(&in_group("m"), &Token::NONE), Stop::MasterPass);
     }
     let none = Rules { master_pass: Some(""), ..rules };

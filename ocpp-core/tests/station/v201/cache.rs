@@ -38,7 +38,8 @@ fn hear_of(pair: &mut Pair, token: &str) {
 fn present(pair: &mut Pair, token: &str) -> (usize, bool) {
     let before = pair.told("Authorize").len();
     pair.tap(1, token);
-    (pair.told("Authorize").len() - before, pair.tokens.pop() == Some((1, true)))
+    let shown = core::mem::take(&mut pair.tokens);
+    (pair.told("Authorize").len() - before, shown.contains(&(1, true)))
 }
 
 /// OCTT: TC_C_09_CS, TC_C_10_CS (2.0.1)
