@@ -179,6 +179,23 @@ fn a_free_station_waits_until_it_may_begin() {
 }
 
 #[test]
+fn a_free_station_keeps_no_cable() {
+    let mut pair = Pair::speaking(
+        Version::V201,
+        |settings| {
+            free_for_all(settings);
+            flag(settings, Setting::UnlockOnEvSideDisconnect, false);
+        },
+        true,
+    );
+    pair.settle();
+    pair.plug(1);
+    assert_eq!((pair.locks.last(), pair.power[1].is_some()), (Some(&(1, true)), true));
+    pair.unplug(1);
+    assert_eq!(pair.locks.last(), Some(&(1, false)), "nobody could come back for it");
+}
+
+#[test]
 fn a_button_starts_and_stops_without_a_token() {
     let mut pair = ready_with(|settings| points(settings, &[TxPoint::EvConnected], &[TxPoint::Authorized]));
     let press = |pair: &mut Pair| {
@@ -245,6 +262,14 @@ fn what_is_kept_of_a_customer_is_told_and_forgotten() {
     pair.csms.heard.clear();
     pair.start_charging();
     assert_eq!(pair.told("Authorize").len(), 1, "the cache has forgotten it");
+}
+
+#[test]
+fn of_those_without_a_token_nothing_is_kept() {
+    let mut pair = ready();
+    let request = json!({"requestId": 3, "report": true, "clear": false, "idToken": nobody()});
+    assert_eq!(pair.ask("CustomerInformation", request), status("Accepted"));
+    assert_eq!(pair.told("NotifyCustomerInformation")[0]["data"], "");
 }
 
 /// OCTT: TC_N_29_CS (2.0.1)

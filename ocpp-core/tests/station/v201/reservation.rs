@@ -247,6 +247,17 @@ fn whoever_has_come_for_any_evse_leaves_the_others() {
 }
 
 #[test]
+fn where_someone_has_come_nothing_is_left_for_the_next_reservation() {
+    let mut pair = ready_with(any);
+    reserve(&mut pair, 7, json!({}));
+    pair.tap(1, "TAG");
+    assert_eq!(reserve(&mut pair, 8, json!({"idToken": card("OTHER")})), status("Accepted"));
+    assert_eq!(pair.states(2), ["Reserved"]);
+    pair.tap(2, "THIRD");
+    assert_eq!(pair.tokens, [(1, true), (2, false)]);
+}
+
+#[test]
 fn a_stranger_in_front_of_the_last_free_evse_reserves_no_other() {
     let mut pair = ready_with(any);
     pair.plug(1);
