@@ -101,6 +101,12 @@ pub enum Output<'a> {
         /// What it says to that, for DataTransfer.
         data: Option<Text<'a>>,
     },
+    /// The CSMS has changed one of the settings that were [declared](super::Station::declare);
+    /// [`own`](super::Station::own) has its value. It is stored.
+    OwnSetting {
+        /// Its place in the table.
+        at: usize,
+    },
     /// A transaction message was given up after all its attempts, as the standard says: the CSMS does not have it.
     GivenUp {
         /// How many, since this was last told.

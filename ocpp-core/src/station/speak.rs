@@ -93,6 +93,7 @@ pub(super) enum Next {
     Work(Work),
     Turn,
     Answered(bool),
+    OwnSetting(u8),
 }
 
 impl<S: Setup> Station<S> {
@@ -138,6 +139,11 @@ impl<S: Setup> Station<S> {
         }
         if self.set_clock.is_some() {
             return Some(Next::Clock);
+        }
+        if S::OWN > 0
+            && let Some(at) = self.own.take_changed()
+        {
+            return Some(Next::OwnSetting(at));
         }
         if S::JOBS {
             if let Some(ticket) = self.jobs.take_question() {
@@ -409,6 +415,7 @@ impl<S: Setup> Station<S> {
             Next::Restart(restart, reason) => Output::Restart { restart, reason },
             Next::Work(work) => Output::Work(work),
             Next::Turn => Output::Turn,
+            Next::OwnSetting(at) => Output::OwnSetting { at: usize::from(at) },
             Next::Answered(accepted) => {
                 let station: &'s Self = self;
                 Output::Answered { accepted, data: station.own_data() }

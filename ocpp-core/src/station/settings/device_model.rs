@@ -8,7 +8,7 @@ use crate::json::{Text, Writer};
 
 use super::kind::{Kind, Words};
 use super::list::{Access, ROWS, VARIABLES};
-use super::{Change, Setting, Settings};
+use super::{Change, Own, OwnAccess, OwnKind, Setting, Settings};
 
 pub(crate) use facts::{Component, DataKind, Fact, FactValue, Facts, Instance, Variable};
 
@@ -59,7 +59,8 @@ pub(crate) enum Edition {
     V201,
 }
 
-/// Where a variable stands: a place in the list of settings, then in that of facts; and of which EVSE it is.
+/// Where a variable stands: a place in the list of settings, then in that of facts, then among the integrator's; and of
+/// which EVSE it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spot {
     at: u8,
@@ -71,23 +72,29 @@ pub(crate) struct Spot {
 enum Source {
     Setting(usize),
     Fact(FactRow),
+    Own(usize, &'static Own),
 }
 
 /// All components and variables of a station.
-#[derive(Clone, Copy)]
-pub(crate) struct DeviceModel<'s> {
+pub(crate) struct DeviceModel<'s, F> {
     pub(crate) settings: &'s Settings,
-    pub(crate) facts: &'s dyn Facts,
+    pub(crate) facts: &'s F,
 }
 
-impl<'s> DeviceModel<'s> {
+impl<F> Clone for DeviceModel<'_, F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F> Copy for DeviceModel<'_, F> {}
+
+impl<'s, F: Facts> DeviceModel<'s, F> {
     /// All variables, always in the same order. What does not fit in one report begins the next: the place in this
     /// order says where.
     pub(crate) fn spots(self) -> impl Iterator<Item = Spot> {
         (0..=self.facts.evses()).flat_map(move |evse| {
-            (0..(ROWS.len() + FACTS.len()) as u8)
-                .map(move |at| Spot { at, evse })
-                .filter(move |spot| self.is_there(*spot))
+            (0..self.variables()).map(move |at| Spot { at, evse }).filter(move |spot| self.is_there(*spot))
         })
     }
 
@@ -134,31 +141,73 @@ impl<'s> DeviceModel<'s> {
             Criterion::Enabled => "Enabled",
             Criterion::Problem => "Problem",
         };
-        let component = self.variable(spot).map(|variable| variable.component);
-        let flag = (0..(ROWS.len() + FACTS.len()) as u8).map(|at| Spot { at, ..spot }).find(|other| {
-            self.is_there(*other)
-                && self.variable(*other).map(|variable| variable.component) == component
-                && self.name(*other) == name
-        });
+        let component = self.component(spot);
+        let flag = (0..self.variables())
+            .map(|at| Spot { at, ..spot })
+            .find(|other| self.is_there(*other) && self.component(*other) == component && self.name(*other) == name);
         match flag {
             Some(flag) => self.flag(flag) == Some(true),
             None => criterion != Criterion::Problem,
         }
     }
 
-    /// The component and the instance of a variable.
-    pub(crate) fn variable(self, spot: Spot) -> Option<Variable> {
-        match Source::of(spot)? {
+    /// How many variables there may be, of the station or of one EVSE.
+    fn variables(self) -> u8 {
+        let own = if F::OWN { self.facts.own().rows.len() } else { 0 };
+        (ROWS.len() + FACTS.len() + own) as u8
+    }
+
+    fn source(self, spot: Spot) -> Option<Source> {
+        let at = usize::from(spot.at);
+        let Some(at) = at.checked_sub(ROWS.len()) else { return Some(Source::Setting(at)) };
+        match at.checked_sub(FACTS.len()) {
+            None => FACTS.get(at).copied().map(Source::Fact),
+            Some(at) if F::OWN => self.facts.own().rows.get(at).map(|row| Source::Own(at, row)),
+            Some(_) => None,
+        }
+    }
+
+    /// The row of the integrator's own that a variable is.
+    pub(crate) fn own(self, spot: Spot) -> Option<usize> {
+        match self.source(spot)? {
+            Source::Own(at, _) if F::OWN => Some(at),
+            _ => None,
+        }
+    }
+
+    /// The standard's names of a variable's component and instance.
+    fn variable(self, spot: Spot) -> Option<Variable> {
+        match self.source(spot)? {
             Source::Setting(slot) => ROWS.get(slot)?.variable,
             Source::Fact(row) => Some(Variable { component: row.component, instance: row.instance, access: Access::R }),
+            Source::Own(..) => None,
         }
+    }
+
+    /// The name of a variable's component.
+    pub(crate) fn component(self, spot: Spot) -> &'static str {
+        match self.source(spot) {
+            Some(Source::Own(_, row)) => row.component,
+            _ => self.variable(spot).map_or("", |variable| variable.component.as_str()),
+        }
+    }
+
+    /// The instance of a variable; empty for none.
+    pub(crate) fn instance(self, spot: Spot) -> &'static str {
+        self.variable(spot).map_or("", |variable| variable.instance.as_str())
+    }
+
+    /// Whether it is one of a connector.
+    pub(crate) fn is_of_connector(self, spot: Spot) -> bool {
+        self.variable(spot).is_some_and(|variable| variable.component == Component::Connector)
     }
 
     /// The name of a variable.
     pub(crate) fn name(self, spot: Spot) -> &'static str {
-        match Source::of(spot) {
+        match self.source(spot) {
             Some(Source::Setting(slot)) => ROWS.get(slot).map_or("", |row| VARIABLES.get(row.setting as usize)),
             Some(Source::Fact(row)) => FACT_NAMES.get(row.fact as usize),
+            Some(Source::Own(_, row)) => row.name,
             None => "",
         }
     }
@@ -170,10 +219,15 @@ impl<'s> DeviceModel<'s> {
 
     /// What the CSMS may do with it.
     pub(crate) fn access(self, spot: Spot) -> Access {
-        match Source::of(spot) {
+        match self.source(spot) {
             Some(Source::Setting(slot)) if !self.settings.fixed.has(slot) => {
                 ROWS.get(slot).and_then(|row| row.variable).map_or(Access::R, |variable| variable.access)
             }
+            Some(Source::Own(_, row)) => match row.access {
+                OwnAccess::ReadOnly => Access::R,
+                OwnAccess::ReadWrite => Access::RW,
+                OwnAccess::WriteOnly => Access::W,
+            },
             _ => Access::R,
         }
     }
@@ -185,7 +239,7 @@ impl<'s> DeviceModel<'s> {
 
     /// How its value is to be read.
     pub(crate) fn data_kind(self, spot: Spot) -> DataKind {
-        match Source::of(spot) {
+        match self.source(spot) {
             Some(Source::Fact(row)) => row.data,
             Some(Source::Setting(slot)) => match ROWS.get(slot).map(|row| row.kind) {
                 Some(Kind::Flag) => DataKind::Boolean,
@@ -195,13 +249,18 @@ impl<'s> DeviceModel<'s> {
                 Some(Kind::Sequence(_) | Kind::Numbers) => DataKind::SequenceList,
                 _ => DataKind::String,
             },
+            Some(Source::Own(_, row)) => match row.kind {
+                OwnKind::Flag => DataKind::Boolean,
+                OwnKind::Integer { .. } => DataKind::Integer,
+                OwnKind::Text { .. } => DataKind::String,
+            },
             None => DataKind::String,
         }
     }
 
     /// Writes its value as a JSON string; what may not be read is empty.
     pub(crate) fn write_value(self, spot: Spot, writer: &mut Writer<'_>) {
-        match Source::of(spot) {
+        match self.source(spot) {
             Some(Source::Setting(slot)) if self.access(spot) != Access::W => {
                 self.settings.write_value(slot, Words::V2, writer);
             }
@@ -218,6 +277,7 @@ impl<'s> DeviceModel<'s> {
                     writer.raw("\"");
                 }
             },
+            Some(Source::Own(at, _)) => self.facts.own().write_value(at, writer),
             _ => writer.raw("\"\""),
         }
     }
@@ -231,7 +291,7 @@ impl<'s> DeviceModel<'s> {
     }
 
     fn is_there(self, spot: Spot) -> bool {
-        match Source::of(spot) {
+        match self.source(spot) {
             Some(Source::Setting(slot)) => {
                 spot.evse == 0 && self.settings.shows(slot) && ROWS.get(slot).is_some_and(|row| row.variable.is_some())
             }
@@ -241,28 +301,27 @@ impl<'s> DeviceModel<'s> {
                     && !self.settings.lacks(row.block)
                     && self.facts.fact(row.fact, spot.evse) != FactValue::Absent
             }
+            Some(Source::Own(_, row)) => row.evse == spot.evse,
             None => false,
         }
     }
 
     fn is_component(self, spot: Spot, name: Text<'_>) -> bool {
-        self.variable(spot).is_some_and(|variable| name.eq_ignore_ascii_case(variable.component.as_str()))
+        name.eq_ignore_ascii_case(self.component(spot))
     }
 
     /// Whether the variable is of the very component that is asked for.
     fn is_of(self, spot: Spot, asked: &Asked<'_>) -> bool {
-        let is_connector = self.variable(spot).is_some_and(|variable| variable.component == Component::Connector);
         let evse = asked.evse.unwrap_or(0);
         // No component here has an instance.
         asked.component_instance.is_none_or(|instance| instance.is_empty())
             && evse == i32::from(spot.evse)
-            && asked.connector == is_connector.then_some(1)
+            && asked.connector == self.is_of_connector(spot).then_some(1)
             && self.is_component(spot, asked.component)
     }
 
     fn is_named(self, spot: Spot, asked: &Asked<'_>, only_instance: bool) -> bool {
-        let Some(variable) = self.variable(spot) else { return false };
-        let instance = variable.instance.as_str();
+        let instance = self.instance(spot);
         let is_instance = match asked.instance {
             Some(asked) => asked.eq_ignore_ascii_case(instance),
             None => instance.is_empty() || !only_instance,
@@ -271,22 +330,13 @@ impl<'s> DeviceModel<'s> {
     }
 
     fn flag(self, spot: Spot) -> Option<bool> {
-        match Source::of(spot)? {
+        match self.source(spot)? {
             Source::Setting(slot) => Some(self.settings.numbers.get(slot) == Some(&1)),
             Source::Fact(row) => match self.facts.fact(row.fact, spot.evse) {
                 FactValue::Flag(flag) => Some(flag),
                 _ => None,
             },
-        }
-    }
-}
-
-impl Source {
-    fn of(spot: Spot) -> Option<Self> {
-        let at = usize::from(spot.at);
-        match at.checked_sub(ROWS.len()) {
-            None => Some(Self::Setting(at)),
-            Some(at) => FACTS.get(at).copied().map(Self::Fact),
+            Source::Own(at, row) => (row.kind == OwnKind::Flag).then(|| self.facts.own().is(at)),
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::Timestamp;
 use crate::station::named::{Names, named};
-use crate::station::settings::list::{Access, Block, Unit};
+use crate::station::settings::{
+    OwnSettings,
+    list::{Access, Block, Unit},
+};
 
 named! {
     /// What a variable belongs to.
@@ -60,6 +63,14 @@ pub(crate) struct Variable {
 
 /// What is no setting: the flow knows it.
 pub(crate) trait Facts {
+    /// Whether there are settings of the integrator's own.
+    const OWN: bool;
+    /// Whether variables can be monitored.
+    const MONITORS: bool;
+
+    /// The settings of the integrator's own.
+    fn own(&self) -> OwnSettings<'_>;
+
     /// How many EVSEs there are.
     fn evses(&self) -> u8;
 

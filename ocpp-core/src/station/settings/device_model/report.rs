@@ -2,21 +2,20 @@
 
 use crate::json::Writer;
 use crate::station::settings::{
-    Settings,
+    OwnKind, Settings,
     kind::{Kind, UNLIMITED, Words},
     list::{Access, ROWS, Unit},
-    own::{OwnAccess, OwnKind, OwnSettings},
     text,
 };
 
-use super::{Component, DataKind, DeviceModel, Edition, FactValue, Source, Spot};
+use super::{DataKind, DeviceModel, Edition, FactValue, Facts, Source, Spot};
 
-impl DeviceModel<'_> {
+impl<F: Facts> DeviceModel<'_, F> {
     /// Writes the variable as an item of a report (ReportData).
     pub(crate) fn write_report_data(self, spot: Spot, edition: Edition, writer: &mut Writer<'_>) {
-        let Some(variable) = self.variable(spot) else { return };
-        let component = (variable.component.as_str(), spot.evse, variable.component == Component::Connector);
-        write_names(component, self.name(spot), variable.instance.as_str(), writer);
+        writer.raw("{");
+        self.write_names(spot, writer);
+        writer.raw(",\"variableAttribute\":[{");
         let access = self.access(spot);
         if write_attribute_value(access, edition, writer) {
             self.write_value(spot, writer);
@@ -26,17 +25,33 @@ impl DeviceModel<'_> {
         writer.raw("}}");
     }
 
+    /// Writes the members `component` and `variable`.
+    pub(crate) fn write_names(self, spot: Spot, writer: &mut Writer<'_>) {
+        member("\"component\":{\"name\":\"", self.component(spot), writer);
+        if spot.evse != 0 {
+            writer.raw(",\"evse\":{\"id\":");
+            writer.integer(i64::from(spot.evse));
+            writer.raw(if self.is_of_connector(spot) { ",\"connectorId\":1}" } else { "}" });
+        }
+        member("},\"variable\":{\"name\":\"", self.name(spot), writer);
+        let instance = self.instance(spot);
+        if !instance.is_empty() {
+            member(",\"instance\":\"", instance, writer);
+        }
+        writer.raw("}");
+    }
+
     fn write_characteristics(self, spot: Spot, writer: &mut Writer<'_>) {
         member("\"dataType\":\"", self.data_kind(spot).as_str(), writer);
         let (mut unit, mut min, mut max) = (Unit::None, None, None);
-        match Source::of(spot) {
+        match self.source(spot) {
             Some(Source::Fact(row)) => {
                 unit = row.unit;
                 if row.data == DataKind::OptionList {
                     member(",\"valuesList\":\"", "Available,Occupied,Reserved,Unavailable,Faulted", writer);
                 }
                 if let FactValue::Number { max: Some(most), .. } = self.facts.fact(row.fact, spot.evse) {
-                    max = Some(most);
+                    max = Some(i64::from(most));
                 }
             }
             Some(Source::Setting(slot)) => {
@@ -44,10 +59,10 @@ impl DeviceModel<'_> {
                 unit = row.unit;
                 match row.kind {
                     Kind::Integer { min: least, max: most } => {
-                        min = Some(u32::from(least));
-                        max = (most != UNLIMITED).then_some(u32::from(most));
+                        min = Some(i64::from(least));
+                        max = (most != UNLIMITED).then_some(i64::from(most));
                     }
-                    Kind::Text { max: most, .. } => max = Some(u32::from(most)),
+                    Kind::Text { max: most, .. } => max = Some(i64::from(most)),
                     kind => {
                         if let Some((kind, values)) = self.settings.choice(kind) {
                             writer.raw(",\"valuesList\":");
@@ -56,14 +71,21 @@ impl DeviceModel<'_> {
                     }
                 }
             }
+            Some(Source::Own(_, row)) => match row.kind {
+                OwnKind::Flag => {}
+                OwnKind::Integer { min: least, max: most } => {
+                    (min, max) = (Some(i64::from(least)), Some(i64::from(most)));
+                }
+                OwnKind::Text { max: most } => max = Some(i64::from(most)),
+            },
             None => {}
         }
         if unit != Unit::None {
             member(",\"unit\":\"", unit.as_str(), writer);
         }
-        write_limits(min.map(i64::from), max.map(i64::from), writer);
+        write_limits(min, max, writer);
         // Monitors are set on what changes by itself.
-        let is_fact = matches!(Source::of(spot), Some(Source::Fact(_)));
+        let is_fact = matches!(self.source(spot), Some(Source::Fact(_)));
         writer.raw(if is_fact { ",\"supportsMonitoring\":true" } else { ",\"supportsMonitoring\":false" });
     }
 }
@@ -78,22 +100,6 @@ impl Settings {
             _ => None,
         }
     }
-}
-
-/// The beginning of a report's item.
-fn write_names(component: (&str, u8, bool), name: &str, instance: &str, writer: &mut Writer<'_>) {
-    let (component, evse, is_connector) = component;
-    member("{\"component\":{\"name\":\"", component, writer);
-    if evse != 0 {
-        writer.raw(",\"evse\":{\"id\":");
-        writer.integer(i64::from(evse));
-        writer.raw(if is_connector { ",\"connectorId\":1}" } else { "}" });
-    }
-    member("},\"variable\":{\"name\":\"", name, writer);
-    if !instance.is_empty() {
-        member(",\"instance\":\"", instance, writer);
-    }
-    writer.raw("},\"variableAttribute\":[{");
 }
 
 /// Whether a value is to be written, and the beginning of it.
@@ -127,31 +133,6 @@ fn member(name: &str, text: &str, writer: &mut Writer<'_>) {
     writer.raw(name);
     writer.raw(text);
     writer.raw("\"");
-}
-
-impl<const N: usize, const BYTES: usize> OwnSettings<N, BYTES> {
-    /// Writes a row as an item of a report (ReportData).
-    pub(crate) fn write_report_data(&self, at: usize, edition: Edition, writer: &mut Writer<'_>) {
-        let Some(row) = self.rows().get(at) else { return };
-        let access = match row.access {
-            OwnAccess::ReadOnly => Access::R,
-            OwnAccess::ReadWrite => Access::RW,
-            OwnAccess::WriteOnly => Access::W,
-        };
-        write_names((row.component, 0, false), row.name, "", writer);
-        if write_attribute_value(access, edition, writer) {
-            self.write_value(at, writer);
-        }
-        write_attribute(access, edition, writer);
-        let (kind, min, max) = match row.kind {
-            OwnKind::Flag => (DataKind::Boolean, None, None),
-            OwnKind::Integer { min, max } => (DataKind::Integer, Some(min), Some(max)),
-            OwnKind::Text { max } => (DataKind::String, None, Some(i32::from(max))),
-        };
-        member("\"dataType\":\"", kind.as_str(), writer);
-        write_limits(min.map(i64::from), max.map(i64::from), writer);
-        writer.raw(",\"supportsMonitoring\":false}}");
-    }
 }
 
 fn write_limits(min: Option<i64>, max: Option<i64>, writer: &mut Writer<'_>) {

@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     Timestamp,
     station::{
-        Measurand, MeasurandSet, OwnAccess, OwnKind, OwnSettings, TxPoint, TxPoints,
+        Measurand, MeasurandSet, OwnSettings, TxPoint, TxPoints,
         settings::{TimeSource, list::Block},
     },
 };
@@ -113,6 +113,13 @@ const STANDARD: &[(&str, &str, &str, &str, &str, &str)] = &[
 struct Two;
 
 impl Facts for Two {
+    const OWN: bool = false;
+    const MONITORS: bool = true;
+
+    fn own(&self) -> OwnSettings<'_> {
+        unreachable!("there are none")
+    }
+
     fn evses(&self) -> u8 {
         2
     }
@@ -154,7 +161,7 @@ fn settings() -> Settings {
     settings
 }
 
-fn model(settings: &Settings) -> DeviceModel<'_> {
+fn model(settings: &Settings) -> DeviceModel<'_, Two> {
     DeviceModel { settings, facts: &Two }
 }
 
@@ -193,7 +200,7 @@ fn set(settings: &mut Settings, asked: &Asked<'_>, value: &str) -> Result<bool, 
 }
 
 /// Every variable once: those of the second EVSE are like those of the first.
-fn names(model: DeviceModel<'_>) -> Vec<(Spot, Variable)> {
+fn names(model: DeviceModel<'_, Two>) -> Vec<(Spot, Variable)> {
     model.spots().filter(|spot| spot.evse < 2).filter_map(|spot| Some((spot, model.variable(spot)?))).collect()
 }
 
@@ -430,37 +437,4 @@ fn a_report_tells_limits_and_choices() {
     assert_eq!(characteristics(&asked("SecurityCtrlr", "BasicAuthPassword"))["maxLimit"], 40);
     assert_eq!(characteristics(&asked("LocalAuthListCtrlr", "Entries"))["maxLimit"], 32);
     assert_eq!(characteristics(&at("EVSE", 1, None, "Power"))["maxLimit"], 22_000);
-}
-
-#[cfg(feature = "v201")]
-#[test]
-fn what_the_integrator_adds_is_reported_like_the_rest() {
-    use crate::station::settings::own::Own;
-    static OWN: [Own; 2] = [
-        Own {
-            component: "Fan",
-            name: "StartTemperature",
-            kind: OwnKind::Integer { min: -20, max: 80 },
-            access: OwnAccess::ReadWrite,
-            default: "45",
-        },
-        Own {
-            component: "Door",
-            name: "Code",
-            kind: OwnKind::Text { max: 8 },
-            access: OwnAccess::WriteOnly,
-            default: "",
-        },
-    ];
-    let own = OwnSettings::<2, 8>::new(&OWN);
-    let written = |at| written(|writer| own.write_report_data(at, Edition::V201, writer));
-    let fan: serde_json::Value = serde_json::from_str(&written(0)).expect("JSON");
-    assert_eq!(fan["variableCharacteristics"]["minLimit"], -20);
-    assert_eq!(fan["variableAttribute"][0]["value"], "45");
-    let payload = format!(
-        r#"{{"requestId":1,"generatedAt":"2024-01-01T00:00:00Z","reportData":[{},{}],"seqNo":0}}"#,
-        written(0),
-        written(1)
-    );
-    assert!(crate::v201::TABLE.csms().read_request::<crate::v201::NotifyReport>(&payload).is_ok(), "{payload}");
 }
