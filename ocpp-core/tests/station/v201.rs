@@ -3,9 +3,10 @@
 mod authorization;
 mod availability;
 mod metering;
-mod power_cut;
 mod provisioning;
 mod remote_control;
+#[path = "shared/mod.rs"]
+mod shared;
 mod transactions;
 mod variables;
 
@@ -16,6 +17,8 @@ use ocpp_core::{
 use serde_json::{Value, json};
 
 use super::pair::Pair;
+
+const VERSION: Version = Version::V201;
 
 /// Just switched on.
 fn new() -> Pair {
