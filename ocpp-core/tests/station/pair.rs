@@ -301,7 +301,9 @@ impl Csms {
                 }
             }
         } else {
-            assert_eq!((kind, number), ("Started", 0), "a transaction begins with its beginning");
+            let is_refused = |heard: &Heard| heard.is_failed && id_of(&heard.payload) == id;
+            let is_first = (kind, number) == ("Started", 0) || self.heard.iter().any(is_refused);
+            assert!(is_first, "a transaction begins with its beginning: {told}");
         }
         self.events.push(told.clone());
         self.judged(told)
@@ -510,6 +512,10 @@ impl Pair {
         self
     }
 
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
     /// The calendar's time at a point of the test.
     pub fn time(&self, millis: u64) -> Timestamp {
         Timestamp::from_millis(START + millis as i64)
@@ -567,16 +573,14 @@ impl Pair {
             Output::Send { text, last } => {
                 assert!(self.is_connected, "sent without a connection: {text}");
                 self.piece.push_str(text);
-                if last {
-                    let text = core::mem::take(&mut self.piece);
-                    let answer = self.csms.handle(self.now, &text);
-                    if self.cut_at == Some(2 * self.steps) {
-                        self.power_cut();
-                        return true;
-                    }
-                    if let Some(answer) = answer {
-                        self.station.handle_text(now, &answer);
-                    }
+                let whole = last.then(|| core::mem::take(&mut self.piece));
+                let answer = whole.and_then(|text| self.csms.handle(self.now, &text));
+                if self.cut_at == Some(2 * self.steps) {
+                    self.power_cut();
+                    return true;
+                }
+                if let Some(answer) = answer {
+                    self.station.handle_text(now, &answer);
                 }
             }
             Output::Store { key, .. } if self.failing_stores > 0 => {
