@@ -24,6 +24,7 @@ mod link;
 mod measurand;
 mod metering;
 mod named;
+mod network;
 mod outbox;
 mod output;
 mod queue;
@@ -55,6 +56,7 @@ pub use jobs::{
 };
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
+pub use network::{Apn, ApnAuthentication, Network, NetworkInterface, Vpn, VpnKind};
 pub use outbox::QUEUE;
 pub use output::{Output, Restart};
 pub use record::Key;
@@ -151,6 +153,10 @@ pub struct Station<S: Setup = Sizes> {
     is_begun: bool,
     #[cfg(any(feature = "v20", feature = "v201"))]
     reporting: v2::variables::Reporting,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    networks: S::Networks,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    ways: network::Ways,
     /// Something happened since nothing was left to be done.
     is_stirred: bool,
     wake: Option<Instant>,
@@ -204,6 +210,10 @@ impl<S: Setup> Station<S> {
             is_begun: false,
             #[cfg(any(feature = "v20", feature = "v201"))]
             reporting: v2::variables::Reporting::default(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            networks: S::Networks::empty(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            ways: network::Ways::default(),
             is_stirred: true,
             wake: None,
         };
@@ -298,6 +308,8 @@ impl<S: Setup> Station<S> {
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
             Key::Restart if S::JOBS => self.jobs.restore(record),
             Key::Profile(place) => self.profiles.restore(place, record),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Network(at) if S::NETWORKS > 0 => self.restore_network(at, record),
             _ => false,
         }
     }
@@ -307,6 +319,10 @@ impl<S: Setup> Station<S> {
         self.begin(now);
         self.connected_securely();
         self.link.handle_connected(now, version);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::NETWORKS > 0 {
+            self.arrived(now);
+        }
         // After a long absence the CSMS is told everything again (2.0.1 B04.FR.01).
         let threshold = self.settings.seconds(Setting::OfflineThreshold).saturating_mul(1000);
         if self.is_v2() && self.link.down_since.take().is_some_and(|since| now > since.after(threshold)) {
@@ -319,6 +335,10 @@ impl<S: Setup> Station<S> {
     pub fn handle_disconnected(&mut self, now: Instant) {
         self.begin(now);
         self.not_connected_securely();
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::NETWORKS > 0 {
+            self.strayed();
+        }
         let intervals = self.intervals();
         self.link.handle_disconnected(now, &intervals);
         self.sending = None;
@@ -406,8 +426,11 @@ impl<S: Setup> Station<S> {
         let _ = now;
         if self.storing == Some(key) {
             self.storing = None;
-            if !is_stored {
-                self.not_stored(key);
+            match key {
+                #[cfg(any(feature = "v20", feature = "v201"))]
+                Key::Network(at) if S::NETWORKS > 0 => self.network_stored(at, is_stored),
+                key if !is_stored => self.not_stored(key),
+                _ => {}
             }
         }
         self.is_stirred = true;
@@ -417,8 +440,11 @@ impl<S: Setup> Station<S> {
     pub fn handle_loaded(&mut self, now: Instant, key: Key, record: Option<&[u8]>) {
         let _ = now;
         self.loading = false;
-        if !self.outbox.loaded(key, record) {
-            self.given_up += 1;
+        match key {
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Network(_) if S::NETWORKS > 0 => self.network_loaded(record),
+            key if !self.outbox.loaded(key, record) => self.given_up += 1,
+            _ => {}
         }
         self.is_stirred = true;
     }
@@ -445,6 +471,8 @@ impl<S: Setup> Station<S> {
             return None;
         }
         self.begin(now);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        self.ways.set_room(buffer.len());
         let mut alarm = Alarm::new(now);
         match self.choose(&mut alarm) {
             Some(next) => Some(self.produce(now, next, buffer)),
@@ -472,6 +500,14 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
             .or_else(|| (S::JOBS && self.jobs.is_dirty()).then_some(Key::Restart))
             .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
+            .or_else(|| self.dirty_network())
+    }
+
+    fn dirty_network(&self) -> Option<Key> {
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        return self.ways.dirty().filter(|_| S::NETWORKS > 0);
+        #[cfg(not(any(feature = "v20", feature = "v201")))]
+        None
     }
 
     /// The record for a key; from now on it counts as stored.
@@ -493,6 +529,8 @@ impl<S: Setup> Station<S> {
             Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
             Key::Restart if S::JOBS => self.jobs.record(buffer),
             Key::Profile(place) => self.profiles.record(place, buffer),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Network(at) if S::NETWORKS > 0 => self.network_record(at, buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
                 let mut packer = Packer::new(buffer);
@@ -560,6 +598,8 @@ fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
 
 /// What the CSMS may read of the station's sizes.
 fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    settings.set_networks(S::NETWORKS.clamp(1, 8) as u8);
     for (block, is_there) in [
         (Block::SmartCharging, S::PROFILES > 0),
         (Block::Cache, S::CACHE > 0),

@@ -40,6 +40,10 @@ impl<S: Setup> Station<S> {
         if S::CACHE > 0 && S::LIST > 0 {
             self.cache.get_mut().leave_to(self.list.get());
         }
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::NETWORKS > 0 {
+            self.begin_ways();
+        }
         let cause = Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss);
         for at in 1..=self.count() {
             let Some(connector) = self.connectors.as_mut().get_mut(usize::from(at) - 1) else { continue };

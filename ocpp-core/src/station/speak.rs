@@ -187,7 +187,12 @@ impl<S: Setup> Station<S> {
         }
         let is_quiet = !self.calls.is_busy();
         let intervals = self.intervals();
-        self.link.wish(alarm, &intervals, is_quiet).map(Next::Wish)
+        let wish = self.link.wish(alarm, &intervals, is_quiet);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::NETWORKS > 0 {
+            return self.go(wish);
+        }
+        wish.map(Next::Wish)
     }
 
     /// Does what the timers are for.
@@ -337,7 +342,10 @@ impl<S: Setup> Station<S> {
             push_hex(&mut id, number);
             let _ = id.push_str(mark);
         }
-        let timeout = self.settings.seconds(Setting::MessageTimeout).saturating_mul(1000);
+        let timeout = self.settings.seconds(Setting::MessageTimeout);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        let timeout = self.network_timeout().unwrap_or(timeout);
+        let timeout = timeout.saturating_mul(1000);
         if subject == Subject::Boot {
             self.link.booting();
             self.triggered.is_boot_asked = core::mem::take(&mut self.triggered.boot);
@@ -422,7 +430,14 @@ impl<S: Setup> Station<S> {
             }
             Next::GivenUp => Output::GivenUp { messages: core::mem::take(&mut self.given_up) },
             Next::Wish(Wish::Connect) => {
-                Output::Connect { versions: self.start.versions, security_profile: self.security_profile() }
+                let (versions, security_profile) = (self.start.versions, self.security_profile());
+                #[cfg(any(feature = "v20", feature = "v201"))]
+                if S::NETWORKS > 0 {
+                    let security_profile = security_profile.max(self.network_security());
+                    let station: &'s Self = self;
+                    return Output::Connect { versions, security_profile, network: station.network() };
+                }
+                Output::Connect { versions, security_profile, network: None }
             }
             Next::Wish(Wish::Close) => Output::Close,
             Next::Wish(Wish::Ping) => Output::Ping,

@@ -8,6 +8,7 @@ use super::{
     inbox::Reply,
     link::{self, Registration},
     metering::samples,
+    network,
     outbox::{Event, EventKind},
     settings::{
         Setting,
@@ -201,9 +202,11 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             })
         }
         action if action == "SetNetworkProfile" => {
-            // There is one way to the CSMS, and the integrator keeps it.
-            read::<SetNetworkProfile>(payload)?;
-            accepted(false)
+            if S::NETWORKS == 0 {
+                return Ok(not_supported());
+            }
+            let proposed = station.propose_network(&asked_network(payload)?);
+            station.store_network(proposed)
         }
         action if action == "TriggerMessage" => {
             let request = read::<TriggerMessage>(payload)?;
@@ -311,6 +314,12 @@ fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Rep
 fn place<S: Setup>(station: &Station<S>, evse: Option<Evse<'_>>) -> Option<u8> {
     let Some(Evse { id, connector_id, .. }) = evse else { return Some(0) };
     station.place(id).filter(|at| *at != 0 && connector_id.is_none_or(|connector| connector == 1))
+}
+
+/// What SetNetworkProfile asks for.
+pub(super) fn asked_network(payload: &str) -> Result<network::Asked<'_>, Violation> {
+    let request = read::<SetNetworkProfile>(payload)?;
+    Ok(v2::asked_network!(request, |data| Some(data.security_profile)))
 }
 
 /// Writes an answer that is longer than a word.

@@ -322,6 +322,9 @@ pub struct Pair {
     /// The security profiles that were tried, and one that the CSMS does not take.
     pub profiles: Vec<u8>,
     pub bad_profile: Option<u8>,
+    /// The ways to the CSMS that were tried, slot and address, or `own`; and those that lead nowhere.
+    pub ways: Vec<String>,
+    pub dead: Vec<&'static str>,
     /// Whether locks move.
     pub locks_work: bool,
     pub firmware_version: &'static str,
@@ -402,6 +405,8 @@ impl Pair {
             answered: Vec::new(),
             profiles: Vec::new(),
             bad_profile: None,
+            ways: Vec::new(),
+            dead: Vec::new(),
             locks_work: true,
             failing_stores: 0,
             is_storage_slow: false,
@@ -500,9 +505,12 @@ impl Pair {
             }
         }
         match output {
-            Output::Connect { security_profile, .. } => {
+            Output::Connect { security_profile, network, .. } => {
                 self.profiles.push(security_profile);
-                if self.has_network && self.bad_profile != Some(security_profile) {
+                let way = network.map_or("own".into(), |network| format!("{} {}", network.slot(), network.url()));
+                let is_dead = self.dead.contains(&way.as_str());
+                self.ways.push(way);
+                if self.has_network && self.bad_profile != Some(security_profile) && !is_dead {
                     self.is_connected = true;
                     self.csms.books = Books::new(self.version);
                     self.csms.connections += 1;

@@ -124,6 +124,9 @@ impl<S: Setup> Facts for View<'_, S> {
             Fact::EvsePower => FactValue::Number { value: None, max: None },
             Fact::EvseAllowReset => FactValue::Flag(false),
             Fact::ConnectorType => FactValue::Text("Unknown"),
+            Fact::ActiveNetworkProfile if S::NETWORKS > 0 => {
+                FactValue::Number { value: Some(station.active_slot()), max: None }
+            }
             // What only the integrator knows, or what is not there.
             _ => FactValue::Absent,
         }
@@ -210,14 +213,16 @@ pub(crate) fn set<S: Setup>(station: &mut Station<S>, now: Instant, read: ReadIt
         let Some((named, value)) = item else { return Ok(Reply::Results(results)) };
         let view = View { station, at: now };
         let model = DeviceModel { settings: &station.settings, facts: &view };
-        let number = match find(model, &named).and_then(|spot| model.propose(spot, value)) {
-            Ok(change) => {
-                let waits = station.settings.apply(&change);
-                station.setting_changed(now, change.setting);
-                if waits { REBOOT_REQUIRED } else { ACCEPTED }
-            }
-            Err(refused) => result(refused),
-        };
+        let change = find(model, &named).and_then(|spot| model.propose(spot, value));
+        let number =
+            match change.and_then(|change| if station.allows(&change) { Ok(change) } else { Err(Refused::Rejected) }) {
+                Ok(change) => {
+                    let waits = station.settings.apply(&change);
+                    station.setting_changed(now, change.setting);
+                    if waits { REBOOT_REQUIRED } else { ACCEPTED }
+                }
+                Err(refused) => result(refused),
+            };
         results |= number << (4 * count);
         count += 1;
     }

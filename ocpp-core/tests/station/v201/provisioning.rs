@@ -152,15 +152,6 @@ fn an_evse_is_not_restarted_alone() {
     assert!(pair.restarts.is_empty() && pair.power[1].is_some());
 }
 
-/// OCTT: TC_B_43_CS (2.0.1)
-#[test]
-fn another_way_to_the_csms_is_not_taken_on() {
-    let mut pair = ready();
-    let profile = json!({"configurationSlot": 1, "connectionData": {"ocppVersion": "OCPP20", "ocppTransport": "JSON",
-        "ocppCsmsUrl": "wss://csms.example/ocpp", "messageTimeout": 30, "securityProfile": 2, "ocppInterface": "Wired0"}});
-    assert_eq!(pair.ask("SetNetworkProfile", profile), status("Rejected"));
-}
-
 /// OCTT: TC_B_51_CS (2.0.1)
 #[test]
 fn after_a_long_absence_all_states_are_told() {
