@@ -99,6 +99,16 @@ pub struct About {
     pub has_locks: bool,
     /// What it is connected to.
     pub supply: Supply,
+    /// By what name the CSMS knows it, if that is to be read in the device model (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub identity: &'static str,
+    /// What plug each connector has, in the standard's words, such as `sType2` or `cCCS2`; those that are not here are
+    /// unknown (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub connector_types: &'static [&'static str],
+    /// Whether an EVSE can be restarted alone (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub restarts_evses: bool,
 }
 
 /// What a station is started with.

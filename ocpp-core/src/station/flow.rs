@@ -274,7 +274,8 @@ impl<S: Setup> Station<S> {
                 && !connector.is_updating
                 && !connector.is_faulted()
         };
-        !is_early && self.restart.is_none() && self.connector(at).is_some_and(is_in_use)
+        let is_restarting = self.restart.is_some() || self.is_restarting(at);
+        !is_early && !is_restarting && self.connector(at).is_some_and(is_in_use)
     }
 
     /// The holder of this token has had enough: the one who charges here, or another of the group.

@@ -278,7 +278,7 @@ pub(super) struct Jobs {
     is_announced: bool,
     /// What came of it.
     pub(super) own_answer: Option<bool>,
-    certificates: Certificates,
+    pub(super) certificates: Certificates,
     /// The security profile that the next connections are tried with, and how many have failed.
     trial: Option<u8>,
     trials: u8,
@@ -316,7 +316,12 @@ impl Jobs {
             asks_about: &[],
             is_announced: false,
             own_answer: None,
-            certificates: Certificates { csms_root: false, station: false },
+            certificates: Certificates {
+                csms_root: false,
+                station: false,
+                #[cfg(any(feature = "v20", feature = "v201"))]
+                entries: 0,
+            },
             trial: None,
             trials: 0,
             is_dirty: false,
@@ -788,7 +793,7 @@ impl<S: Setup> Station<S> {
 
     /// Whether the station has what a security profile needs.
     pub(super) fn can_secure(&self, profile: u32) -> bool {
-        let Certificates { csms_root, station } = self.jobs.certificates;
+        let Certificates { csms_root, station, .. } = self.jobs.certificates;
         let has_password = !self.settings.text(Setting::BasicAuthPassword).is_empty();
         match profile {
             1 => has_password,

@@ -83,6 +83,11 @@ pub enum Output<'a> {
         /// What to give as [`Start::reason`](super::Start::reason) then.
         reason: BootReason,
     },
+    /// Restart the electronics of this EVSE alone (2.x); then tell what holds there.
+    RestartEvse {
+        /// Which, from 1.
+        evse: u8,
+    },
     /// The CSMS asks for something that the integrator decides: answer by
     /// [`handle_answer`](super::Station::handle_answer), at once or later. The texts are there until the next call.
     Command {

@@ -74,6 +74,9 @@ pub(super) struct Triggered {
     pub(super) shows: Option<bool>,
     /// Where the CSMS waits for the cable to be released.
     pub(super) unlock: Option<u8>,
+    /// EVSEs to be restarted when nobody uses them.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) restarts: u16,
 }
 
 /// The next thing to be done.
@@ -87,6 +90,8 @@ pub(super) enum Next {
     Token(u8, bool),
     Clock,
     Restart(Restart, BootReason),
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    RestartEvse(u8),
     Wish(Wish),
     GivenUp,
     Command(Ticket),
@@ -171,6 +176,11 @@ impl<S: Setup> Station<S> {
         {
             self.restart = None;
             return Some(Next::Restart(restart, reason));
+        }
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if let Some(at) = (1..=count).find(|at| self.may_restart_evse(*at)) {
+            self.triggered.restarts &= !(1 << at);
+            return Some(Next::RestartEvse(at));
         }
         if !self.loading
             && let Some(key) = self.outbox.missing()
@@ -415,6 +425,8 @@ impl<S: Setup> Station<S> {
                 Output::Clock { time: time.unwrap_or(crate::Timestamp::from_millis(0)) }
             }
             Next::Restart(restart, reason) => Output::Restart { restart, reason },
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Next::RestartEvse(evse) => Output::RestartEvse { evse },
             Next::Work(work) => Output::Work(work),
             Next::Turn => Output::Turn,
             Next::Answered(accepted) => {
@@ -733,8 +745,19 @@ impl<S: Setup> Station<S> {
     /// Whether restarting would lose nothing that can be told first.
     fn is_ready_to_restart(&self) -> bool {
         let runs = self.connectors.as_ref().iter().any(|connector| connector.transaction.is_some());
-        let is_told = self.outbox.is_empty() && self.jobs.is_told();
-        !runs && (is_told || !self.link.is_open() || self.outbox.retry().is_some())
+        !runs && self.is_told(self.outbox.is_empty() && self.jobs.is_told())
+    }
+
+    /// Whether the CSMS knows all, or cannot be told now.
+    fn is_told(&self, is_told: bool) -> bool {
+        is_told || !self.link.is_open() || self.outbox.retry().is_some()
+    }
+
+    /// Whether an EVSE is to be restarted, and nobody uses it.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    fn may_restart_evse(&self, at: u8) -> bool {
+        let is_idle = |connector: &super::Connector| connector.transaction.is_none() && connector.authorized.is_none();
+        self.is_restarting(at) && self.connector(at).is_some_and(is_idle) && self.is_told(self.outbox.is_empty())
     }
 
     /// A lock has moved; the CSMS may wait for it.

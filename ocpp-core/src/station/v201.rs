@@ -158,8 +158,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         action if action == "Reset" => {
             let request = read::<Reset>(payload)?;
             match (request.evse_id, request.kind) {
-                // An EVSE cannot be restarted alone; its variable AllowReset says so.
-                (Some(_), _) => accepted(false),
+                (Some(evse), kind) => match station.place(evse).filter(|at| *at != 0) {
+                    Some(at) => Reply::Status(station.reset_evse(now, at, kind == ResetKind::Immediate)),
+                    None => accepted(false),
+                },
                 (None, ResetKind::OnIdle) => Reply::Status(station.reset_on_idle(now, Restart::Hard)),
                 (None, _) => {
                     station.reset(now, Restart::Hard, StopReason::HardReset);

@@ -10,7 +10,7 @@ use ocpp_core::{
     end::{Spoken, V16, V20, V201},
     station::{
         About, Answer, BootReason, Command, Key, Measurand, MeasurandSet, Output, OwnCall, Power, Reading, Restart,
-        Setting, Settings, Start, Station, Supply, Ticket, Token, TokenKind, Value as SettingValue, Work,
+        Setting, Settings, Start, Station, Ticket, Token, TokenKind, Value as SettingValue, Work,
     },
     v16, v20, v201,
 };
@@ -304,6 +304,8 @@ pub struct Pair {
     pub tokens: Vec<(u8, bool)>,
     pub locks: Vec<(u8, bool)>,
     pub restarts: Vec<(Restart, BootReason)>,
+    /// EVSEs that were restarted; nothing, if they cannot be alone.
+    pub evse_restarts: Option<Vec<u8>>,
     version: Version,
     reason: BootReason,
     pub given_up: u32,
@@ -382,7 +384,7 @@ impl Pair {
     /// The same in a version.
     pub fn speaking(version: Version, configured: fn(&mut Settings), has_locks: bool) -> Self {
         Self {
-            station: Self::station(version, 1, BootReason::PowerUp, "1.0", configured, has_locks),
+            station: Self::station(version, 1, BootReason::PowerUp, "1.0", configured, has_locks, false),
             csms: Csms::new(version),
             version,
             reason: BootReason::PowerUp,
@@ -395,6 +397,7 @@ impl Pair {
             tokens: Vec::new(),
             locks: Vec::new(),
             restarts: Vec::new(),
+            evse_restarts: None,
             given_up: 0,
             commands: Vec::new(),
             answer: Some(Answer::Accepted),
@@ -447,6 +450,7 @@ impl Pair {
         firmware_version: &'static str,
         configured: fn(&mut Settings),
         has_locks: bool,
+        restarts_evses: bool,
     ) -> Station {
         let mut settings = Settings::new(measured());
         configured(&mut settings);
@@ -456,7 +460,9 @@ impl Pair {
             serial_number: "S1",
             firmware_version,
             has_locks,
-            supply: Supply::default(),
+            connector_types: &["sType2", "cCCS2"],
+            restarts_evses,
+            ..About::default()
         };
         let versions: &[Version] = match version {
             Version::V201 => &[Version::V201],
@@ -577,6 +583,7 @@ impl Pair {
                 self.power_cut();
                 self.reason = BootReason::PowerUp;
             }
+            Output::RestartEvse { evse } => self.evse_restarts.as_mut().expect("they can").push(evse),
             Output::Command { ticket, command } => {
                 self.commands.push(in_words(&command));
                 self.ticket = Some(ticket);
@@ -653,7 +660,16 @@ impl Pair {
         self.piece.clear();
         self.power = [None; 3];
         let (boot, reason, firmware_version) = (self.boot, self.reason, self.firmware_version);
-        self.station = Self::station(self.version, boot, reason, firmware_version, self.configured, self.has_locks);
+        let restarts_evses = self.evse_restarts.is_some();
+        self.station = Self::station(
+            self.version,
+            boot,
+            reason,
+            firmware_version,
+            self.configured,
+            self.has_locks,
+            restarts_evses,
+        );
         for (key, record) in &self.storage {
             let key = Key::from_u16(*key).expect("a key");
             assert!(self.station.restore(key, record), "a record that cannot be read: {key:?} {record:?}");

@@ -7,6 +7,7 @@ mod network;
 mod power_cut;
 mod provisioning;
 mod remote_control;
+mod reset_evse;
 mod transactions;
 mod variables;
 

@@ -7,7 +7,7 @@ use crate::{
     json::{Text, Writer},
     schema::Violation,
     station::{
-        Setup, Station,
+        Setup, Station, Supply,
         inbox::Reply,
         settings::{
             Setting,
@@ -111,7 +111,7 @@ impl<S: Setup> Facts for View<'_, S> {
             Fact::StationState | Fact::EvseState | Fact::ConnectorState => FactValue::Text(status(state)),
             Fact::StationProblem | Fact::EvseProblem => FactValue::Flag(state == ConnectorStatus::Faulted),
             Fact::StationSupplyPhases | Fact::EvseSupplyPhases | Fact::ConnectorSupplyPhases => {
-                FactValue::Number { value: Some(3), max: None }
+                FactValue::Number { value: Some(station.start.about.supply.phases.into()), max: None }
             }
             Fact::Model => FactValue::Text(station.start.about.model),
             Fact::VendorName => FactValue::Text(station.start.about.vendor),
@@ -121,9 +121,23 @@ impl<S: Setup> Facts for View<'_, S> {
             Fact::LocalListEntries => counted(station.list.get().len(), S::LIST),
             Fact::ReservationAvailable => FactValue::Flag(S::RESERVATIONS > 0),
             Fact::SmartChargingAvailable => FactValue::Flag(S::PROFILES > 0),
-            Fact::EvsePower => FactValue::Number { value: None, max: None },
-            Fact::EvseAllowReset => FactValue::Flag(false),
-            Fact::ConnectorType => FactValue::Text("Unknown"),
+            Fact::EvsePower => {
+                let Supply { voltage, phases, connector_current, .. } = station.start.about.supply;
+                let watts = u32::from(voltage) * u32::from(phases) * (connector_current / 1000);
+                let power = station.connector(evse).and_then(|connector| connector.meter.power());
+                FactValue::Number { value: power, max: Some(watts) }
+            }
+            Fact::EvseAllowReset => FactValue::Flag(station.start.about.restarts_evses),
+            Fact::ConnectorType => {
+                let own = station.start.about.connector_types.get(usize::from(evse).wrapping_sub(1));
+                FactValue::Text(own.copied().unwrap_or("Unknown"))
+            }
+            Fact::Identity if !station.start.about.identity.is_empty() => FactValue::Text(station.start.about.identity),
+            Fact::CertificateEntries if S::JOBS => {
+                let most = station.settings.number(Setting::CertificateStoreMaxLength);
+                let entries = station.jobs.certificates.entries;
+                FactValue::Number { value: Some(entries.into()), max: (most > 0).then_some(most) }
+            }
             Fact::ActiveNetworkProfile if S::NETWORKS > 0 => {
                 FactValue::Number { value: Some(station.active_slot()), max: None }
             }

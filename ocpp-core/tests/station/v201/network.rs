@@ -231,7 +231,7 @@ fn what_is_in_use_stays_until_the_next_boot_and_can_be_fallen_back_to() {
 #[test]
 fn a_more_secure_way_raises_the_security_profile_and_there_is_no_way_back() {
     let mut pair = ready_with(with_password);
-    let certificates = Certificates { csms_root: true, station: false };
+    let certificates = Certificates { csms_root: true, ..Certificates::default() };
     pair.station.handle_certificates(pair.at(), certificates);
     prepare(&mut pair);
     assert_eq!(read(&mut pair, "SecurityCtrlr", "SecurityProfile"), "1");
@@ -250,7 +250,7 @@ fn a_more_secure_way_raises_the_security_profile_and_there_is_no_way_back() {
 #[test]
 fn less_secure_profiles_are_removed_when_a_more_secure_one_works() {
     let mut pair = ready_with(with_password);
-    pair.station.handle_certificates(pair.at(), Certificates { csms_root: true, station: false });
+    pair.station.handle_certificates(pair.at(), Certificates { csms_root: true, ..Certificates::default() });
     assert_eq!(pair.ask("SetNetworkProfile", profile(1, "ws://old.example", 1)), status("Accepted"));
     prepare(&mut pair);
     let old = Key::Network(1).to_u16() | 0x80;
@@ -267,11 +267,12 @@ fn a_way_for_which_certificates_are_missing_is_not_put_in_the_order() {
     let set = |pair: &mut Pair, security| pair.ask("SetNetworkProfile", profile(2, "wss://new.example/ocpp", security));
     assert_eq!(set(&mut pair, 2), status("Accepted"));
     assert_eq!(order(&mut pair, "2,1"), "Rejected", "the CSMS's root is missing");
-    pair.station.handle_certificates(pair.at(), Certificates { csms_root: true, station: false });
+    pair.station.handle_certificates(pair.at(), Certificates { csms_root: true, ..Certificates::default() });
     assert_eq!(order(&mut pair, "2,1"), "RebootRequired");
     assert_eq!(set(&mut pair, 3), status("Accepted"));
     assert_eq!(order(&mut pair, "2"), "Rejected", "the station's own is missing");
-    pair.station.handle_certificates(pair.at(), Certificates { csms_root: true, station: true });
+    pair.station
+        .handle_certificates(pair.at(), Certificates { csms_root: true, station: true, ..Certificates::default() });
     assert_eq!(order(&mut pair, "2"), "RebootRequired");
 }
 
@@ -320,7 +321,8 @@ fn the_integrator_reads_all_that_a_profile_says_and_logs_have_no_secrets() {
         "simPin": 1234, "preferredNetwork": "20404", "useOnlyPreferredNetwork": true, "apnAuthentication": "PAP"});
     full["connectionData"]["vpn"] = json!({"server": "vpn.example", "user": "us", "group": "all", "password": "hush-vpn",
         "key": "hush-key", "type": "L2TP"});
-    pair.station.handle_certificates(pair.at(), Certificates { csms_root: true, station: true });
+    pair.station
+        .handle_certificates(pair.at(), Certificates { csms_root: true, station: true, ..Certificates::default() });
     assert_eq!(pair.ask("SetNetworkProfile", full), status("Accepted"));
     assert_eq!(order(&mut pair, "2,1"), "RebootRequired");
     pair.power_cut();
