@@ -606,6 +606,14 @@ fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
     }
 }
 
+/// How long a chain of certificates can be that comes in a request: beside it there are the request's other parts, and each
+/// end of a line, of 64 characters, is one byte longer there.
+const fn longest_chain(inbox: usize) -> usize {
+    const REST: usize = 160;
+    let chain = inbox.saturating_sub(REST) / 66 * 65;
+    if chain < 10_000 { chain } else { 10_000 }
+}
+
 /// What the CSMS may read of the station's sizes.
 fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
     #[cfg(any(feature = "v20", feature = "v201"))]
@@ -621,12 +629,31 @@ fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
             settings.do_without(block);
         }
     }
+    // A list that names each of them at most once, and of the phases one entry for each connector and one for the station.
+    let (measured, all) = (settings.measured().len() as usize, connectors as usize + 1);
+    let features = [
+        (Feature::FirmwareManagement, S::JOBS),
+        (Feature::LocalAuthListManagement, S::LIST > 0),
+        (Feature::Reservation, S::RESERVATIONS > 0),
+        (Feature::SmartCharging, S::PROFILES > 0),
+        (Feature::Core, true),
+        (Feature::RemoteTrigger, true),
+    ];
+    let features =
+        features.iter().fold(0, |bits, (feature, is_there)| bits | usize::from(*is_there) << *feature as usize);
     for (setting, size) in [
+        (Setting::SupportedFeatureProfiles, features),
+        (Setting::SampledMeasurandsMaxLength, measured),
+        (Setting::AlignedMeasurandsMaxLength, measured),
+        (Setting::TxEndedMeasurandsMaxLength, measured),
+        (Setting::AlignedTxEndedMeasurandsMaxLength, measured),
+        (Setting::ConnectorPhaseRotationMaxLength, all),
+        (Setting::SupportedFeatureProfilesMaxLength, Feature::ALL.len()),
         (Setting::NumberOfConnectors, connectors as usize),
         (Setting::LocalAuthListMaxLength, S::LIST),
         (Setting::LocalAuthListItemsPerMessage, S::LIST),
         (Setting::PeriodsPerSchedule, S::PERIODS),
-        (Setting::MaxCertificateChainSize, S::INBOX.min(10_000)),
+        (Setting::MaxCertificateChainSize, longest_chain(S::INBOX)),
         (Setting::MaxChargingProfiles, S::PROFILES),
         (Setting::LocalAuthListBytesPerMessage, S::INBOX),
         (Setting::BytesPerGetReport, S::INBOX),

@@ -13,6 +13,7 @@ mod station {
     mod offline;
     mod pair;
     mod power_cut;
+    mod provisioning;
     mod random;
     mod reservation;
     mod security;

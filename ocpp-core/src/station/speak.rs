@@ -323,25 +323,38 @@ impl<S: Setup> Station<S> {
         if let Some(at) = asks {
             return Some(Subject::Authorize(at));
         }
+        let may_try = self.outbox.retry().is_none_or(|at| alarm.is_due(Some(at)));
         let mut tells = None;
         for at in first..=self.count() {
             let reports = match self.connector_mut(at) {
                 None => &mut self.whole.reports,
                 Some(connector) => &mut connector.reports,
             };
-            if reports.is_due(alarm) && tells.is_none() {
+            if reports.is_due(alarm) && tells.is_none() && !(may_try && self.follows(at)) {
                 tells = Some(Subject::Status(at));
             }
         }
         if tells.is_some() {
             return tells;
         }
-        let may_try = self.outbox.retry().is_none_or(|at| alarm.is_due(Some(at)));
         if may_try && self.outbox.head().is_some() {
             return Some(Subject::Event);
         }
         let intervals = self.intervals();
         self.link.wants_heartbeat(alarm, &intervals).then_some(Subject::Heartbeat)
+    }
+
+    /// Whether the state that is to be told next is what a transaction message has brought about that is about to leave: the
+    /// message comes first (1.6). One from a time without a connection holds nothing up.
+    fn follows(&self, at: u8) -> bool {
+        use super::status::ConnectorStatus as Is;
+        let event = self.outbox.head().filter(|event| event.connector == at && !event.offline);
+        let state = self.connector(at).and_then(|connector| connector.reports.head()).map(|report| report.status);
+        match event.map(|event| event.kind) {
+            Some(EventKind::Started) => matches!(state, Some(Is::Charging | Is::SuspendedEV | Is::SuspendedEVSE)),
+            Some(EventKind::Ended) => matches!(state, Some(Is::Finishing | Is::Available)),
+            _ => false,
+        }
     }
 
     /// A call leaves.

@@ -260,7 +260,12 @@ fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Rep
     // First of all: the request is borrowed from the inbox.
     variables::show(station);
     let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
-    let request = read::<GetReport>(call.payload)?;
+    let request = match read::<GetReport>(call.payload) {
+        Err(wrong) if variables::is_unknown_criterion(&wrong, call.payload) => {
+            return Ok(Reply::Status("NotSupported"));
+        }
+        request => request?,
+    };
     let asked = request.component_variable;
     if asked.is_some_and(|asked| asked.len() > most) {
         return Ok(too_many());

@@ -5,7 +5,7 @@ use crate::{
     ErrorCode, Instant,
     frame::Call,
     json::{Text, Writer},
-    schema::Violation,
+    schema::{Violation, ViolationKind},
     station::{
         Setup, Station, Supply,
         inbox::Reply,
@@ -299,6 +299,13 @@ fn write_instance(instance: Option<Text<'_>>, writer: &mut Writer<'_>) {
         writer.raw(",\"instance\":");
         instance.write(writer);
     }
+}
+
+/// Whether what is wrong with a GetReport is a criterion that nobody knows: there is a word for that (B08).
+pub(crate) fn is_unknown_criterion(wrong: &Violation, payload: &str) -> bool {
+    let mut place = heapless::String::<18>::new();
+    let _ = wrong.path(payload).write(&mut place);
+    wrong.kind == ViolationKind::UnknownValue && place.starts_with("componentCriteria")
 }
 
 pub(crate) type Selected<'f> = &'f dyn Fn(DeviceModel<'_>, Spot) -> bool;
