@@ -460,7 +460,8 @@ impl Pair {
             serial_number: "S1",
             firmware_version,
             has_locks,
-            connector_types: &["sType2", "cCCS2"],
+            identity: "CP-1",
+            connector_types: &["sType2"],
             restarts_evses,
             ..About::default()
         };
