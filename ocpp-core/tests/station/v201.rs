@@ -5,10 +5,13 @@ mod availability;
 mod cache;
 mod local_list;
 mod metering;
-mod power_cut;
+mod network;
 mod provisioning;
 mod remote_control;
 mod reservation;
+mod reset_evse;
+#[path = "shared/mod.rs"]
+mod shared;
 mod transactions;
 mod tx_points;
 mod variables;
@@ -20,6 +23,8 @@ use ocpp_core::{
 use serde_json::{Value, json};
 
 use super::pair::Pair;
+
+const VERSION: Version = Version::V201;
 
 /// Just switched on.
 fn new() -> Pair {

@@ -304,7 +304,7 @@ fn where_all_evses_are_out_of_use_or_broken_none_is_left() {
 fn a_station_may_not_let_any_evse_be_reserved() {
     let mut pair = ready();
     assert_eq!(reserve(&mut pair, 7, json!({})), status("Rejected"));
-    assert_eq!(reserve(&mut pair, 7, json!({"connectorType": "cType2"})), status("Rejected"));
+    assert_eq!(reserve(&mut pair, 7, json!({"connectorType": "sType2"})), status("Rejected"));
     assert_eq!(value(&mut pair, "ReservationCtrlr", "NonEvseSpecific"), "false");
     assert_eq!(value(&mut pair, "ReservationCtrlr", "Available"), "true");
 }
@@ -332,25 +332,28 @@ fn as_many_reservations_as_evses_keep_all_of_them() {
 #[test]
 fn a_reservation_of_a_connector_type_is_for_an_evse_of_that_type() {
     let mut pair = ready_with(any);
-    assert_eq!(reserve(&mut pair, 7, json!({"connectorType": "wInductive"})), status("Rejected"), "there is none");
-    assert_eq!(reserve(&mut pair, 7, json!({"connectorType": "cType2", "evseId": 2})), status("Rejected"));
-    assert_eq!(reserve(&mut pair, 7, json!({"connectorType": "cCCS2"})), status("Accepted"));
-    pair.tap(2, "TAG");
-    pair.plug(2);
+    let of = |kind: &str| json!({"connectorType": kind});
+    assert_eq!(reserve(&mut pair, 7, of("wInductive")), status("Rejected"), "there is none");
+    assert_eq!(reserve(&mut pair, 7, json!({"connectorType": "sType2", "evseId": 2})), status("Rejected"));
+    assert_eq!(reserve(&mut pair, 7, of("sType2")), status("Accepted"));
+    pair.tap(1, "TAG");
+    pair.plug(1);
     assert_eq!(used(&pair), [7]);
-    assert_eq!(reserve(&mut pair, 8, json!({"connectorType": "cCCS2"})), status("Occupied"));
-    assert_eq!(reserve(&mut pair, 8, json!({"connectorType": "cType2", "evseId": 1})), status("Accepted"));
+    assert_eq!(reserve(&mut pair, 8, of("sType2")), status("Occupied"), "the other one is of another type");
+    pair.tap(1, "TAG");
+    pair.unplug(1);
+    assert_eq!(reserve(&mut pair, 8, json!({"connectorType": "sType2", "evseId": 1})), status("Accepted"));
 }
 
 /// OCTT: TC_H_16_CS (2.0.1)
 #[test]
 fn the_last_evse_of_a_reserved_type_is_kept() {
     let mut pair = ready_with(any);
-    reserve(&mut pair, 7, json!({"connectorType": "cCCS2"}));
-    assert_eq!((pair.states(1).len(), pair.states(2)), (0, vec!["Reserved".to_string()]));
-    pair.tap(2, "OTHER");
+    reserve(&mut pair, 7, json!({"connectorType": "sType2"}));
+    assert_eq!((pair.states(1), pair.states(2).len()), (vec!["Reserved".to_string()], 0));
     pair.tap(1, "OTHER");
-    assert_eq!(pair.tokens, [(2, false), (1, true)]);
+    pair.tap(2, "OTHER");
+    assert_eq!(pair.tokens, [(1, false), (2, true)]);
 }
 
 /// OCTT: TC_H_17_CS (2.0.1)
