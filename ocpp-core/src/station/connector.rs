@@ -7,7 +7,7 @@ use super::{
     record::{Packer, Unpacker},
     settings::{TxPoint, TxPoints},
     status::{ConnectorStatus, Fault, FaultCode, Reports},
-    token::Token,
+    token::{HAS_V2, Token},
     transaction::Transaction,
     words::{Cause, ChargingState},
 };
@@ -235,7 +235,7 @@ impl Connector {
             && !self.is_plugged
             && self.lock == Lock::Closed
             && !unlocks
-            && !authorized.token.as_str().is_empty()
+            && !(HAS_V2 && authorized.token.as_str().is_empty())
         {
             self.keeps = authorized.token;
         }

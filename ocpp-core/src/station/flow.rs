@@ -16,7 +16,7 @@ use super::{
     settings::{Setting, TxPoint, TxPoints},
     setup::Holds,
     status::{Fault, FaultCode},
-    token::Token,
+    token::{HAS_V2, Token},
     transaction::Transaction,
     words::{Cause, StopReason, Trigger},
 };
@@ -224,7 +224,7 @@ impl<S: Setup> Station<S> {
     pub(super) fn start_remote(&mut self, now: Instant, at: u8, token: &Token, group: &Token, remote: i32) -> bool {
         let Some(at) = self.place_for(at, token, true) else { return false };
         let is_free = self.connector(at).is_some_and(|connector| connector.is_free() && connector.asking.is_none());
-        let known = Some(group).filter(|group| !group.is_empty());
+        let known = Some(group).filter(|group| HAS_V2 && !group.is_empty());
         if !is_free || !self.may_begin(at) || self.admission(at, token, known) == Admission::Refused {
             return false;
         }
@@ -232,7 +232,8 @@ impl<S: Setup> Station<S> {
         let rules = rules::<S>(&self.settings);
         let authorizer = Authorizer { list: self.list.get(), cache: self.cache.get(), rules: &rules };
         let mut start = authorizer.start_remote(token, moment);
-        if let Start::Now(info) = &mut start
+        if HAS_V2
+            && let Start::Now(info) = &mut start
             && info.group.is_empty()
         {
             info.group.clone_from(group);
@@ -484,7 +485,7 @@ impl<S: Setup> Station<S> {
 
     /// Whether a version is spoken in which the station makes the transactions.
     pub(super) fn is_v2(&self) -> bool {
-        cfg!(any(feature = "v20", feature = "v201", feature = "v21")) && self.version() != Version::V16
+        HAS_V2 && self.version() != Version::V16
     }
 
     /// The points at which transactions begin and end.

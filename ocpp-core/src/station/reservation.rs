@@ -11,6 +11,7 @@ use super::{
     Key, Token,
     authorization::{Evses, TokenInfo, TokenStatus, same_group, seconds},
     entries::{self, Entry},
+    token::HAS_V2,
     words::word,
 };
 
@@ -223,8 +224,8 @@ impl Reservations {
     fn end(&mut self, after: After, status: TokenStatus, when: impl Fn(&Entry) -> bool) -> Option<i32> {
         let entry = self.entries.iter_mut().find(|entry| holds(entry) && when(entry))?;
         match after {
-            After::Silence => entry.free(),
-            After::Telling => entry.turn(status),
+            After::Telling if HAS_V2 => entry.turn(status),
+            _ => entry.free(),
         }
         Some(entry.number as i32)
     }
@@ -285,12 +286,12 @@ impl Reservations {
 
 /// Whether it is a reservation in force.
 fn holds(entry: &Entry) -> bool {
-    !entry.is_free() && entry.status == TokenStatus::Accepted
+    !entry.is_free() && (!HAS_V2 || entry.status == TokenStatus::Accepted)
 }
 
 /// Whether it ended unused and is still to be told of.
 fn is_untold(entry: &Entry) -> bool {
-    !entry.is_free() && entry.status != TokenStatus::Accepted
+    HAS_V2 && !entry.is_free() && entry.status != TokenStatus::Accepted
 }
 
 /// The best that can be said of any of these connectors; None: there are none.

@@ -21,7 +21,7 @@ impl<S: Setup> Station<S> {
                 let is_v2 = self.is_v2();
                 let status = if is_v2 { status.without_use(connector.is_plugged) } else { status };
                 // A cable makes nothing reserved, and of a stranger's it stays so (2.0.1 G03.FR.09).
-                let may_be_kept = !connector.is_plugged || connector.reports.was_reserved();
+                let may_be_kept = !is_v2 || !connector.is_plugged || connector.reports.was_reserved();
                 let is_reserved = may_be_kept && may_be_reserved(status) && self.is_reserved(at);
                 let status = if is_reserved { ConnectorStatus::Reserved } else { status };
                 (status, connector.fault.filter(|_| !is_v2))

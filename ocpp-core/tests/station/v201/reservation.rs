@@ -1,6 +1,12 @@
 //! Block H: EVSEs that are kept free for someone.
 
+use std::collections::BTreeSet;
+
 use ocpp_core::station::{Fault, FaultCode, Setting, Settings, TxPoint};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
 use serde_json::{Value, json};
 
 use super::super::pair::{HOUR, MINUTE, Pair, SECOND, flag, number};
@@ -57,7 +63,7 @@ fn ended(id: i32, word: &str) -> Value {
     json!({"reservationId": id, "reservationUpdateStatus": word})
 }
 
-fn any(settings: &mut Settings) {
+fn any_evse(settings: &mut Settings) {
     flag(settings, Setting::ReserveAnyConnector, true);
 }
 
@@ -218,7 +224,7 @@ fn a_csms_that_does_not_want_to_hear_of_it_is_not_told_again() {
 /// OCTT: TC_H_08_CS (2.0.1)
 #[test]
 fn a_reservation_of_any_evse_keeps_the_last_free_one() {
-    let mut pair = ready_with(any);
+    let mut pair = ready_with(any_evse);
     assert_eq!(reserve(&mut pair, 7, json!({})), status("Accepted"));
     assert!(pair.states(1).is_empty() && pair.states(2).is_empty(), "there is one for everybody");
     pair.plug(1);
@@ -238,7 +244,7 @@ fn a_reservation_of_any_evse_keeps_the_last_free_one() {
 
 #[test]
 fn whoever_has_come_for_any_evse_leaves_the_others() {
-    let mut pair = ready_with(any);
+    let mut pair = ready_with(any_evse);
     reserve(&mut pair, 7, json!({}));
     pair.tap(1, "TAG");
     pair.tap(2, "OTHER");
@@ -248,7 +254,7 @@ fn whoever_has_come_for_any_evse_leaves_the_others() {
 
 #[test]
 fn where_someone_has_come_nothing_is_left_for_the_next_reservation() {
-    let mut pair = ready_with(any);
+    let mut pair = ready_with(any_evse);
     reserve(&mut pair, 7, json!({}));
     pair.tap(1, "TAG");
     assert_eq!(reserve(&mut pair, 8, json!({"idToken": card("OTHER")})), status("Accepted"));
@@ -259,7 +265,7 @@ fn where_someone_has_come_nothing_is_left_for_the_next_reservation() {
 
 #[test]
 fn a_stranger_in_front_of_the_last_free_evse_reserves_no_other() {
-    let mut pair = ready_with(any);
+    let mut pair = ready_with(any_evse);
     pair.plug(1);
     reserve(&mut pair, 7, json!({}));
     pair.plug(2);
@@ -269,7 +275,7 @@ fn a_stranger_in_front_of_the_last_free_evse_reserves_no_other() {
 /// OCTT: TC_H_09_CS (2.0.1)
 #[test]
 fn where_all_evses_are_reserved_none_is_left() {
-    let mut pair = ready_with(any);
+    let mut pair = ready_with(any_evse);
     reserve_evse(&mut pair, 7, 1);
     reserve_evse(&mut pair, 8, 2);
     assert_eq!(reserve(&mut pair, 9, json!({"idToken": card("OTHER")})), status("Occupied"));
@@ -278,7 +284,7 @@ fn where_all_evses_are_reserved_none_is_left() {
 /// OCTT: TC_H_10_CS (2.0.1)
 #[test]
 fn where_all_evses_are_in_use_none_is_left() {
-    let mut pair = ready_with(any);
+    let mut pair = ready_with(any_evse);
     pair.plug(1);
     pair.plug(2);
     assert_eq!(reserve(&mut pair, 7, json!({})), status("Occupied"));
@@ -290,7 +296,7 @@ fn where_all_evses_are_in_use_none_is_left() {
 /// OCTT: TC_H_12_CS (2.0.1)
 #[test]
 fn where_all_evses_are_out_of_use_or_broken_none_is_left() {
-    let mut pair = ready_with(any);
+    let mut pair = ready_with(any_evse);
     set_operative(&mut pair, 1, "Inoperative");
     set_operative(&mut pair, 2, "Inoperative");
     assert_eq!(reserve(&mut pair, 7, json!({})), status("Unavailable"));
@@ -312,7 +318,7 @@ fn a_station_may_not_let_any_evse_be_reserved() {
 /// OCTT: TC_H_14_CS (2.0.1)
 #[test]
 fn as_many_reservations_as_evses_keep_all_of_them() {
-    let mut pair = ready_with(any);
+    let mut pair = ready_with(any_evse);
     reserve(&mut pair, 7, json!({}));
     assert_eq!(reserve(&mut pair, 8, json!({"idToken": card("OTHER")})), status("Accepted"));
     for evse in [1, 2] {
@@ -331,7 +337,7 @@ fn as_many_reservations_as_evses_keep_all_of_them() {
 /// OCTT: TC_H_15_CS (2.0.1)
 #[test]
 fn a_reservation_of_a_connector_type_is_for_an_evse_of_that_type() {
-    let mut pair = ready_with(any);
+    let mut pair = ready_with(any_evse);
     let of = |kind: &str| json!({"connectorType": kind});
     assert_eq!(reserve(&mut pair, 7, of("wInductive")), status("Rejected"), "there is none");
     assert_eq!(reserve(&mut pair, 7, json!({"connectorType": "sType2", "evseId": 2})), status("Rejected"));
@@ -348,7 +354,7 @@ fn a_reservation_of_a_connector_type_is_for_an_evse_of_that_type() {
 /// OCTT: TC_H_16_CS (2.0.1)
 #[test]
 fn the_last_evse_of_a_reserved_type_is_kept() {
-    let mut pair = ready_with(any);
+    let mut pair = ready_with(any_evse);
     reserve(&mut pair, 7, json!({"connectorType": "sType2"}));
     assert_eq!((pair.states(1), pair.states(2).len()), (vec!["Reserved".to_string()], 0));
     pair.tap(1, "OTHER");
@@ -406,7 +412,7 @@ fn anybody_of_the_group_may_use_a_reservation() {
 /// OCTT: TC_H_24_CS (2.0.1)
 #[test]
 fn anybody_of_the_group_may_use_a_reservation_of_any_evse() {
-    let mut pair = grouped(json!({}), any);
+    let mut pair = grouped(json!({}), any_evse);
     pair.plug(2);
     pair.tap(2, "STRANGER");
     assert!(pair.power[2].is_some(), "one is left for the group");
@@ -445,7 +451,7 @@ fn an_evse_that_goes_out_of_use_ends_its_reservation() {
 
 #[test]
 fn a_fault_ends_a_reservation() {
-    let mut pair = ready_with(any);
+    let mut pair = ready_with(any_evse);
     reserve_evse(&mut pair, 7, 1);
     reserve(&mut pair, 8, json!({}));
     break_down(&mut pair, 1, Some(FaultCode::HighTemperature));
@@ -486,7 +492,7 @@ fn a_reservation_of_the_same_id_replaces_the_first() {
 
 #[test]
 fn what_cannot_be_kept_is_rejected() {
-    let mut pair = ready_with(any);
+    let mut pair = ready_with(any_evse);
     for evse in [-1, 0, 3] {
         assert_eq!(reserve(&mut pair, 7, json!({"evseId": evse})), status("Rejected"), "{evse}");
     }
@@ -505,4 +511,125 @@ fn one_that_gives_up_has_used_the_reservation() {
     assert_eq!(pair.tokens, [(1, true), (1, true)]);
     pair.wait(2 * HOUR);
     assert!(ended_unused(&pair).is_empty());
+}
+
+/// Something that happens to reservations.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Reserve { evse: Option<u8>, token: usize, minutes: u64 },
+    Cancel(usize),
+    Tap(u8, usize),
+    Plug(u8, bool),
+    Fault(u8, bool),
+    Use(u8, bool),
+    Cut(bool),
+    PowerCut,
+    Wait(u64),
+}
+
+const TOKENS: [&str; 3] = ["ANNA", "BERT", "CARL"];
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let (evse, token) = (1..=2u8, 0..TOKENS.len());
+    let step = prop_oneof![
+        6 => (prop::option::of(evse.clone()), token.clone(), 1..90u64)
+            .prop_map(|(evse, token, minutes)| Step::Reserve { evse, token, minutes }),
+        2 => (0..6usize).prop_map(Step::Cancel),
+        6 => (evse.clone(), token).prop_map(|(evse, token)| Step::Tap(evse, token)),
+        4 => (evse.clone(), any::<bool>()).prop_map(|(evse, is)| Step::Plug(evse, is)),
+        2 => (evse.clone(), any::<bool>()).prop_map(|(evse, is)| Step::Fault(evse, is)),
+        2 => (evse, any::<bool>()).prop_map(|(evse, is)| Step::Use(evse, is)),
+        1 => any::<bool>().prop_map(Step::Cut),
+        1 => Just(Step::PowerCut),
+        4 => (1..60u64).prop_map(Step::Wait),
+    ];
+    prop::collection::vec(step, 1..40)
+}
+
+fn every_reservation_comes_to_one_end_in(steps: Vec<Step>) -> Result<(), TestCaseError> {
+    let mut pair = ready_with(any_evse);
+    let (mut accepted, mut cancelled, mut lets_in, mut power_cuts) = (BTreeSet::new(), BTreeSet::new(), 0, 0);
+    let mut plugged = [false; 3];
+    for (id, step) in (0..).zip(steps) {
+        let is_up = pair.is_connected;
+        match step {
+            Step::Reserve { evse, token, minutes } if is_up => {
+                let until = pair.time(pair.now + minutes * MINUTE).to_string();
+                let mut more = json!({"idToken": card(TOKENS[token]), "expiryDateTime": until});
+                if let Some(evse) = evse {
+                    more["evseId"] = evse.into();
+                }
+                if reserve(&mut pair, id, more) == status("Accepted") {
+                    accepted.insert(i64::from(id));
+                }
+            }
+            Step::Cancel(back) if is_up => {
+                let id = accepted.iter().rev().nth(back).copied().unwrap_or(-1);
+                if cancel(&mut pair, id as i32) == status("Accepted") {
+                    prop_assert!(cancelled.insert(id), "{id} was cancelled before");
+                }
+            }
+            Step::Tap(evse, token) => {
+                pair.tap(evse, TOKENS[token]);
+                lets_in += pair.tokens.drain(..).filter(|(_, is)| *is).count();
+            }
+            Step::Plug(evse, true) => pair.plug(evse),
+            Step::Plug(evse, false) => pair.unplug(evse),
+            Step::Fault(evse, is) => break_down(&mut pair, evse, is.then_some(FaultCode::InternalError)),
+            Step::Use(evse, is) if is_up => {
+                let word = if is { "Operative" } else { "Inoperative" };
+                let request = json!({"operationalStatus": word, "evse": {"id": evse}});
+                pair.ask("ChangeAvailability", request);
+            }
+            Step::Cut(true) if is_up => pair.cut(),
+            Step::Cut(false) if !is_up => pair.join(),
+            Step::PowerCut => {
+                power_cuts += 1;
+                pair.power_cut();
+                pair.settle();
+                for evse in [1, 2] {
+                    if plugged[usize::from(evse)] {
+                        pair.plug(evse);
+                    }
+                }
+            }
+            Step::Wait(minutes) => pair.wait(minutes * MINUTE),
+            _ => {}
+        }
+        if let Step::Plug(evse, is) = step {
+            plugged[usize::from(evse)] = is;
+        }
+        for evse in [1, 2] {
+            let is_kept = pair.is_connected && pair.states(evse).last().is_some_and(|state| state == "Reserved");
+            prop_assert!(!is_kept || pair.power[usize::from(evse)].is_none(), "{evse} is kept, and charges");
+        }
+    }
+    pair.has_network = true;
+    pair.wait(4 * HOUR);
+    let mut told = BTreeSet::new();
+    for end in ended_unused(&pair) {
+        let id = end["reservationId"].as_i64().expect("an id");
+        prop_assert!(told.insert(id) || power_cuts > 0, "{id} was told before");
+    }
+    let used = used(&pair);
+    let uses: BTreeSet<_> = used.iter().copied().collect();
+    prop_assert_eq!(used.len(), uses.len(), "used twice: {:?}", used);
+    for (one, other) in [(&told, &cancelled), (&told, &uses), (&cancelled, &uses)] {
+        prop_assert!(one.is_disjoint(other), "two ends: {one:?} {other:?}");
+    }
+    let ends: BTreeSet<_> = told.iter().chain(&cancelled).chain(&uses).copied().collect();
+    prop_assert!(ends.is_subset(&accepted));
+    // Whoever is let in and does not plug in has used a reservation too.
+    prop_assert!(accepted.len() - ends.len() <= lets_in, "{:?} of {:?}", ends, accepted);
+    Ok(())
+}
+
+#[test]
+fn every_reservation_comes_to_one_end() {
+    let cases = std::env::var("OCPP_RANDOM_STORIES").ok().and_then(|text| text.parse().ok()).unwrap_or(64);
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]));
+    if let Err(error) = runner.run(&steps(), every_reservation_comes_to_one_end_in) {
+        panic!("{error}");
+    }
 }
