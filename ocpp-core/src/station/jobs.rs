@@ -4,21 +4,25 @@
 //! job keeps them. The station keeps numbers: how far it is, when to go on, how often to try, what the CSMS calls it.
 
 mod asking;
+#[cfg(any(feature = "v20", feature = "v201"))]
+mod display;
 mod firmware;
 mod logs;
 mod order;
 mod own_call;
 mod profile;
+mod request;
 pub(super) mod security;
 
-pub(super) use asking::Asked;
-pub(super) use firmware::Update;
-pub(super) use logs::Upload;
+#[cfg(any(feature = "v20", feature = "v201"))]
+pub(super) use display::Cost;
 pub use order::{
-    Answer, CertificateHash, CertificateUse, Certificates, Command, Data, FirmwareOrder, HashAlgorithm, LogKind,
-    LogOrder, OwnCall, Progress, Ticket, UploadFailure, Work,
+    Answer, Certificate, CertificateHash, CertificateSigning, CertificateUse, CertificateUses, Certificates, Chain,
+    Command, Content, Data, FirmwareOrder, HashAlgorithm, LogKind, LogOrder, OwnCall, Progress, Ticket, UploadFailure,
+    Work,
 };
-pub(super) use own_call::write_own;
+#[cfg(any(feature = "v20", feature = "v201"))]
+pub use order::{DisplayMessage, MessageFilter, MessageFormat, MessagePriority, MessageState};
 pub use security::SecurityEvent;
 
 use super::{
@@ -30,8 +34,9 @@ use super::{
 };
 use crate::{Instant, json::Writer};
 use asking::Asking;
-use firmware::FirmwareState;
-use logs::UploadState;
+use firmware::{FirmwareState, Update};
+use logs::{Upload, UploadState};
+use own_call::Saying;
 
 /// All jobs.
 #[derive(Debug)]
@@ -45,13 +50,30 @@ pub(super) struct Jobs {
     /// The last ticket.
     ticket: u32,
     asking: Asking,
-    asked: Asked,
+    /// It is whether to do something.
+    is_to_agree: bool,
     /// Actions that the integrator wants to be asked about.
     asks_about: &'static [&'static str],
     /// A call of the integrator's waits for its turn.
     is_announced: bool,
+    /// What it says, or has said last.
+    saying: Saying,
     /// What came of it.
     pub(super) own_answer: Option<bool>,
+    /// When to ask for a certificate again that was promised.
+    sign_at: Option<Instant>,
+    /// How often that was done, and whether it is being done.
+    repeats: u8,
+    is_repeated: bool,
+    /// Which request wants to know what is shown.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    shows_for: i32,
+    /// A cost that is to be shown.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) cost: Option<Cost>,
+    /// What was told last of an update.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    last: Option<Told<FirmwareState>>,
     certificates: Certificates,
     /// The security profile that the next connections are tried with, and how many have failed.
     trial: Option<u8>,
@@ -71,10 +93,20 @@ impl Jobs {
             works: 0,
             ticket: 0,
             asking: Asking::No,
-            asked: Asked::Other,
+            is_to_agree: false,
             asks_about: &[],
             is_announced: false,
+            saying: Saying::DataTransfer,
             own_answer: None,
+            sign_at: None,
+            repeats: 0,
+            is_repeated: false,
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            shows_for: 0,
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            cost: None,
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            last: None,
             certificates: Certificates { csms_root: false, station: false },
             trial: None,
             trials: 0,
@@ -197,6 +229,7 @@ impl<S: Setup> Station<S> {
 
     /// Begins what is due.
     pub(super) fn ring_jobs(&mut self, alarm: &mut Alarm) {
+        self.ring_signing(alarm);
         self.ring_upload(alarm);
         self.ring_update(alarm);
     }

@@ -500,7 +500,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         }
         Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
-        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
+        Subject::Own if S::JOBS => station.own_answered(now, payload)?,
         Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };

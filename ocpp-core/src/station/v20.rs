@@ -53,6 +53,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
     let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let accepted = |is: bool| Reply::Status(if is { "Accepted" } else { "Rejected" });
     let is_pending = station.link.registration != Registration::Accepted;
+    if S::JOBS && station.jobs.must_ask(action) {
+        return Ok(Reply::Later);
+    }
     Ok(match action {
         action if action == "ChangeAvailability" => {
             let request = read::<ChangeAvailability>(payload)?;
@@ -72,7 +75,8 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(is_there)
         }
-        action if action == "DataTransfer" => {
+        action if action == "CostUpdated" && S::JOBS => station.cost_updated()?,
+        action if action == "DataTransfer" && !S::JOBS => {
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
         }
@@ -203,6 +207,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                     accepted(is_connector)
                 }
                 MessageTrigger::TransactionEvent => accepted(station.trigger_events(now, at)),
+                MessageTrigger::LogStatusNotification if S::JOBS => station.trigger_job(Subject::Upload),
+                MessageTrigger::FirmwareStatusNotification if S::JOBS => station.trigger_job(Subject::Firmware),
+                MessageTrigger::SignChargingStationCertificate if S::JOBS => station.trigger_job(Subject::Own),
                 _ => Reply::Status("NotImplemented"),
             }
         }
@@ -221,6 +228,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 reply => reply,
             }
         }
+        _ if S::JOBS => station.ask_integrator()?,
         action => match v20::TABLE.action(action) {
             Some(_) => not_supported(),
             None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
@@ -332,6 +340,9 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Report, _) => return variables::write_report(station, id, at, Edition::V20, writer),
+        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
+            return station.jobs.write_state(subject, v2::jobs::action(subject), id, writer);
+        }
         (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
@@ -487,6 +498,9 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
+        Subject::Upload if S::JOBS => station.jobs.logs.told(),
+        Subject::Own if S::JOBS => station.own_answered(now, payload)?,
         Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Report => {
             end.read_response::<NotifyReport>(payload)?;
@@ -495,6 +509,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
+            let (at, is_final) = (event.connector, event.kind == EventKind::Ended);
             if event.kind == EventKind::Security {
                 end.read_response::<SecurityEventNotification>(payload)?;
                 station.delivered(None);
@@ -507,6 +522,9 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             }
             let answer = end.read_response::<TransactionEvent>(payload)?;
             station.delivered(None);
+            if let Some(total) = answer.total_cost.and_then(|total| total.decimal()).filter(|_| S::JOBS) {
+                station.costs(at, total, is_final);
+            }
             let Some(info) = answer.id_token_info.and_then(|info| token_info(&info)) else { return Ok(()) };
             if let Some(token) = &token {
                 station.learn(now, token, &info);

@@ -98,7 +98,8 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(report || clear)
         }
-        action if action == "DataTransfer" => {
+        action if action == "CostUpdated" && S::JOBS => station.cost_updated()?,
+        action if action == "DataTransfer" && !S::JOBS => {
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
         }
@@ -231,6 +232,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                     accepted(is_connector)
                 }
                 MessageTrigger::TransactionEvent => accepted(station.trigger_events(now, at)),
+                MessageTrigger::LogStatusNotification if S::JOBS => station.trigger_job(Subject::Upload),
+                MessageTrigger::FirmwareStatusNotification if S::JOBS => station.trigger_job(Subject::Firmware),
+                MessageTrigger::SignChargingStationCertificate if S::JOBS => station.trigger_job(Subject::Own),
                 _ => Reply::Status("NotImplemented"),
             }
         }
@@ -249,6 +253,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 reply => reply,
             }
         }
+        _ if S::JOBS => station.ask_integrator()?,
         action => match v201::TABLE.action(action) {
             Some(_) => not_supported(),
             None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
@@ -360,7 +365,7 @@ pub(super) fn write_call<'b, S: Setup>(
             Some(_) => "NotifyCustomerInformation",
         },
         (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
-            return station.jobs.write_state(subject, jobs::action(subject), id, writer);
+            return station.jobs.write_state(subject, v2::jobs::action(subject), id, writer);
         }
         (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
@@ -516,7 +521,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         }
         Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
-        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
+        Subject::Own if S::JOBS => station.own_answered(now, payload)?,
         Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Report => {
             match station.reporting.customer {
@@ -528,6 +533,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
+            let (at, is_final) = (event.connector, event.kind == EventKind::Ended);
             if event.kind == EventKind::Readings {
                 end.read_response::<MeterValues>(payload)?;
                 station.delivered(None);
@@ -540,6 +546,9 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             }
             let answer = end.read_response::<TransactionEvent>(payload)?;
             station.delivered(None);
+            if let Some(total) = answer.total_cost.and_then(|total| total.decimal()).filter(|_| S::JOBS) {
+                station.costs(at, total, is_final);
+            }
             let Some(info) = answer.id_token_info.and_then(|info| token_info(&info)) else { return Ok(()) };
             if let Some(token) = &token {
                 station.learn(now, token, &info);

@@ -8,9 +8,11 @@ use ocpp_core::{
     ErrorCode, Instant, Timestamp, Version,
     csms::{Received, Session},
     end::{Spoken, V16, V20, V201},
+    json::Text,
     station::{
-        About, Answer, BootReason, Command, Key, Measurand, MeasurandSet, Output, OwnCall, Power, Reading, Restart,
-        Setting, Settings, Start, Station, Supply, Ticket, Token, TokenKind, Value as SettingValue, Work,
+        About, Answer, BootReason, CertificateUse, Command, Content, DisplayMessage, Key, Measurand, MeasurandSet,
+        MessageFormat, MessagePriority, MessageState, Output, OwnCall, Power, Reading, Restart, Setting, Settings,
+        Start, Station, Supply, Ticket, Token, TokenKind, Value as SettingValue, Work,
     },
     v16, v20, v201,
 };
@@ -313,6 +315,10 @@ pub struct Pair {
     pub answer: Option<Answer<'static>>,
     /// What it says to data between vendors.
     pub data_answer: Answer<'static>,
+    /// What shows messages to drivers, if the charger has it.
+    pub display: Option<Display>,
+    /// What drivers were told of costs: where, how much, whether it is all.
+    pub costs: Vec<(u8, String, bool)>,
     pub ticket: Option<Ticket>,
     /// Steps of jobs that were to be begun.
     pub works: Vec<Work>,
@@ -344,6 +350,47 @@ pub struct Pair {
     piece: String,
 }
 
+/// The integrator's part of a display: it keeps messages, also over power cuts.
+#[derive(Default)]
+pub struct Display {
+    pub messages: Vec<DisplayMessage<'static>>,
+    /// Those that the CSMS waits for.
+    asked: Vec<DisplayMessage<'static>>,
+}
+
+impl Display {
+    fn answer(&mut self, command: &Command<'_>) -> Answer<'static> {
+        match command {
+            Command::ShowMessage(message) if message.format == MessageFormat::Html => Answer::UnsupportedFormat,
+            Command::ShowMessage(message) if message.priority == MessagePriority::AlwaysFront => {
+                Answer::UnsupportedPriority
+            }
+            Command::ShowMessage(message) if message.state == Some(MessageState::Faulted) => Answer::UnsupportedState,
+            Command::ShowMessage(message) => {
+                self.messages.retain(|own| own.id != message.id);
+                let content = Text::new(message.content.to_string().leak());
+                let language = message.language.map(|language| Text::new(language.to_string().leak()));
+                self.messages.push(DisplayMessage { content, language, ..*message });
+                Answer::Accepted
+            }
+            Command::ListMessages(filter) => {
+                self.asked = self.messages.iter().filter(|message| filter.matches(message)).copied().collect();
+                if self.asked.is_empty() { Answer::NotFound } else { Answer::Accepted }
+            }
+            Command::ClearMessage { id } => {
+                let before = self.messages.len();
+                self.messages.retain(|own| own.id != *id);
+                if self.messages.len() == before { Answer::NotFound } else { Answer::Accepted }
+            }
+            other => panic!("not for a display: {other:?}"),
+        }
+    }
+
+    fn take_asked(&mut self) -> Vec<DisplayMessage<'static>> {
+        core::mem::take(&mut self.asked)
+    }
+}
+
 fn in_words(command: &Command<'_>) -> String {
     match command {
         Command::UpdateFirmware(order) => match order.signature {
@@ -351,9 +398,15 @@ fn in_words(command: &Command<'_>) -> String {
             Some((certificate, signature)) => format!("update from {} by {certificate} {signature}", order.location),
         },
         Command::UploadLog(order) => format!("upload {} to {}", order.kind.as_str(), order.location),
-        Command::ListCertificates { of } => format!("list {}", of.as_str()),
+        Command::ListCertificates { of } => {
+            let uses = CertificateUse::ALL.iter().filter(|one| of.contain(**one)).map(|one| one.as_str());
+            format!("list {}", uses.collect::<Vec<_>>().join(" "))
+        }
         Command::InstallCertificate { of, certificate } => format!("install {} {certificate}", of.as_str()),
-        Command::UseCertificate { chain } => format!("use {chain}"),
+        Command::UseCertificate { of, chain } => {
+            let texts: Vec<_> = chain.texts().map(|text| text.to_string()).collect();
+            format!("use {}{}", of.map_or(String::new(), |of| format!("{} ", of.as_str())), texts.join("|"))
+        }
         Command::DeleteCertificate(hash) => format!("delete {}", hash.serial_number),
         Command::DataTransfer(data) => format!("{} {:?} {:?}", data.vendor, data.message, data.data),
         Command::Other { action, payload } => format!("{action} {payload}"),
@@ -396,6 +449,8 @@ impl Pair {
             commands: Vec::new(),
             answer: Some(Answer::Accepted),
             data_answer: Answer::UnknownVendor,
+            display: None,
+            costs: Vec::new(),
             ticket: None,
             works: Vec::new(),
             says: None,
@@ -572,15 +627,28 @@ impl Pair {
             Output::Command { ticket, command } => {
                 self.commands.push(in_words(&command));
                 self.ticket = Some(ticket);
-                let is_data = matches!(command, Command::DataTransfer(_));
-                let answer = if is_data { Some(self.data_answer) } else { self.answer };
+                let answer = match command {
+                    Command::DataTransfer(_) => Some(self.data_answer),
+                    Command::ShowMessage(_) | Command::ListMessages(_) | Command::ClearMessage { .. } => {
+                        Some(self.display.as_mut().map_or(Answer::NotSupported, |display| display.answer(&command)))
+                    }
+                    _ => self.answer,
+                };
                 if let Some(answer) = answer {
                     self.station.handle_answer(now, ticket, answer);
                 }
             }
             Output::Work(work) => self.works.push(work),
             Output::Turn => {
-                let call = self.says.expect("the integrator has announced something");
+                let asked = self.display.as_mut().map(Display::take_asked).unwrap_or_default();
+                let call = match &asked[..] {
+                    [] => self.says.expect("the integrator has announced something"),
+                    // One at a time, to see that they come in parts.
+                    [message, rest @ ..] => {
+                        self.display.as_mut().expect("there is one").asked = rest.to_vec();
+                        OwnCall::Messages { messages: core::slice::from_ref(message), more: !rest.is_empty() }
+                    }
+                };
                 let mut text = String::new();
                 while let Some(Output::Send { text: piece, .. }) = self.station.speak(now, &call, &mut buffer) {
                     text.push_str(piece);
@@ -589,7 +657,14 @@ impl Pair {
                     self.station.handle_text(now, &answer);
                 }
             }
-            Output::Answered { accepted, data } => self.answered.push((accepted, data.map(|data| data.to_string()))),
+            Output::Answered { accepted, data } => {
+                let data = data.map(|data| match data {
+                    Content::Text(text) => text.to_string(),
+                    Content::Json(json) => json.as_str().into(),
+                });
+                self.answered.push((accepted, data));
+            }
+            Output::Cost { connector, total, is_final } => self.costs.push((connector, total.to_string(), is_final)),
             Output::GivenUp { messages } => self.given_up += messages,
             Output::Clock { .. } | Output::Ping => {}
             _ => {}

@@ -1,27 +1,35 @@
 //! What the integrator decides: asked in no version's words, and what follows from the answer.
 
 use super::{
-    Answer, CertificateHash, CertificateUse, Command, Form, Jobs, SecurityEvent, Ticket, Work, firmware::Update,
-    logs::Upload,
+    Answer, Form, Jobs, SecurityEvent, Ticket, Work,
+    firmware::{FirmwareState, Update},
+    logs::{Upload, UploadState},
+    order::{Certificate, CertificateHash, CertificateSigning, CertificateUse, CertificateUses, Content},
+    request::asked,
 };
 use crate::{
-    ErrorCode, Instant,
+    ErrorCode, Instant, Version,
     json::{Text, Writer},
-    station::{Setup, Station, inbox::Reply},
+    station::{Setup, Station, inbox::Reply, named::Names},
 };
 
 /// What the integrator is asked: as much as the answer needs.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::station) enum Asked {
+pub(super) enum Asked {
     Update(Update),
     Upload(Upload),
-    List,
+    List(CertificateUses),
     Install(CertificateUse),
-    Use,
+    Use(Option<CertificateSigning>),
     Delete,
     Data,
-    /// Whether to do something else.
-    Other,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    Show,
+    /// By a request with this number.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    Shown(i32),
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    Clear,
 }
 
 /// Whether the integrator is asked about the request in the inbox.
@@ -38,8 +46,8 @@ pub(super) enum Asking {
 
 impl Jobs {
     /// The integrator will be asked about the request in the inbox.
-    pub(in crate::station) fn ask(&mut self, asked: Asked) -> Reply {
-        self.asked = asked;
+    pub(super) fn ask(&mut self, is_to_agree: bool) -> Reply {
+        self.is_to_agree = is_to_agree;
         self.asking = Asking::Due;
         Reply::Later
     }
@@ -52,7 +60,7 @@ impl Jobs {
         }
         let must = self.asks_about.iter().any(|about| action == **about);
         if must {
-            self.ask(Asked::Other);
+            self.ask(true);
         }
         must
     }
@@ -84,24 +92,41 @@ fn refusal(action: Text<'_>) -> Reply {
     }
 }
 
-/// Writes the list of certificates, the payload of an answer.
-fn write_certificates(certificates: &[CertificateHash<'_>], writer: &mut Writer<'_>) {
-    let mut mark = "{\"status\":\"Accepted\",\"certificateHashData\":[";
-    for hash in certificates {
-        writer.raw(mark);
-        for (member, value) in [
-            ("{\"hashAlgorithm\":", hash.algorithm.as_str().into()),
-            (",\"issuerNameHash\":", hash.issuer_name),
-            (",\"issuerKeyHash\":", hash.issuer_key),
-            (",\"serialNumber\":", hash.serial_number.with_limit()),
-        ] {
-            writer.raw(member);
-            value.write(writer);
-        }
-        writer.raw("}");
-        mark = ",";
+/// The standard's word for an answer.
+fn word(answer: Answer<'_>) -> &'static str {
+    match answer {
+        Answer::Accepted | Answer::File(_) | Answer::Data(_) | Answer::Certificates(_) | Answer::Proceed => ACCEPTED,
+        Answer::Rejected | Answer::NotSupported => "Rejected",
+        Answer::Failed => "Failed",
+        Answer::NotFound => "NotFound",
+        Answer::InvalidCertificate => "InvalidCertificate",
+        Answer::RevokedCertificate => "RevokedCertificate",
+        Answer::UnknownVendor => "UnknownVendorId",
+        Answer::UnknownMessage => "UnknownMessageId",
+        Answer::UnsupportedFormat => "NotSupportedMessageFormat",
+        Answer::UnsupportedPriority => "NotSupportedPriority",
+        Answer::UnsupportedState => "NotSupportedState",
     }
-    writer.raw("]}");
+}
+
+const ACCEPTED: &str = "Accepted";
+
+/// The words that the standard knows as answers, and the one for all others.
+fn words(asked: &Asked) -> (Names, &'static str) {
+    let (words, otherwise) = match asked {
+        Asked::Update(_) => ("InvalidCertificate,RevokedCertificate,", "Rejected"),
+        Asked::Upload(_) => ("", "Rejected"),
+        Asked::List(_) => ("", "NotFound"),
+        Asked::Install(_) => ("Accepted,Failed,", "Rejected"),
+        Asked::Use(_) => ("Accepted,", "Rejected"),
+        Asked::Delete => ("Accepted,NotFound,", "Failed"),
+        Asked::Data => ("Accepted,UnknownVendorId,UnknownMessageId,", "Rejected"),
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        Asked::Show => ("Accepted,NotSupportedMessageFormat,NotSupportedPriority,NotSupportedState,", "Rejected"),
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        Asked::Shown(_) | Asked::Clear => ("Accepted,", "Unknown"),
+    };
+    (Names(words), otherwise)
 }
 
 /// Most bytes of a file's name.
@@ -109,7 +134,7 @@ const FILE_NAME: usize = 255;
 
 impl<S: Setup> Station<S> {
     /// Names actions of the CSMS's that are not to be done before the integrator agrees: each comes as
-    /// [`Command::Other`]. Those that come as commands of their own are asked about anyway.
+    /// [`Command::Other`](super::Command::Other). Those that come as commands of their own are asked about anyway.
     pub fn ask_about(&mut self, actions: &'static [&'static str]) {
         self.jobs.asks_about = actions;
     }
@@ -122,129 +147,174 @@ impl<S: Setup> Station<S> {
             return;
         }
         self.jobs.asking = Asking::No;
-        if matches!(answer, Answer::Proceed) {
-            self.jobs.asking = Asking::Agreed;
-            self.inbox.reply = None;
-            return;
-        }
-        let reply = self.conclude(now, answer);
+        let Some(call) = self.inbox.call() else { return };
+        let reply = if self.jobs.is_to_agree {
+            if matches!(answer, Answer::Proceed) {
+                self.jobs.asking = Asking::Agreed;
+                self.inbox.reply = None;
+                return;
+            }
+            refusal(call.action)
+        } else {
+            let asked = asked(call, self.start.seed);
+            asked.map_or(Reply::Empty, |asked| self.conclude(now, asked, answer))
+        };
         self.inbox.reply = Some(reply);
     }
 
-    /// Does what follows from the integrator's answer; gives the CSMS's. Its words are the same in all versions.
-    fn conclude(&mut self, now: Instant, answer: Answer<'_>) -> Reply {
-        let is_accepted = !matches!(
-            answer,
-            Answer::Rejected
-                | Answer::Failed
-                | Answer::NotFound
-                | Answer::InvalidCertificate
-                | Answer::RevokedCertificate
-                | Answer::UnknownVendor
-                | Answer::UnknownMessage
-        );
-        let word = match answer {
-            _ if is_accepted => "Accepted",
-            Answer::Failed => "Failed",
-            Answer::NotFound => "NotFound",
-            Answer::InvalidCertificate => "InvalidCertificate",
-            Answer::RevokedCertificate => "RevokedCertificate",
-            Answer::UnknownVendor => "UnknownVendorId",
-            Answer::UnknownMessage => "UnknownMessageId",
-            _ => "Rejected",
-        };
-        let canceled = |was_busy: bool| if was_busy { "AcceptedCanceled" } else { "Accepted" };
-        let knows = |words: &[&str], otherwise: &'static str| {
-            Reply::Status(if words.contains(&word) { word } else { otherwise })
-        };
-        match self.jobs.asked {
-            Asked::Update(update) if is_accepted => {
-                let word = canceled(self.jobs.update.is_some());
+    /// Does what follows from the integrator's answer; gives the CSMS's.
+    fn conclude(&mut self, now: Instant, asked: Asked, answer: Answer<'_>) -> Reply {
+        let (word, version) = (word(answer), self.version());
+        let is_accepted = word == ACCEPTED;
+        let taken_on = |was_busy: bool| if was_busy { "AcceptedCanceled" } else { ACCEPTED };
+        match (asked, answer) {
+            (Asked::Data, Answer::NotSupported) => return Reply::Status("UnknownVendorId"),
+            (_, Answer::NotSupported) => return Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
+            (Asked::Update(update), _) if is_accepted => {
+                let word = taken_on(self.jobs.update.is_some());
                 self.order_update(now, update);
-                if update.form == Form::Plain { Reply::Empty } else { Reply::Status(word) }
+                return if update.form == Form::Plain { Reply::Empty } else { Reply::Status(word) };
             }
-            Asked::Update(update) if update.form == Form::Plain => self.jobs.refuse_update(&update),
-            Asked::Update(_) => {
-                if matches!(answer, Answer::InvalidCertificate) {
+            (Asked::Update(update), _) => {
+                let state = match answer {
+                    Answer::InvalidCertificate => Some(FirmwareState::InvalidCertificate),
+                    Answer::RevokedCertificate => Some(FirmwareState::RevokedCertificate),
+                    _ => None,
+                };
+                if let Some(state) = state {
                     self.handle_security_event(now, SecurityEvent::InvalidFirmwareSigningCertificate, "");
+                    // 2.0 tells it so.
+                    if version == Version::V20 {
+                        self.jobs.tell_firmware_of(&update, state);
+                    }
                 }
-                knows(&["InvalidCertificate", "RevokedCertificate"], "Rejected")
+                if update.form == Form::Plain || version == Version::V20 {
+                    return self.jobs.refuse_update(&update);
+                }
             }
-            Asked::Upload(upload) if is_accepted => {
-                let word = canceled(self.jobs.upload.is_some());
+            (Asked::Upload(upload), _) if is_accepted => {
+                let word = taken_on(self.jobs.upload.is_some());
+                if version == Version::V201 {
+                    self.jobs.tell_upload(UploadState::AcceptedCanceled);
+                }
                 self.jobs.upload = Some(upload);
                 self.jobs.works &= !(1 << Work::Upload as u8);
-                match (answer, upload.form) {
-                    (Answer::File(name), Form::Plain) => self.written("", "fileName", name),
-                    (Answer::File(name), Form::Numbered) => self.written(word, "filename", name),
+                return match (answer, upload.form) {
+                    (Answer::File(name), _) if name.len() > FILE_NAME => {
+                        Reply::Error(ErrorCode::InternalError, "the name is too long")
+                    }
+                    (Answer::File(name), Form::Plain) => self.written("", "fileName", Content::from(name)),
+                    (Answer::File(name), Form::Numbered) => self.written(word, "filename", Content::from(name)),
                     (_, Form::Plain) => Reply::Empty,
                     (_, Form::Numbered) => Reply::Status(word),
-                }
+                };
             }
-            Asked::Upload(upload) if upload.form == Form::Plain => Reply::Empty,
-            Asked::Upload(_) => Reply::Status("Rejected"),
-            Asked::List => match answer {
-                Answer::Certificates(certificates) => self.list(certificates),
-                _ => Reply::Status("NotFound"),
-            },
-            Asked::Install(of) => {
-                if word == "Rejected" && of == CertificateUse::CsmsRoot {
-                    self.handle_security_event(now, SecurityEvent::InvalidCsmsCertificate, "");
-                }
-                knows(&["Accepted", "Failed"], "Rejected")
+            (Asked::Upload(upload), _) if upload.form == Form::Plain => return Reply::Empty,
+            (Asked::List(of), Answer::Certificates(certificates)) => return self.list(of, certificates),
+            (Asked::Install(CertificateUse::CsmsRoot), Answer::Rejected) => {
+                self.handle_security_event(now, SecurityEvent::InvalidCsmsCertificate, "");
             }
-            Asked::Use => {
-                if is_accepted {
-                    self.certificate_changed();
-                } else {
+            (Asked::Use(of), _) => {
+                self.jobs.sign_at = None;
+                if !is_accepted {
                     self.handle_security_event(now, SecurityEvent::InvalidChargingStationCertificate, "");
+                } else if of != Some(CertificateSigning::V2g) {
+                    self.certificate_changed();
                 }
-                knows(&["Accepted"], "Rejected")
             }
-            Asked::Delete => knows(&["Accepted", "NotFound"], "Failed"),
-            Asked::Data => match answer {
-                Answer::Data(data) => self.written(word, "data", data),
-                _ => knows(&["Accepted", "UnknownVendorId", "UnknownMessageId"], "Rejected"),
-            },
-            Asked::Other => self.inbox.call().map_or(Reply::Empty, |call| refusal(call.action)),
+            (Asked::Data, Answer::Data(data)) => return self.written(word, "data", data),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            (Asked::Shown(request), _) if is_accepted => {
+                self.jobs.shows_for = request;
+                self.jobs.is_announced = true;
+            }
+            _ => {}
         }
+        let (mut words, otherwise) = words(&asked);
+        Reply::Status(words.find(|known| *known == word).unwrap_or(otherwise))
     }
 
     /// An answer with a text in it, and perhaps with a status.
-    fn written(&mut self, status: &str, member: &str, text: &str) -> Reply {
-        if member != "data" && text.len() > FILE_NAME {
-            return Reply::Error(ErrorCode::InternalError, "the name is too long");
-        }
+    fn written(&mut self, status: &str, member: &str, content: Content<'_>) -> Reply {
+        let version = self.version();
         self.inbox.answer(&mut |writer| {
             let (before, behind) = if status.is_empty() { ("{\"", "") } else { ("{\"status\":\"", "\",\"") };
             for part in [before, status, behind, member, "\":"] {
                 writer.raw(part);
             }
-            writer.string(text);
+            write_content(content, version, writer);
             writer.raw("}");
         })
     }
 
     /// The certificates, as many as there is room for.
-    fn list(&mut self, certificates: &[CertificateHash<'_>]) -> Reply {
+    fn list(&mut self, of: CertificateUses, certificates: &[Certificate<'_>]) -> Reply {
+        let version = self.version();
         let mut rest = certificates;
         while let Some((_, fewer)) = rest.split_last() {
-            let reply = self.inbox.answer(&mut |writer| write_certificates(rest, writer));
-            if matches!(reply, Reply::Written) {
-                return reply;
+            if rest.iter().any(|certificate| of.contain(certificate.of)) {
+                let reply = self.inbox.answer(&mut |writer| write_certificates(version, of, rest, writer));
+                if matches!(reply, Reply::Written) {
+                    return reply;
+                }
             }
             rest = fewer;
         }
         Reply::Status("NotFound")
     }
+}
 
-    /// What the integrator is asked.
-    pub(in crate::station) fn question(&self) -> Option<Command<'_>> {
-        let call = self.inbox.call().filter(|_| S::JOBS)?;
-        match self.version() {
-            #[cfg(feature = "v16")]
-            crate::Version::V16 => crate::station::v16::jobs::command(call),
-            _ => Some(Command::Other { action: call.action, payload: call.payload }),
-        }
+/// Writes what is between vendors: any JSON in 2.x, a text in 1.6.
+pub(super) fn write_content(content: Content<'_>, version: Version, writer: &mut Writer<'_>) {
+    match content {
+        Content::Text(text) => text.write(writer),
+        Content::Json(json) if version == Version::V16 => writer.string(json.as_str()),
+        Content::Json(json) => writer.raw(json.as_str()),
     }
+}
+
+/// Writes the list of certificates, the payload of an answer.
+fn write_certificates(
+    version: Version,
+    of: CertificateUses,
+    certificates: &[Certificate<'_>],
+    writer: &mut Writer<'_>,
+) {
+    let is_chain = version == Version::V201;
+    writer.raw("{\"status\":\"Accepted\",\"certificateHashData");
+    let mut mark = if is_chain { "Chain\":[" } else { "\":[" };
+    for certificate in certificates.iter().filter(|certificate| of.contain(certificate.of)) {
+        writer.raw(mark);
+        mark = ",";
+        if !is_chain {
+            write_hash(&certificate.hash, writer);
+            continue;
+        }
+        writer.raw("{\"certificateHashData\":");
+        write_hash(&certificate.hash, writer);
+        writer.raw(",\"certificateType\":\"");
+        writer.raw(certificate.of.as_str());
+        let mut mark = "\",\"childCertificateHashData\":[";
+        for above in certificate.above {
+            writer.raw(mark);
+            write_hash(above, writer);
+            mark = ",";
+        }
+        writer.raw(if certificate.above.is_empty() { "\"}" } else { "]}" });
+    }
+    writer.raw("]}");
+}
+
+#[inline(never)]
+pub(super) fn write_hash(hash: &CertificateHash<'_>, writer: &mut Writer<'_>) {
+    for (member, value) in [
+        ("{\"hashAlgorithm\":", hash.algorithm.as_str().into()),
+        (",\"issuerNameHash\":", hash.issuer_name),
+        (",\"issuerKeyHash\":", hash.issuer_key),
+        (",\"serialNumber\":", hash.serial_number.with_limit()),
+    ] {
+        writer.raw(member);
+        value.write(writer);
+    }
+    writer.raw("}");
 }

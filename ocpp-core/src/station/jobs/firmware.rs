@@ -30,6 +30,9 @@ named! {
         Installed = "Installed",
         InstallationFailed = "InstallationFailed",
         InstallVerificationFailed = "InstallVerificationFailed",
+        DownloadPaused = "DownloadPaused",
+        InvalidCertificate = "InvalidCertificate",
+        RevokedCertificate = "RevokedCertificate",
     }
 }
 
@@ -122,19 +125,19 @@ impl Update {
 
 impl Jobs {
     /// Whether the firmware is being replaced, which nothing can stop.
-    pub(in crate::station) fn is_installing(&self) -> bool {
+    pub(super) fn is_installing(&self) -> bool {
         self.update.is_some_and(|update| matches!(update.phase, Phase::Installing | Phase::Restarting))
     }
 
     /// Takes an update on; one that has not come to installing is given up for it.
-    pub(in crate::station) fn order_update(&mut self, update: Update) {
+    fn order_update(&mut self, update: Update) {
         self.update = Some(update);
         self.works &= !(1 << Work::Download as u8 | 1 << Work::Verify as u8 | 1 << Work::Install as u8);
         self.is_dirty = true;
     }
 
     /// The reply to an update that is refused. 1.6 by itself has no word for that.
-    pub(in crate::station) fn refuse_update(&self, update: &Update) -> Reply {
+    pub(super) fn refuse_update(&self, update: &Update) -> Reply {
         match update.form {
             Form::Plain => Reply::Error(ErrorCode::GenericError, "refused"),
             Form::Numbered => Reply::Status("Rejected"),
@@ -142,7 +145,13 @@ impl Jobs {
     }
 
     fn tell_firmware(&mut self, state: FirmwareState) {
-        let Some(Update { id, form, .. }) = self.update else { return };
+        if let Some(update) = self.update {
+            self.tell_firmware_of(&update, state);
+        }
+    }
+
+    pub(super) fn tell_firmware_of(&mut self, update: &Update, state: FirmwareState) {
+        let Update { id, form, .. } = *update;
         let state = match (form, state) {
             (Form::Plain, FirmwareState::InstallVerificationFailed | FirmwareState::InvalidSignature) => {
                 FirmwareState::InstallationFailed
@@ -151,13 +160,33 @@ impl Jobs {
             (
                 Form::Plain,
                 FirmwareState::DownloadScheduled
+                | FirmwareState::DownloadPaused
                 | FirmwareState::SignatureVerified
                 | FirmwareState::InstallScheduled
                 | FirmwareState::InstallRebooting,
             ) => return,
             (_, state) => state,
         };
-        self.firmware.push(Told { state, id: Some(id).filter(|_| form == Form::Numbered), form });
+        let told = Told { state, id: Some(id).filter(|_| form == Form::Numbered), form };
+        self.firmware.push(told);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        {
+            self.last = Some(told);
+        }
+    }
+
+    /// The CSMS wants to know what was told last (2.0.1 L01.FR.25, L01.FR.26).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(in crate::station) fn repeat_firmware(&mut self) {
+        let idle = Told { state: FirmwareState::Idle, id: None, form: Form::Numbered };
+        let told = match (self.last, &self.update) {
+            (Some(last), _) if last.state == FirmwareState::Installed => idle,
+            (Some(last), _) => last,
+            (None, Some(update)) => Told { state: update.state(), id: Some(update.id), ..idle },
+            (None, None) => idle,
+        };
+        self.firmware.push(told);
+        self.firmware.is_asked = true;
     }
 
     /// The CSMS wants to know how far the update is.
@@ -189,6 +218,8 @@ impl<S: Setup> Station<S> {
                 (Some(Phase::Verifying), FirmwareState::Downloaded)
             }
             (Phase::Downloading, Progress::Downloaded) => (Some(Phase::Ready), FirmwareState::Downloaded),
+            (Phase::Downloading, Progress::DownloadPaused) => (Some(Phase::Downloading), FirmwareState::DownloadPaused),
+            (Phase::Downloading, Progress::DownloadResumed) => (Some(Phase::Downloading), FirmwareState::Downloading),
             (Phase::Downloading, Progress::DownloadFailed) if update.tries.failed(now) => {
                 update.phase = Phase::Waiting;
                 jobs.is_dirty = true;

@@ -16,6 +16,7 @@ named! {
         BadMessage = "BadMessage",
         NotSupportedOperation = "NotSupportedOperation",
         PermissionDenied = "PermissionDenied",
+        AcceptedCanceled = "AcceptedCanceled",
     }
 }
 
@@ -29,8 +30,10 @@ pub(in crate::station) struct Upload {
 }
 
 impl Upload {
-    pub(in crate::station) fn new(form: Form, id: i32, tries: Tries) -> Self {
-        Self { id, form, tries, is_running: false }
+    /// Without a number it is 1.6's own.
+    pub(super) fn new(id: Option<i32>, tries: Tries) -> Self {
+        let form = if id.is_some() { Form::Numbered } else { Form::Plain };
+        Self { id: id.unwrap_or(0), form, tries, is_running: false }
     }
 }
 
