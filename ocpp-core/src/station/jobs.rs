@@ -180,11 +180,12 @@ impl Jobs {
         form.unwrap_or(Form::Numbered)
     }
 
-    /// Writes the next state to be told; the versions differ in what the message is called.
+    /// Writes the next state to be told; the versions differ in what the message is called, and in whether it has a number
+    /// also when there is no job.
     pub(super) fn write_state<'b>(
         &self,
         subject: Subject,
-        action: &str,
+        (action, least): (&str, Option<i32>),
         id: &str,
         mut writer: Writer<'b>,
     ) -> (&'b str, usize) {
@@ -205,7 +206,7 @@ impl Jobs {
         for part in ["[2,\"", id, "\",\"", action, "\",{\"status\":\"", state, "\""] {
             writer.raw(part);
         }
-        if let Some(number) = number {
+        if let Some(number) = number.or(least) {
             writer.raw(",\"requestId\":");
             writer.integer(i64::from(number));
         }

@@ -317,7 +317,7 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Report, _) => return ("", 0),
         (Subject::Event, _) => "MeterValues",
         (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
-            return station.jobs.write_state(subject, jobs::action(station, subject), id, writer);
+            return station.jobs.write_state(subject, (jobs::action(station, subject), None), id, writer);
         }
         (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
     };

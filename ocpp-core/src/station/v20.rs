@@ -341,7 +341,7 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Report, _) => return variables::write_report(station, id, at, Edition::V20, writer),
         (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
-            return station.jobs.write_state(subject, v2::jobs::action(subject), id, writer);
+            return station.jobs.write_state(subject, (v2::jobs::action(subject), Some(0)), id, writer);
         }
         (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",

@@ -365,7 +365,7 @@ pub(super) fn write_call<'b, S: Setup>(
             Some(_) => "NotifyCustomerInformation",
         },
         (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
-            return station.jobs.write_state(subject, v2::jobs::action(subject), id, writer);
+            return station.jobs.write_state(subject, (v2::jobs::action(subject), None), id, writer);
         }
         (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",

@@ -125,6 +125,10 @@ pub struct Csms {
     pub sales: BTreeMap<i64, Sale>,
     /// The transaction events that came (2.x), without repetitions.
     pub events: Vec<Value>,
+    /// What it says of the costs of each transaction (2.x).
+    pub cost: Option<Value>,
+    /// What it says to requests for certificates.
+    pub signs: &'static str,
     /// Answers with a CALLERROR to these actions.
     pub refuses: Vec<&'static str>,
     /// Does not answer at all.
@@ -149,6 +153,8 @@ impl Csms {
             tokens: HashMap::new(),
             sales: BTreeMap::new(),
             events: Vec::new(),
+            cost: None,
+            signs: "Accepted",
             refuses: Vec::new(),
             is_silent: false,
             is_slow: false,
@@ -212,7 +218,19 @@ impl Csms {
                 json!({})
             }
             "DataTransfer" => json!({"status": "Accepted", "data": "so be it"}),
-            "SignCertificate" => json!({"status": "Accepted"}),
+            "SignCertificate" => json!({"status": self.signs}),
+            "Get15118EVCertificate" if self.version == Version::V20 => {
+                let chain = json!({"certificate": "30"});
+                json!({"status": self.signs, "exiResponse": "YW5zd2Vy", "saProvisioningCertificateChain": chain,
+                    "contractSignatureCertificateChain": chain})
+            }
+            "Get15118EVCertificate" | "Update15118EVCertificate" => {
+                json!({"status": self.signs, "exiResponse": "YW5zd2Vy"})
+            }
+            "GetCertificateStatus" if self.signs == "Accepted" => {
+                json!({"status": "Accepted", "ocspResult": "T0NTUA=="})
+            }
+            "GetCertificateStatus" => json!({"status": self.signs}),
             _ => json!({}),
         }
     }
@@ -284,10 +302,14 @@ impl Csms {
         if self.events.last() != Some(told) {
             self.events.push(told.clone());
         }
-        match told["idToken"]["idToken"].as_str() {
+        let mut answer = match told["idToken"]["idToken"].as_str() {
             Some(token) => json!({"idTokenInfo": self.info(token)}),
             None => json!({}),
+        };
+        if let Some(cost) = &self.cost {
+            answer["totalCost"] = cost.clone();
         }
+        answer
     }
 }
 

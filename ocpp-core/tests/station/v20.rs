@@ -1,5 +1,7 @@
 //! What is said in 2.0: the same as in 2.0.1, where its words are others.
 
+mod jobs;
+
 use ocpp_core::{
     Version,
     station::{BootReason, Restart, Setting, Settings, TxPoint},

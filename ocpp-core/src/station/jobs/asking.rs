@@ -93,7 +93,7 @@ fn refusal(action: Text<'_>) -> Reply {
 }
 
 /// The standard's word for an answer.
-fn word(answer: Answer<'_>) -> &'static str {
+fn word(answer: &Answer<'_>) -> &'static str {
     match answer {
         Answer::Accepted | Answer::File(_) | Answer::Data(_) | Answer::Certificates(_) | Answer::Proceed => ACCEPTED,
         Answer::Rejected | Answer::NotSupported => "Rejected",
@@ -157,13 +157,13 @@ impl<S: Setup> Station<S> {
             refusal(call.action)
         } else {
             let asked = asked(call, self.start.seed);
-            asked.map_or(Reply::Empty, |asked| self.conclude(now, asked, answer))
+            asked.map_or(Reply::Empty, |asked| self.conclude(now, &asked, &answer))
         };
         self.inbox.reply = Some(reply);
     }
 
     /// Does what follows from the integrator's answer; gives the CSMS's.
-    fn conclude(&mut self, now: Instant, asked: Asked, answer: Answer<'_>) -> Reply {
+    fn conclude(&mut self, now: Instant, asked: &Asked, answer: &Answer<'_>) -> Reply {
         let (word, version) = (word(answer), self.version());
         let is_accepted = word == ACCEPTED;
         let taken_on = |was_busy: bool| if was_busy { "AcceptedCanceled" } else { ACCEPTED };
@@ -185,11 +185,11 @@ impl<S: Setup> Station<S> {
                     self.handle_security_event(now, SecurityEvent::InvalidFirmwareSigningCertificate, "");
                     // 2.0 tells it so.
                     if version == Version::V20 {
-                        self.jobs.tell_firmware_of(&update, state);
+                        self.jobs.tell_firmware_of(update, state);
                     }
                 }
                 if update.form == Form::Plain || version == Version::V20 {
-                    return self.jobs.refuse_update(&update);
+                    return self.jobs.refuse_update(update);
                 }
             }
             (Asked::Upload(upload), _) if is_accepted => {
@@ -197,20 +197,20 @@ impl<S: Setup> Station<S> {
                 if version == Version::V201 {
                     self.jobs.tell_upload(UploadState::AcceptedCanceled);
                 }
-                self.jobs.upload = Some(upload);
+                self.jobs.upload = Some(*upload);
                 self.jobs.works &= !(1 << Work::Upload as u8);
                 return match (answer, upload.form) {
                     (Answer::File(name), _) if name.len() > FILE_NAME => {
                         Reply::Error(ErrorCode::InternalError, "the name is too long")
                     }
-                    (Answer::File(name), Form::Plain) => self.written("", "fileName", Content::from(name)),
-                    (Answer::File(name), Form::Numbered) => self.written(word, "filename", Content::from(name)),
+                    (Answer::File(name), Form::Plain) => self.written("", "fileName", Content::from(*name)),
+                    (Answer::File(name), Form::Numbered) => self.written(word, "filename", Content::from(*name)),
                     (_, Form::Plain) => Reply::Empty,
                     (_, Form::Numbered) => Reply::Status(word),
                 };
             }
             (Asked::Upload(upload), _) if upload.form == Form::Plain => return Reply::Empty,
-            (Asked::List(of), Answer::Certificates(certificates)) => return self.list(of, certificates),
+            (Asked::List(of), Answer::Certificates(certificates)) => return self.list(*of, certificates),
             (Asked::Install(CertificateUse::CsmsRoot), Answer::Rejected) => {
                 self.handle_security_event(now, SecurityEvent::InvalidCsmsCertificate, "");
             }
@@ -218,19 +218,19 @@ impl<S: Setup> Station<S> {
                 self.jobs.sign_at = None;
                 if !is_accepted {
                     self.handle_security_event(now, SecurityEvent::InvalidChargingStationCertificate, "");
-                } else if of != Some(CertificateSigning::V2g) {
+                } else if *of != Some(CertificateSigning::V2g) {
                     self.certificate_changed();
                 }
             }
-            (Asked::Data, Answer::Data(data)) => return self.written(word, "data", data),
+            (Asked::Data, Answer::Data(data)) => return self.written(word, "data", *data),
             #[cfg(any(feature = "v20", feature = "v201"))]
             (Asked::Shown(request), _) if is_accepted => {
-                self.jobs.shows_for = request;
+                self.jobs.shows_for = *request;
                 self.jobs.is_announced = true;
             }
             _ => {}
         }
-        let (mut words, otherwise) = words(&asked);
+        let (mut words, otherwise) = words(asked);
         Reply::Status(words.find(|known| *known == word).unwrap_or(otherwise))
     }
 

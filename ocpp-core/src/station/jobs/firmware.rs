@@ -4,7 +4,7 @@ use super::{Form, Jobs, Progress, SecurityEvent, Told, Tries, Work};
 use crate::{
     ErrorCode, Instant, Timestamp,
     station::{
-        Restart, Setup, Station,
+        Restart, Setting, Setup, Station,
         clock::Alarm,
         inbox::Reply,
         link::BootReason,
@@ -280,9 +280,9 @@ impl<S: Setup> Station<S> {
     }
 
     /// Takes an update on.
-    pub(in crate::station) fn order_update(&mut self, now: Instant, update: Update) {
+    pub(super) fn order_update(&mut self, now: Instant, update: &Update) {
         let waits = !self.has_come(now, update.retrieve_at);
-        self.jobs.order_update(Update { before: digest(self.start.about.firmware_version), ..update });
+        self.jobs.order_update(Update { before: digest(self.start.about.firmware_version), ..*update });
         if waits {
             self.jobs.tell_firmware(FirmwareState::DownloadScheduled);
         }
@@ -326,8 +326,8 @@ impl<S: Setup> Station<S> {
                 }
             }
             Phase::Ready if self.is_date_due(alarm, update.install_at) => {
-                // Nobody begins to charge now; who does already may end it.
-                self.set_updating(now, true);
+                // Nobody begins to charge now, unless that is wanted; who does already may end it (L01.FR.07).
+                self.set_updating(now, !self.settings.is(Setting::AllowNewSessionsPendingFirmwareUpdate));
                 if self.may_install(now) {
                     self.jobs.begin(Work::Install);
                     self.update_is(Some(Phase::Installing), FirmwareState::Installing);

@@ -194,7 +194,7 @@ pub(super) fn asked(call: Call<'_>, seed: u32) -> Option<Asked> {
 /// `seed` is the one that the ids of the station's transactions are made from.
 fn question(call: Call<'_>, seed: u32) -> Option<(Command<'_>, Asked)> {
     let request = Object(call.payload);
-    let tries = || Tries::new(request.number("retries"), request.number("retryInterval"));
+    let tries = Tries::new(request.number("retries"), request.number("retryInterval"));
     Some(match Request::of(call.action)? {
         Request::UpdateFirmware | Request::SignedUpdateFirmware => {
             let (order, date) = match request.object("firmware") {
@@ -206,7 +206,7 @@ fn question(call: Call<'_>, seed: u32) -> Option<(Command<'_>, Asked)> {
                 // A half of it is not nothing: it fails when it is checked.
                 (certificate, signature) => Some((certificate.unwrap_or_default(), signature.unwrap_or_default())),
             };
-            let update = Update::new(tries(), order.time(date));
+            let update = Update::new(tries, order.time(date));
             let update = match request.number("requestId") {
                 Some(id) => update.numbered(id, signature.is_some(), order.time("installDateTime")),
                 None => update,
@@ -220,7 +220,7 @@ fn question(call: Call<'_>, seed: u32) -> Option<(Command<'_>, Asked)> {
                 None => (request, ["location", "startTime", "stopTime"]),
             };
             let kind = request.place("logType", LogKind::NAMES).and_then(|at| LogKind::ALL.get(at).copied());
-            let upload = Upload::new(request.number("requestId"), tries());
+            let upload = Upload::new(request.number("requestId"), tries);
             let order = LogOrder {
                 kind: kind.unwrap_or(LogKind::Diagnostics),
                 location: order.some_text(location),
