@@ -15,6 +15,7 @@ mod clock;
 mod commands;
 mod connector;
 mod entries;
+mod events;
 mod flow;
 mod inbox;
 // 1.6 has words for all of it, the other versions for some.
@@ -30,9 +31,11 @@ mod queue;
 pub(crate) mod record;
 mod reservation;
 mod reserved;
+mod sampling;
 pub(crate) mod settings;
 mod setup;
 mod speak;
+mod states;
 mod status;
 mod token;
 mod transaction;
@@ -62,8 +65,8 @@ pub use outbox::QUEUE;
 pub use output::{Output, Restart};
 pub use record::Key;
 pub use settings::{
-    Feature, FileTransfer, Own, OwnAccess, OwnKind, OwnSettings, RateUnit, Setting, Settings, TimeSource, TxPoint,
-    TxPoints, Unfit, Value,
+    Feature, FileTransfer, Own, OwnAccess, OwnKind, OwnSettings, OwnValue, RateUnit, Setting, Settings, TimeSource,
+    TxPoint, TxPoints, Unfit, Value, own_room,
 };
 pub use setup::{CoreOnly, Setup, Sizes, Slots};
 pub use status::{ConnectorStatus, Fault, FaultCode};
@@ -76,7 +79,7 @@ use inbox::Inbox;
 use link::{Intervals, Link};
 use outbox::Outbox;
 use record::Packer;
-use settings::Block;
+use settings::{Block, own};
 use setup::Holds;
 use speak::{Sending, Subject};
 use status::Reports;
@@ -118,45 +121,48 @@ pub struct Start {
 }
 
 /// A charging station.
+// In this order: what is small and asked for often comes first, where short instructions reach it.
+#[repr(C)]
 pub struct Station<S: Setup = Sizes> {
-    start: Start,
-    clock: Clock,
-    link: Link,
-    settings: Settings,
-    connectors: S::Connectors,
-    /// The station as a whole: connector 0.
-    whole: Whole,
-    list: S::List,
-    cache: S::Cache,
-    reservations: S::Reservations,
-    profiles: S::Profiles,
-    offers: charging::Offers,
-    outbox: Outbox<S::Outbox>,
-    inbox: Inbox<S::Inbox>,
-    jobs: jobs::Jobs,
-    calls: Calls<Subject>,
-    sending: Option<Sending>,
-    /// Ids of calls and transactions that were made since the boot.
-    made: (u32, u32),
-    storing: Option<Key>,
+    is_begun: bool,
+    /// Something happened since nothing was left to be done.
+    is_stirred: bool,
     loading: bool,
-    /// Transaction messages that were given up, to be told.
-    given_up: u32,
+    storing: Option<Key>,
     /// What is to restart when nothing is left to be told, and why.
     restart: Option<(Restart, BootReason)>,
+    /// What the CSMS has triggered.
+    triggered: speak::Triggered,
+    /// Transaction messages that were given up, to be told.
+    given_up: u32,
+    /// Ids of calls and transactions that were made since the boot.
+    made: (u32, u32),
+    link: Link,
+    clock: Clock,
+    offers: charging::Offers,
+    start: Start,
     set_clock: Option<Timestamp>,
     /// When the next readings by the clock are due.
     aligned_at: Option<Timestamp>,
     /// When the next readings by the clock are to be kept for the ends of transactions (2.x).
     collect_at: Option<Timestamp>,
-    /// What the CSMS has triggered.
-    triggered: speak::Triggered,
-    is_begun: bool,
+    wake: Option<Instant>,
+    settings: Settings,
+    own: settings::own::OwnStore<S::Own>,
+    calls: Calls<Subject>,
+    sending: Option<Sending>,
     #[cfg(any(feature = "v20", feature = "v201"))]
     reporting: v2::variables::Reporting,
-    /// Something happened since nothing was left to be done.
-    is_stirred: bool,
-    wake: Option<Instant>,
+    /// The station as a whole: connector 0.
+    whole: Whole,
+    jobs: jobs::Jobs,
+    connectors: S::Connectors,
+    reservations: S::Reservations,
+    outbox: Outbox<S::Outbox>,
+    inbox: Inbox<S::Inbox>,
+    cache: S::Cache,
+    list: S::List,
+    profiles: S::Profiles,
 }
 
 /// Connector 0.
@@ -183,6 +189,7 @@ impl<S: Setup> Station<S> {
             clock: Clock::new(start.boot),
             link: Link::new(start.seed | 1),
             settings,
+            own: settings::own::OwnStore::new(),
             connectors,
             whole: Whole::default(),
             list: S::List::empty(),
@@ -220,6 +227,24 @@ impl<S: Setup> Station<S> {
         &self.settings
     }
 
+    /// Declares settings that the standard does not know, before anything is restored. The station must have
+    /// [room](own_room) for them, they are at most 32, and their defaults fit.
+    pub fn declare(&mut self, own: &'static [Own]) -> Result<(), Unfit> {
+        self.own.declare(own)
+    }
+
+    /// The settings that were declared. What the CSMS changes is told by [`Output::OwnSetting`].
+    pub fn own(&self) -> OwnSettings<'_> {
+        self.own.get()
+    }
+
+    /// Sets one of them, by its place in the table. One that the CSMS can change is stored.
+    pub fn set_own<'a>(&mut self, now: Instant, at: usize, value: impl Into<OwnValue<'a>>) -> Result<(), Unfit> {
+        let _ = now;
+        self.is_stirred = true;
+        self.own.set(at, value.into())
+    }
+
     /// How many connectors there are.
     fn count(&self) -> u8 {
         self.connectors.as_ref().len() as u8
@@ -236,6 +261,9 @@ impl<S: Setup> Station<S> {
 
     /// The version that is spoken, or was last, or will be first.
     fn version(&self) -> Version {
+        if cfg!(not(any(feature = "v20", feature = "v201"))) {
+            return Version::V16;
+        }
         self.link.version().or(self.start.versions.first().copied()).unwrap_or(Version::V16)
     }
 
@@ -257,6 +285,7 @@ impl<S: Setup> Station<S> {
             return true;
         }
         match key {
+            Key::Setting(place) if S::OWN > 0 && own::owns(place) => self.own.restore(place, record).is_ok(),
             Key::Setting(place) => self.settings.restore(place, record).is_ok(),
             Key::Connector(0) => {
                 let mut whole = Connector::default();
@@ -292,6 +321,7 @@ impl<S: Setup> Station<S> {
                     let (ours, theirs) = (from.u32(), from.i32());
                     connector.known = (ours != 0).then_some((ours, theirs));
                 }
+                self.clock.restore(&mut from);
                 is_right
             }
             // From a build with more room; the list's version says what that means.
@@ -340,8 +370,7 @@ impl<S: Setup> Station<S> {
 
     /// The time of the calendar is known, from a clock that runs without power or a network.
     pub fn handle_clock(&mut self, now: Instant, time: Timestamp) {
-        self.clock.set(now, time);
-        self.offers.is_stale = true;
+        self.learn_time(now, time);
         self.is_stirred = true;
     }
 
@@ -379,6 +408,13 @@ impl<S: Setup> Station<S> {
         }
         let reason = if is_ready { StopReason::Other } else { StopReason::StoppedByEV };
         self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, reason));
+    }
+
+    /// A vehicle came into the bay of a connector, or left it; only with a sensor there (see
+    /// [`Settings::set_known_tx_points`]).
+    pub fn handle_bay(&mut self, now: Instant, connector: u8, is_occupied: bool) {
+        self.begin(now);
+        self.bay(now, connector, is_occupied);
     }
 
     /// Something broke, or was mended; connector 0 is the station.
@@ -470,6 +506,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.whole.is_dirty.then_some(Key::Connector(0)))
             .or_else(|| connector().map(|(at, _)| Key::Connector(at)))
             .or_else(|| self.settings.dirty())
+            .or_else(|| self.own.dirty().filter(|_| S::OWN > 0))
             .or_else(|| self.list.get().dirty().filter(|_| S::LIST > 0))
             .or_else(|| self.cache.get().dirty().filter(|_| S::CACHE > 0))
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
@@ -488,8 +525,10 @@ impl<S: Setup> Station<S> {
                     let (ours, theirs) = connector.known.unwrap_or((0, 0));
                     packer.u32(ours).i32(theirs);
                 }
+                self.clock.pack(&mut packer);
                 packer.finish()
             }
+            Key::Setting(place) if S::OWN > 0 && own::owns(place) => self.own.record(place, buffer),
             Key::Setting(place) => self.settings.record(place, buffer),
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().record(key, buffer),
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
@@ -522,6 +561,7 @@ impl<S: Setup> Station<S> {
     fn not_stored(&mut self, key: Key) {
         match key {
             Key::Event(_) | Key::Delivered => self.outbox.failed(key),
+            Key::Setting(place) if S::OWN > 0 && own::owns(place) => self.own.not_stored(place),
             Key::Setting(place) => self.settings.not_stored(place),
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().not_stored(key),
             Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),
@@ -545,6 +585,7 @@ impl<S: Setup> Station<S> {
 }
 
 /// What the settings say of authorization.
+#[inline(never)]
 fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
     let is = |setting| settings.is(setting);
     let master_pass = settings.text(Setting::MasterPassGroupId);

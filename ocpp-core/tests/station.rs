@@ -11,6 +11,7 @@ mod station {
     mod diagnostics;
     mod firmware;
     mod offline;
+    mod own;
     mod pair;
     mod power_cut;
     mod random;

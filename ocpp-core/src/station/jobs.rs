@@ -150,6 +150,15 @@ impl Jobs {
         self.firmware.waiting.is_empty() && self.logs.waiting.is_empty()
     }
 
+    /// The next state was told.
+    pub(super) fn told(&mut self, subject: Subject) {
+        match subject {
+            Subject::Firmware => self.firmware.told(),
+            Subject::Upload => self.logs.told(),
+            _ => {}
+        }
+    }
+
     /// There is no connection: nobody waits for an answer any more.
     pub(super) fn disconnected(&mut self) {
         self.asking = Asking::No;

@@ -100,6 +100,14 @@ pub enum Output<'a> {
         accepted: bool,
         /// What it says to that: the data of DataTransfer, and what a vehicle or a certificate is told.
         data: Option<Content<'a>>,
+        /// The whole response, a JSON object; empty if it was not accepted, or was longer than the inbox.
+        response: &'a str,
+    },
+    /// The CSMS has changed one of the settings that were [declared](super::Station::declare);
+    /// [`own`](super::Station::own) has its value. It is stored.
+    OwnSetting {
+        /// Its place in the table.
+        at: usize,
     },
     /// Show the driver what the transaction costs (2.x).
     #[cfg(any(feature = "v20", feature = "v201"))]

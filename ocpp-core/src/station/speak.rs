@@ -12,7 +12,6 @@ use super::{
     outbox::EventKind,
     record::Key,
     settings::Setting,
-    words::{Cause, StopReason, Trigger},
 };
 use crate::{
     ErrorCode, Instant, Version,
@@ -97,6 +96,7 @@ pub(super) enum Next {
     Answered(bool),
     #[cfg(any(feature = "v20", feature = "v201"))]
     Cost(Cost),
+    OwnSetting(u8),
 }
 
 impl<S: Setup> Station<S> {
@@ -142,6 +142,11 @@ impl<S: Setup> Station<S> {
         }
         if self.set_clock.is_some() {
             return Some(Next::Clock);
+        }
+        if S::OWN > 0
+            && let Some(at) = self.own.take_changed()
+        {
+            return Some(Next::OwnSetting(at));
         }
         if S::JOBS {
             if let Some(ticket) = self.jobs.take_question() {
@@ -205,8 +210,7 @@ impl<S: Setup> Station<S> {
             let Some(connector) = self.connector_mut(at) else { continue };
             let until = connector.authorized.as_ref().and_then(|authorized| authorized.until);
             if alarm.is_due(until) {
-                connector.authorized = None;
-                self.advance(now, at, Cause::new(Trigger::EVConnectTimeout, StopReason::Timeout));
+                self.timed_out(now, at);
             }
             let sample_at = self.connector(at).and_then(|connector| connector.transaction.as_ref()?.sample_at);
             if alarm.is_due(sample_at) {
@@ -221,9 +225,7 @@ impl<S: Setup> Station<S> {
                 self.end(now, at, cause);
                 self.tell_status(now, at);
             }
-            if self.connector(at).is_some_and(|connector| connector.points != connector.points_now()) {
-                self.advance(now, at, Cause::new(Trigger::Authorized, StopReason::Other));
-            }
+            self.catch_up(now, at);
         }
         self.ring_offers(alarm);
         self.expire_reservations(alarm);
@@ -415,9 +417,11 @@ impl<S: Setup> Station<S> {
             Next::Turn => Output::Turn,
             #[cfg(any(feature = "v20", feature = "v201"))]
             Next::Cost(Cost { connector, total, is_final }) => Output::Cost { connector, total, is_final },
+            Next::OwnSetting(at) => Output::OwnSetting { at: usize::from(at) },
             Next::Answered(accepted) => {
                 let station: &'s Self = self;
-                Output::Answered { accepted, data: station.own_data() }
+                let response = if S::JOBS && accepted { station.inbox.kept() } else { None };
+                Output::Answered { accepted, data: station.own_data(), response: response.unwrap_or("") }
             }
             Next::Command(ticket) => {
                 let station: &'s Self = self;
@@ -615,6 +619,7 @@ impl<S: Setup> Station<S> {
             Frame::CallResult(answer) => {
                 if let Some(subject) = self.calls.handle_answer(answer.id) {
                     let is_good = match version {
+                        _ if subject == Subject::Own => !S::JOBS || self.own_answered(now, answer.payload).is_ok(),
                         #[cfg(feature = "v16")]
                         Version::V16 => super::v16::answered(self, now, subject, answer.payload),
                         #[cfg(feature = "v201")]
@@ -643,6 +648,7 @@ impl<S: Setup> Station<S> {
         }
     }
 
+    #[inline(never)]
     fn refuse(&mut self, id: Option<OwnId>, code: ErrorCode, words: &'static str) {
         if let Some(id) = id {
             self.inbox.refused = Some((id, code, words));

@@ -12,6 +12,7 @@ mod power_cut;
 mod provisioning;
 mod remote_control;
 mod transactions;
+mod tx_points;
 mod variables;
 
 use ocpp_core::{

@@ -96,7 +96,7 @@ fn refusal(action: Text<'_>) -> Reply {
 fn word(answer: &Answer<'_>) -> &'static str {
     match answer {
         Answer::Accepted | Answer::File(_) | Answer::Data(_) | Answer::Certificates(_) | Answer::Proceed => ACCEPTED,
-        Answer::Rejected | Answer::NotSupported => "Rejected",
+        Answer::Rejected | Answer::NotSupported | Answer::Response(_) => "Rejected",
         Answer::Failed => "Failed",
         Answer::NotFound => "NotFound",
         Answer::InvalidCertificate => "InvalidCertificate",
@@ -134,7 +134,8 @@ const FILE_NAME: usize = 255;
 
 impl<S: Setup> Station<S> {
     /// Names actions of the CSMS's that are not to be done before the integrator agrees: each comes as
-    /// [`Command::Other`](super::Command::Other). Those that come as commands of their own are asked about anyway.
+    /// [`Command::Other`](super::Command::Other). Those that come as commands of their own are asked about anyway. The names
+    /// of actions that the station does not know can be among them; without that the CSMS is told NotImplemented.
     pub fn ask_about(&mut self, actions: &'static [&'static str]) {
         self.jobs.asks_about = actions;
     }
@@ -149,12 +150,15 @@ impl<S: Setup> Station<S> {
         self.jobs.asking = Asking::No;
         let Some(call) = self.inbox.call() else { return };
         let reply = if self.jobs.is_to_agree {
-            if matches!(answer, Answer::Proceed) {
-                self.jobs.asking = Asking::Agreed;
-                self.inbox.reply = None;
-                return;
+            match answer {
+                Answer::Proceed => {
+                    self.jobs.asking = Asking::Agreed;
+                    self.inbox.reply = None;
+                    return;
+                }
+                Answer::Response(response) => self.inbox.answer(&mut |writer| writer.raw(response)),
+                _ => refusal(call.action),
             }
-            refusal(call.action)
         } else {
             let asked = asked(call, self.start.seed);
             asked.map_or(Reply::Empty, |asked| self.conclude(now, &asked, &answer))

@@ -24,6 +24,7 @@ named! {
         EvCertificate = "Get15118EVCertificate",
         EvCertificateUpdate = "Update15118EVCertificate",
         CertificateStatus = "GetCertificateStatus",
+        Other = "",
     }
 }
 
@@ -34,6 +35,7 @@ impl Saying {
         Some(match call {
             OwnCall::DataTransfer(_) => Self::DataTransfer,
             OwnCall::SignCertificate { .. } => Self::SignCertificate,
+            OwnCall::Other { .. } => Self::Other,
             #[cfg(any(feature = "v20", feature = "v201"))]
             _ if version == Version::V16 => return None,
             #[cfg(any(feature = "v20", feature = "v201"))]
@@ -94,10 +96,16 @@ impl<S: Setup> Station<S> {
         let version = self.version();
         let saying = Saying::of(call, version)?;
         self.jobs.saying = saying;
-        for part in ["[2,\"", id, "\",\"", saying.as_str(), "\","] {
+        let action = if let OwnCall::Other { action, .. } = call { action } else { saying.as_str() };
+        for part in ["[2,\"", id, "\",\"", action, "\","] {
             writer.raw(part);
         }
         match call {
+            OwnCall::Other { payload, .. } => {
+                writer.raw(payload);
+                writer.raw("]");
+                return Some(writer.finish_piece());
+            }
             OwnCall::DataTransfer(Data { vendor, message, data }) => {
                 let vendor = Some(vendor.with_limit());
                 write_texts(&[("vendorId", vendor), ("messageId", message.map(Text::with_limit))], &mut writer);
@@ -146,7 +154,8 @@ impl<S: Setup> Station<S> {
         if let Some(action) = action {
             action.response().check(payload)?;
         }
-        let status = Object(payload).text("status");
+        // One that is not known here is accepted when it is answered.
+        let status = Object(payload).text("status").filter(|_| self.jobs.saying != Saying::Other);
         let is_accepted = status.is_none_or(|status| status == "Accepted");
         if self.jobs.saying == Saying::SignCertificate && is_accepted {
             self.certificate_promised(now);

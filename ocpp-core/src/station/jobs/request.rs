@@ -150,32 +150,38 @@ impl Request {
 }
 
 impl<S: Setup> Station<S> {
-    /// Has the integrator asked what the request asks for, if the integrator knows anything about it.
-    pub(in crate::station) fn ask_integrator(&mut self) -> Result<Reply, Violation> {
+    /// Has the integrator asked what the request asks for, if it is right and the integrator knows anything about it.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(in crate::station) fn check_and_ask(&mut self) -> Result<Reply, Violation> {
         let Some(call) = self.inbox.call() else { return Ok(Reply::Empty) };
         let Some(action) = table(self.version()).and_then(|table| table.action(call.action)) else {
             return Ok(Reply::Error(ErrorCode::NotImplemented, "no such action in this version"));
         };
-        let not_supported = Reply::Error(ErrorCode::NotSupported, "this station does not do that");
         if Request::of(call.action).is_none() {
-            return Ok(not_supported);
+            return Ok(Reply::Error(ErrorCode::NotSupported, "this station does not do that"));
         }
         action.request().check(call.payload)?;
-        let Some((command, asked)) = question(call, self.start.seed) else { return Ok(not_supported) };
+        Ok(self.ask_integrator())
+    }
+
+    /// Has the integrator asked what the request asks for, which was found right.
+    pub(in crate::station) fn ask_integrator(&mut self) -> Reply {
+        let Some(call) = self.inbox.call() else { return Reply::Empty };
+        let Some((command, asked)) = question(call, self.start.seed) else { return Reply::Empty };
         #[cfg(any(feature = "v20", feature = "v201"))]
         if let Command::ShowMessage(message) = command
             && Object(call.payload).object("message").is_some_and(|message| message.get("transactionId").is_some())
             && !message.transaction.is_some_and(|number| self.runs(number))
         {
-            return Ok(Reply::Status("UnknownTransaction"));
+            return Reply::Status("UnknownTransaction");
         }
         let _ = command;
         let jobs = &mut self.jobs;
-        Ok(match asked {
+        match asked {
             // What is being replaced cannot be replaced by something else.
             Asked::Update(update) if jobs.is_installing() => jobs.refuse_update(&update),
             _ => jobs.ask(false),
-        })
+        }
     }
 
     /// What the integrator is asked.

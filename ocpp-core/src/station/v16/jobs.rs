@@ -1,31 +1,47 @@
 //! Firmware, logs, certificates and what is between vendors, in the words of 1.6 and of its security extension.
 
-use super::read;
+use super::laid;
 use crate::{
     Instant,
     frame::Call,
     json::Text,
-    schema::{DateTime, Encoder, Violation},
+    schema::{Action, ActionRef, DateTime, Encoder},
     station::{
         Setup, Station,
         inbox::Reply,
         jobs::{Form, security},
         speak::Subject,
     },
-    v16::*,
+    v16::{self, *},
 };
 
+/// Whether an action is one of those that are done here.
+pub(super) fn is_job(place: u16) -> bool {
+    matches!(
+        place,
+        CertificateSigned::PLACE
+            | DeleteCertificate::PLACE
+            | ExtendedTriggerMessage::PLACE
+            | GetDiagnostics::PLACE
+            | GetInstalledCertificateIds::PLACE
+            | GetLog::PLACE
+            | InstallCertificate::PLACE
+            | SignedUpdateFirmware::PLACE
+            | UpdateFirmware::PLACE
+    )
+}
+
 /// Does what a request asks for, or has the integrator asked.
-pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
-    let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
+pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply {
+    let Some(Call { action, payload, .. }) = station.inbox.call() else { return Reply::Empty };
     if action == "ExtendedTriggerMessage" {
         let ExtendedTriggerMessageRequest { requested_message, connector_id, .. } =
-            read::<ExtendedTriggerMessage>(payload)?;
+            laid::<ExtendedTriggerMessage>(payload);
         let at = connector_id.map(|at| station.place(at));
         if at == Some(None) {
-            return Ok(Reply::Status("Rejected"));
+            return Reply::Status("Rejected");
         }
-        return Ok(trigger(station, now, requested_message, at.flatten()));
+        return trigger(station, now, requested_message, at.flatten());
     }
     station.ask_integrator()
 }
@@ -54,13 +70,13 @@ fn trigger<S: Setup>(station: &mut Station<S>, now: Instant, message: ExtendedMe
 }
 
 /// What a message about a job is called.
-pub(super) fn action<S: Setup>(station: &Station<S>, subject: Subject) -> &'static str {
-    match (subject, station.jobs.form(subject)) {
-        (Subject::Firmware, Form::Plain) => "FirmwareStatusNotification",
-        (Subject::Firmware, Form::Numbered) => "SignedFirmwareStatusNotification",
-        (_, Form::Plain) => "DiagnosticsStatusNotification",
-        (_, Form::Numbered) => "LogStatusNotification",
-    }
+pub(super) fn action<S: Setup>(station: &Station<S>, subject: Subject) -> ActionRef {
+    v16::TABLE.at(match (subject, station.jobs.form(subject)) {
+        (Subject::Firmware, Form::Plain) => FirmwareStatusNotification::PLACE,
+        (Subject::Firmware, Form::Numbered) => SignedFirmwareStatusNotification::PLACE,
+        (_, Form::Plain) => DiagnosticsStatusNotification::PLACE,
+        (_, Form::Numbered) => LogStatusNotification::PLACE,
+    })
 }
 
 /// Writes a security event.
