@@ -18,8 +18,6 @@ mod violation;
 mod words;
 
 pub use check::Checked;
-#[allow(unused_imports, reason = "only the station's jobs use them")]
-pub(crate) use check::{member, time_of as date_time};
 pub(crate) use encode::Head;
 pub use encode::{EncodeError, Encoder, Invalid};
 pub use reflect::{Kind, ListItems, Member, Object, Values};

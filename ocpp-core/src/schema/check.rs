@@ -8,7 +8,7 @@ use super::{
     value::{MOST_MEMBERS, Raw, Value},
 };
 use crate::{
-    json::{Facts, JsonFault, Reader, Text, Units, bare, cut, has_escape},
+    json::{Facts, JsonFault, Reader, Text, Units, cut, has_escape},
     time::{Civil, Zone},
 };
 
@@ -365,7 +365,7 @@ impl Checker<'_, '_> {
 }
 
 /// The member of this name of an object that was checked; of several the last, which is the one that views read.
-pub(crate) fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
     let mut reader = Reader::new(object.as_bytes());
     let (mut more, mut last) = (reader.take(b'{'), None);
     while more {
@@ -383,12 +383,6 @@ pub(crate) fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
         more = reader.another(b'}')?;
     }
     last
-}
-
-/// The time that a JSON text stands for.
-#[allow(dead_code, reason = "only the station's jobs use it")]
-pub(crate) fn time_of(json: &str) -> Option<crate::Timestamp> {
-    date_time(bare(json).as_bytes()).map(|civil| civil.timestamp())
 }
 
 /// The time that a text between quotes stands for.

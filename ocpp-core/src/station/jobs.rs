@@ -11,11 +11,13 @@ mod logs;
 mod order;
 mod own_call;
 mod profile;
-mod request;
 pub(super) mod security;
 
+pub(super) use asking::Asked;
 #[cfg(any(feature = "v20", feature = "v201"))]
 pub(super) use display::Cost;
+pub(super) use firmware::Update;
+pub(super) use logs::Upload;
 pub use order::{
     Answer, Certificate, CertificateHash, CertificateSigning, CertificateUse, CertificateUses, Certificates, Chain,
     Command, Content, Data, FirmwareOrder, HashAlgorithm, LogKind, LogOrder, OwnCall, Progress, Ticket, UploadFailure,
@@ -23,6 +25,7 @@ pub use order::{
 };
 #[cfg(any(feature = "v20", feature = "v201"))]
 pub use order::{DisplayMessage, MessageFilter, MessageFormat, MessagePriority, MessageState};
+pub(super) use own_call::{Saying, Told as OwnTold};
 pub use security::SecurityEvent;
 
 use super::{
@@ -34,9 +37,8 @@ use super::{
 };
 use crate::{Instant, json::Writer};
 use asking::Asking;
-use firmware::{FirmwareState, Update};
-use logs::{Upload, UploadState};
-use own_call::Saying;
+use firmware::FirmwareState;
+use logs::UploadState;
 
 /// All jobs.
 #[derive(Debug)]

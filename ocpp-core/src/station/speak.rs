@@ -619,7 +619,7 @@ impl<S: Setup> Station<S> {
             Frame::CallResult(answer) => {
                 if let Some(subject) = self.calls.handle_answer(answer.id) {
                     let is_good = match version {
-                        _ if subject == Subject::Own => !S::JOBS || self.own_answered(now, answer.payload).is_ok(),
+                        _ if subject == Subject::Own => !S::JOBS || self.own_answered(now, answer.payload),
                         #[cfg(feature = "v16")]
                         Version::V16 => super::v16::answered(self, now, subject, answer.payload),
                         #[cfg(feature = "v201")]

@@ -1,5 +1,7 @@
 //! The flow in the words of 2.0, which has fewer than 2.0.1 and some other shapes.
 
+pub(super) mod jobs;
+
 use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
@@ -75,7 +77,11 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(is_there)
         }
-        action if action == "CostUpdated" && S::JOBS => station.cost_updated()?,
+        action if action == "CostUpdated" && S::JOBS => {
+            let CostUpdatedRequest { total_cost, transaction_id } = read::<CostUpdated>(payload)?;
+            let (id, total) = (transaction_id.to_bounded::<36>().unwrap_or_default(), total_cost.decimal());
+            station.cost_updated(Text::new(&id), total)
+        }
         action if action == "DataTransfer" && !S::JOBS => {
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
@@ -228,8 +234,11 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 reply => reply,
             }
         }
-        _ if S::JOBS => station.check_and_ask()?,
         action => match v20::TABLE.action(action) {
+            Some(action) if S::JOBS && v2::jobs::is_job(action.name()) => {
+                action.request().check(payload)?;
+                station.ask_integrator()
+            }
             Some(_) => not_supported(),
             None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
         },

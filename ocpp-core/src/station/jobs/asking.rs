@@ -4,18 +4,18 @@ use super::{
     Answer, Form, Jobs, SecurityEvent, Ticket, Work,
     firmware::{FirmwareState, Update},
     logs::{Upload, UploadState},
-    order::{Certificate, CertificateHash, CertificateSigning, CertificateUse, CertificateUses, Content},
-    request::asked,
+    order::{Certificate, CertificateHash, CertificateSigning, CertificateUse, CertificateUses, Command, Content},
 };
 use crate::{
     ErrorCode, Instant, Version,
+    frame::Call,
     json::{Text, Writer},
     station::{Setup, Station, inbox::Reply, named::Names},
 };
 
 /// What the integrator is asked: as much as the answer needs.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Asked {
+pub(in crate::station) enum Asked {
     Update(Update),
     Upload(Upload),
     List(CertificateUses),
@@ -133,6 +133,45 @@ fn words(asked: &Asked) -> (Names, &'static str) {
 const FILE_NAME: usize = 255;
 
 impl<S: Setup> Station<S> {
+    /// Has the integrator asked what the request asks for, which was found right.
+    pub(in crate::station) fn ask_integrator(&mut self) -> Reply {
+        let Some((command, asked)) = self.inbox.call().and_then(|call| self.question_of(call)) else {
+            return Reply::Empty;
+        };
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if let Command::ShowMessage(message) = command
+            && message.transaction.is_some_and(|number| !self.runs(number))
+        {
+            return Reply::Status("UnknownTransaction");
+        }
+        let _ = command;
+        match asked {
+            // What is being replaced cannot be replaced by something else.
+            Asked::Update(update) if self.jobs.is_installing() => self.jobs.refuse_update(&update),
+            _ => self.jobs.ask(false),
+        }
+    }
+
+    /// What the integrator is asked.
+    pub(in crate::station) fn question(&self) -> Option<Command<'_>> {
+        let call = self.inbox.call().filter(|_| S::JOBS)?;
+        let question = self.question_of(call).filter(|_| !self.jobs.is_to_agree);
+        Some(question.map_or(Command::Other { action: call.action, payload: call.payload }, |(command, _)| command))
+    }
+
+    /// What a request that was found right asks of the integrator, and what the answer to it needs.
+    fn question_of<'c>(&self, call: Call<'c>) -> Option<(Command<'c>, Asked)> {
+        match self.version() {
+            #[cfg(feature = "v16")]
+            Version::V16 => crate::station::v16::jobs::question(call),
+            #[cfg(feature = "v20")]
+            Version::V20 => crate::station::v20::jobs::question(call, self.start.seed),
+            #[cfg(feature = "v201")]
+            Version::V201 => crate::station::v201::jobs::question(call, self.start.seed),
+            _ => None,
+        }
+    }
+
     /// Names actions of the CSMS's that are not to be done before the integrator agrees: each comes as
     /// [`Command::Other`](super::Command::Other). Those that come as commands of their own are asked about anyway. The names
     /// of actions that the station does not know can be among them; without that the CSMS is told NotImplemented.
@@ -160,7 +199,7 @@ impl<S: Setup> Station<S> {
                 _ => refusal(call.action),
             }
         } else {
-            let asked = asked(call, self.start.seed);
+            let asked = self.question_of(call).map(|(_, asked)| asked);
             asked.map_or(Reply::Empty, |asked| self.conclude(now, &asked, &answer))
         };
         self.inbox.reply = Some(reply);

@@ -3,11 +3,8 @@
 use super::order::DisplayMessage;
 use crate::{
     json::{Decimal, Text, Writer},
-    schema::Violation,
     station::{Setup, Station, inbox::Reply, transaction::Transaction},
 };
-
-use super::request::{Object, table};
 
 /// What a transaction costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,23 +64,16 @@ impl<S: Setup> Station<S> {
         writer.raw("]");
     }
 
-    /// CostUpdated: what a transaction costs so far.
-    pub(in crate::station) fn cost_updated(&mut self) -> Result<Reply, Violation> {
-        let Some(call) = self.inbox.call() else { return Ok(Reply::Empty) };
-        if let Some(action) = table(self.version()).and_then(|table| table.action(call.action)) {
-            action.request().check(call.payload)?;
-        }
-        let request = Object(call.payload);
-        let number = request.text("transactionId").and_then(|id| self.transaction_number(id));
-        let total = request.get("totalCost").and_then(Decimal::parse);
-        if let (Some(number), Some(total)) = (number, total) {
+    /// The CSMS has told what a transaction costs so far (I02).
+    pub(in crate::station) fn cost_updated(&mut self, transaction: Text<'_>, total: Option<Decimal>) -> Reply {
+        if let (Some(number), Some(total)) = (self.transaction_number(transaction), total) {
             let mut connectors = (1..).zip(self.connectors.as_ref());
             let runs = |own: Option<&Transaction>| own.is_some_and(|own| own.number == number);
             if let Some((at, _)) = connectors.find(|(_, connector)| runs(connector.transaction.as_ref())) {
                 self.costs(at, total, false);
             }
         }
-        Ok(Reply::Empty)
+        Reply::Empty
     }
 
     /// The CSMS has told what a transaction costs.

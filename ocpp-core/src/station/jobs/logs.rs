@@ -31,7 +31,7 @@ pub(in crate::station) struct Upload {
 
 impl Upload {
     /// Without a number it is 1.6's own.
-    pub(super) fn new(id: Option<i32>, tries: Tries) -> Self {
+    pub(in crate::station) fn new(id: Option<i32>, tries: Tries) -> Self {
         let form = if id.is_some() { Form::Numbered } else { Form::Plain };
         Self { id: id.unwrap_or(0), form, tries, is_running: false }
     }

@@ -1,8 +1,11 @@
 //! What is asked of the integrator, and what it says to that, in no version's words.
 
-use crate::{Timestamp, json::Text, schema::Json, station::named::named};
-
-use super::request::Items;
+use crate::{
+    Timestamp,
+    json::Text,
+    schema::{Json, List},
+    station::named::named,
+};
 
 /// Names a command until it is answered. The answer to one that the CSMS no longer waits for is let go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +148,7 @@ pub struct CertificateHash<'a> {
 
 /// What certificates are for: some of the uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CertificateUses(pub(super) u8);
+pub struct CertificateUses(pub(in crate::station) u8);
 
 impl CertificateUses {
     /// Whether this use is among them.
@@ -154,25 +157,23 @@ impl CertificateUses {
     }
 }
 
-/// A certificate and those above it, each as PEM, or several in one text.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Chain<'a>(pub(super) ChainForm<'a>);
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum ChainForm<'a> {
-    Whole(Text<'a>),
-    /// A JSON list of texts.
-    List(&'a str),
+/// A certificate and those above it: several PEMs in one text, or (2.0) each alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Chain<'a> {
+    pub(in crate::station) whole: Option<Text<'a>>,
+    pub(in crate::station) parts: List<'a, Text<'a, 800>, 1>,
 }
 
 impl<'a> Chain<'a> {
     /// The texts, in order.
     pub fn texts(&self) -> impl Iterator<Item = Text<'a>> + use<'a> {
-        let (whole, list) = match self.0 {
-            ChainForm::Whole(text) => (Some(text), ""),
-            ChainForm::List(list) => (None, list),
-        };
-        whole.into_iter().chain(Items::new(list).filter_map(|item| Json::from_wire(item).text()))
+        self.whole.into_iter().chain(self.parts.iter().map(Text::with_limit))
+    }
+}
+
+impl PartialEq for Chain<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.texts().eq(other.texts())
     }
 }
 
@@ -214,6 +215,14 @@ pub enum Content<'a> {
     Text(Text<'a>),
     /// Any other JSON. Where only texts can be said it is put into one.
     Json(Json<'a>),
+}
+
+#[cfg(any(feature = "v20", feature = "v201"))]
+impl<'a> Content<'a> {
+    /// Any JSON: a text where it is one.
+    pub(in crate::station) fn of(json: Json<'a>) -> Self {
+        json.text().map_or(Self::Json(json), Self::Text)
+    }
 }
 
 impl<'a> From<&'a str> for Content<'a> {
@@ -431,21 +440,32 @@ pub struct DisplayMessage<'a> {
 
 /// Which messages are asked for (2.x).
 #[cfg(any(feature = "v20", feature = "v201"))]
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct MessageFilter<'a> {
-    /// A JSON list of numbers.
-    pub(super) ids: Option<&'a str>,
-    pub(super) priority: Option<MessagePriority>,
-    pub(super) state: Option<MessageState>,
+    pub(in crate::station) ids: Option<List<'a, i32, 1>>,
+    pub(in crate::station) priority: Option<MessagePriority>,
+    pub(in crate::station) state: Option<MessageState>,
 }
 
 #[cfg(any(feature = "v20", feature = "v201"))]
 impl MessageFilter<'_> {
     /// Whether this message is asked for.
     pub fn matches(&self, message: &DisplayMessage<'_>) -> bool {
-        let is_named = |ids| Items::new(ids).any(|id| super::request::whole(id) == Some(message.id));
-        self.ids.is_none_or(is_named)
+        self.ids.is_none_or(|ids| ids.iter().any(|id| id == message.id))
             && self.priority.is_none_or(|priority| priority == message.priority)
             && self.state.is_none_or(|state| Some(state) == message.state)
+    }
+}
+
+#[cfg(any(feature = "v20", feature = "v201"))]
+impl PartialEq for MessageFilter<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let ids = |filter: &Self| filter.ids.map(|ids| ids.iter());
+        let same_ids = match (ids(self), ids(other)) {
+            (Some(ids), Some(others)) => ids.eq(others),
+            (None, None) => true,
+            _ => false,
+        };
+        same_ids && (self.priority, self.state) == (other.priority, other.state)
     }
 }

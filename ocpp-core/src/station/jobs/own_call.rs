@@ -2,22 +2,16 @@
 
 #[cfg(any(feature = "v20", feature = "v201"))]
 use super::asking::write_hash;
-use super::{
-    Data, Jobs, OwnCall, Work,
-    asking::write_content,
-    order::Content,
-    request::{Object, content, table},
-};
+use super::{Data, Jobs, OwnCall, Work, asking::write_content, order::Content};
 use crate::{
     Instant, Version,
     json::{Text, Writer},
-    schema::Violation,
     station::{Setting, Setup, Station, clock::Alarm, named::named},
 };
 
 named! {
     /// What the integrator says, as the action is called.
-    pub(super) Saying {
+    pub(in crate::station) Saying {
         DataTransfer = "DataTransfer",
         SignCertificate = "SignCertificate",
         Messages = "NotifyDisplayMessages",
@@ -26,6 +20,12 @@ named! {
         CertificateStatus = "GetCertificateStatus",
         Other = "",
     }
+}
+
+/// What the CSMS says to it.
+pub(in crate::station) struct Told<'a> {
+    pub(in crate::station) is_accepted: bool,
+    pub(in crate::station) data: Option<Content<'a>>,
 }
 
 impl Saying {
@@ -148,26 +148,32 @@ impl<S: Setup> Station<S> {
         Some(writer.finish_piece())
     }
 
-    /// The CSMS has answered to a call of the integrator's.
-    pub(in crate::station) fn own_answered(&mut self, now: Instant, payload: &str) -> Result<(), Violation> {
-        let action = table(self.version()).and_then(|table| table.action(self.jobs.saying.as_str()));
-        if let Some(action) = action {
-            action.response().check(payload)?;
-        }
-        // One that is not known here is accepted when it is answered.
-        let status = Object(payload).text("status").filter(|_| self.jobs.saying != Saying::Other);
-        let is_accepted = status.is_none_or(|status| status == "Accepted");
+    /// The CSMS has answered to a call of the integrator's; `false` if it makes no sense.
+    pub(in crate::station) fn own_answered(&mut self, now: Instant, payload: &str) -> bool {
+        let Some(Told { is_accepted, .. }) = self.own_told(payload) else { return false };
         if self.jobs.saying == Saying::SignCertificate && is_accepted {
             self.certificate_promised(now);
         }
         self.jobs.own_answer = Some(is_accepted);
-        Ok(())
+        true
     }
 
     /// What the CSMS has said to a call of the integrator's.
     pub(in crate::station) fn own_data(&self) -> Option<Content<'_>> {
-        let answer = Object(self.inbox.kept().filter(|_| S::JOBS)?);
-        ["data", "exiResponse", "ocspResult"].into_iter().find_map(|name| answer.get(name)).map(content)
+        self.own_told(self.inbox.kept().filter(|_| S::JOBS)?)?.data
+    }
+
+    fn own_told<'a>(&self, payload: &'a str) -> Option<Told<'a>> {
+        match (self.jobs.saying, self.version()) {
+            (Saying::Other, _) => Some(Told { is_accepted: true, data: None }),
+            #[cfg(feature = "v16")]
+            (_, Version::V16) => crate::station::v16::jobs::told(payload),
+            #[cfg(feature = "v20")]
+            (saying, Version::V20) => crate::station::v20::jobs::told(saying, payload),
+            #[cfg(feature = "v201")]
+            (saying, Version::V201) => crate::station::v201::jobs::told(saying, payload),
+            _ => None,
+        }
     }
 
     /// The CSMS will send a certificate; if it does not, it is asked again, each time after twice as long (A02).

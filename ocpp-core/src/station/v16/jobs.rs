@@ -5,11 +5,14 @@ use crate::{
     Instant,
     frame::Call,
     json::Text,
-    schema::{Action, ActionRef, DateTime, Encoder},
+    schema::{Action, ActionRef, DateTime, Encoder, List},
     station::{
         Setup, Station,
         inbox::Reply,
-        jobs::{Form, security},
+        jobs::{
+            Asked, CertificateHash, CertificateUse, CertificateUses, Chain, Command, Content, Data, FirmwareOrder,
+            Form, HashAlgorithm, LogKind, LogOrder, OwnTold, Tries, Update, Upload, security,
+        },
         speak::Subject,
     },
     v16::{self, *},
@@ -67,6 +70,101 @@ fn trigger<S: Setup>(station: &mut Station<S>, now: Instant, message: ExtendedMe
         ExtendedMessageTrigger::Unrecognized => return Reply::Status("NotImplemented"),
     };
     super::trigger(station, now, message, at)
+}
+
+/// What the integrator is asked in a request that was found right, and what the answer to it needs.
+pub(in crate::station) fn question(call: Call<'_>) -> Option<(Command<'_>, Asked)> {
+    let action = v16::TABLE.action(call.action)?;
+    let request = action.request().checked_before(call.payload);
+    Some(match action.place() {
+        UpdateFirmware::PLACE => {
+            let request: UpdateFirmwareRequest<'_> = request.view();
+            let tries = Tries::new(request.retries, request.retry_interval);
+            let update = Update::new(tries, request.retrieve_date.timestamp());
+            let order = FirmwareOrder { location: request.location, signature: None };
+            (Command::UpdateFirmware(order), Asked::Update(update))
+        }
+        SignedUpdateFirmware::PLACE => {
+            let SignedUpdateFirmwareRequest { retries, retry_interval, request_id, firmware, .. } = request.view();
+            let install_at = firmware.install_date_time.and_then(|time| time.timestamp());
+            let update = Update::new(Tries::new(retries, retry_interval), firmware.retrieve_date_time.timestamp());
+            let signature = Some((firmware.signing_certificate.with_limit(), firmware.signature.with_limit()));
+            let order = FirmwareOrder { location: firmware.location.with_limit(), signature };
+            (Command::UpdateFirmware(order), Asked::Update(update.numbered(request_id, true, install_at)))
+        }
+        GetDiagnostics::PLACE => {
+            let request: GetDiagnosticsRequest<'_> = request.view();
+            let order = LogOrder {
+                kind: LogKind::Diagnostics,
+                location: request.location,
+                oldest: request.start_time.and_then(|time| time.timestamp()),
+                latest: request.stop_time.and_then(|time| time.timestamp()),
+            };
+            let tries = Tries::new(request.retries, request.retry_interval);
+            (Command::UploadLog(order), Asked::Upload(Upload::new(None, tries)))
+        }
+        GetLog::PLACE => {
+            let GetLogRequest { log, log_type, request_id, retries, retry_interval, .. } = request.view();
+            let order = LogOrder {
+                kind: if log_type == LogType::SecurityLog { LogKind::Security } else { LogKind::Diagnostics },
+                location: log.remote_location.with_limit(),
+                oldest: log.oldest_timestamp.and_then(|time| time.timestamp()),
+                latest: log.latest_timestamp.and_then(|time| time.timestamp()),
+            };
+            let tries = Tries::new(retries, retry_interval);
+            (Command::UploadLog(order), Asked::Upload(Upload::new(Some(request_id), tries)))
+        }
+        GetInstalledCertificateIds::PLACE => {
+            let of = certificate_use(request.view::<GetInstalledCertificateIdsRequest>().certificate_type);
+            let of = CertificateUses(1 << of as u8);
+            (Command::ListCertificates { of }, Asked::List(of))
+        }
+        InstallCertificate::PLACE => {
+            let InstallCertificateRequest { certificate_type, certificate, .. } = request.view();
+            let of = certificate_use(certificate_type);
+            (Command::InstallCertificate { of, certificate: certificate.with_limit() }, Asked::Install(of))
+        }
+        CertificateSigned::PLACE => {
+            let CertificateSignedRequest { certificate_chain, .. } = request.view();
+            let chain = Chain { whole: Some(certificate_chain.with_limit()), parts: List::new(&[]) };
+            (Command::UseCertificate { of: None, chain }, Asked::Use(None))
+        }
+        DeleteCertificate::PLACE => {
+            let hash = request.view::<DeleteCertificateRequest<'_>>().certificate_hash_data;
+            let hash = CertificateHash {
+                algorithm: match hash.hash_algorithm {
+                    v16::HashAlgorithm::SHA384 => HashAlgorithm::Sha384,
+                    v16::HashAlgorithm::SHA512 => HashAlgorithm::Sha512,
+                    _ => HashAlgorithm::Sha256,
+                },
+                issuer_name: hash.issuer_name_hash,
+                issuer_key: hash.issuer_key_hash,
+                serial_number: hash.serial_number,
+            };
+            (Command::DeleteCertificate(hash), Asked::Delete)
+        }
+        DataTransfer::PLACE => {
+            let DataTransferRequest { vendor_id, message_id, data, .. } = request.view();
+            let data = Data { vendor: vendor_id, message: message_id, data: data.map(Content::Text) };
+            (Command::DataTransfer(data), Asked::Data)
+        }
+        _ => return None,
+    })
+}
+
+fn certificate_use(of: v16::CertificateUse) -> CertificateUse {
+    match of {
+        v16::CertificateUse::ManufacturerRootCertificate => CertificateUse::ManufacturerRoot,
+        _ => CertificateUse::CsmsRoot,
+    }
+}
+
+/// What the CSMS says to a call of the integrator's.
+pub(in crate::station) fn told(payload: &str) -> Option<OwnTold<'_>> {
+    // An answer to SignCertificate is one of these without data.
+    let answer = v16::TABLE.at(DataTransfer::PLACE).response().check(payload).ok()?;
+    let DataTransferResponse { status, data, .. } = answer.view();
+    Some(OwnTold { is_accepted: status == DataTransferStatus::Accepted, data: data.map(Content::Text) })
 }
 
 /// What a message about a job is called.
