@@ -76,7 +76,7 @@ pub(super) struct Jobs {
     /// What was told last of an update.
     #[cfg(any(feature = "v20", feature = "v201"))]
     last: Option<Told<FirmwareState>>,
-    certificates: Certificates,
+    pub(super) certificates: Certificates,
     /// The security profile that the next connections are tried with, and how many have failed.
     trial: Option<u8>,
     trials: u8,
@@ -109,7 +109,12 @@ impl Jobs {
             cost: None,
             #[cfg(any(feature = "v20", feature = "v201"))]
             last: None,
-            certificates: Certificates { csms_root: false, station: false },
+            certificates: Certificates {
+                csms_root: false,
+                station: false,
+                #[cfg(any(feature = "v20", feature = "v201"))]
+                entries: 0,
+            },
             trial: None,
             trials: 0,
             is_dirty: false,

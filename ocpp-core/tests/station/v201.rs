@@ -8,9 +8,12 @@ mod display;
 mod firmware;
 mod logs;
 mod metering;
-mod power_cut;
+mod network;
 mod provisioning;
 mod remote_control;
+mod reset_evse;
+#[path = "shared/mod.rs"]
+mod shared;
 mod transactions;
 mod tx_points;
 mod variables;
@@ -22,6 +25,8 @@ use ocpp_core::{
 use serde_json::{Value, json};
 
 use super::pair::Pair;
+
+const VERSION: Version = Version::V201;
 
 /// Just switched on.
 fn new() -> Pair {
