@@ -658,7 +658,9 @@ mod tests {
         ("SampledDataCtrlr", "TxUpdatedInterval", "", "integer", "s", "RW"),
         ("SampledDataCtrlr", "TxEndedMeasurands", "", "MemberList", "", "RW"),
         ("SampledDataCtrlr", "TxEndedInterval", "", "integer", "s", "RW"),
+        ("SampledDataCtrlr", "RegisterValuesWithoutPhases", "", "boolean", "", "RW"),
         ("AlignedDataCtrlr", "Interval", "", "integer", "s", "RW"),
+        ("AlignedDataCtrlr", "SendDuringIdle", "", "boolean", "", "RW"),
         ("AlignedDataCtrlr", "Measurands", "", "MemberList", "", "RW"),
         ("AlignedDataCtrlr", "TxEndedInterval", "", "integer", "s", "RW"),
         ("AlignedDataCtrlr", "TxEndedMeasurands", "", "MemberList", "", "RW"),
@@ -742,6 +744,7 @@ mod tests {
         settings.set_known_time_sources(&[TimeSource::Heartbeat, TimeSource::Ntp]);
         settings.preset(Setting::QueueAllMessages, false).expect("a flag");
         settings.preset(Setting::Phases3To1, true).expect("a flag");
+        settings.preset(Setting::RegisterValuesWithoutPhases, false).expect("a flag");
         settings.preset(Setting::AdditionalRootCertificateCheck, false).expect("a flag");
         settings
     }
