@@ -118,45 +118,47 @@ pub struct Start {
 }
 
 /// A charging station.
+// In this order: what is small and asked for often comes first, where short instructions reach it.
+#[repr(C)]
 pub struct Station<S: Setup = Sizes> {
-    start: Start,
-    clock: Clock,
-    link: Link,
-    settings: Settings,
-    connectors: S::Connectors,
-    /// The station as a whole: connector 0.
-    whole: Whole,
-    list: S::List,
-    cache: S::Cache,
-    reservations: S::Reservations,
-    profiles: S::Profiles,
-    offers: charging::Offers,
-    outbox: Outbox<S::Outbox>,
-    inbox: Inbox<S::Inbox>,
-    jobs: jobs::Jobs,
-    calls: Calls<Subject>,
-    sending: Option<Sending>,
-    /// Ids of calls and transactions that were made since the boot.
-    made: (u32, u32),
-    storing: Option<Key>,
+    is_begun: bool,
+    /// Something happened since nothing was left to be done.
+    is_stirred: bool,
     loading: bool,
-    /// Transaction messages that were given up, to be told.
-    given_up: u32,
+    storing: Option<Key>,
     /// What is to restart when nothing is left to be told, and why.
     restart: Option<(Restart, BootReason)>,
+    /// What the CSMS has triggered.
+    triggered: speak::Triggered,
+    /// Transaction messages that were given up, to be told.
+    given_up: u32,
+    /// Ids of calls and transactions that were made since the boot.
+    made: (u32, u32),
+    link: Link,
+    clock: Clock,
+    offers: charging::Offers,
+    start: Start,
     set_clock: Option<Timestamp>,
     /// When the next readings by the clock are due.
     aligned_at: Option<Timestamp>,
     /// When the next readings by the clock are to be kept for the ends of transactions (2.x).
     collect_at: Option<Timestamp>,
-    /// What the CSMS has triggered.
-    triggered: speak::Triggered,
-    is_begun: bool,
+    wake: Option<Instant>,
+    settings: Settings,
+    calls: Calls<Subject>,
+    sending: Option<Sending>,
     #[cfg(any(feature = "v20", feature = "v201"))]
     reporting: v2::variables::Reporting,
-    /// Something happened since nothing was left to be done.
-    is_stirred: bool,
-    wake: Option<Instant>,
+    /// The station as a whole: connector 0.
+    whole: Whole,
+    jobs: jobs::Jobs,
+    connectors: S::Connectors,
+    reservations: S::Reservations,
+    outbox: Outbox<S::Outbox>,
+    inbox: Inbox<S::Inbox>,
+    cache: S::Cache,
+    list: S::List,
+    profiles: S::Profiles,
 }
 
 /// Connector 0.
@@ -236,6 +238,9 @@ impl<S: Setup> Station<S> {
 
     /// The version that is spoken, or was last, or will be first.
     fn version(&self) -> Version {
+        if cfg!(not(any(feature = "v20", feature = "v201"))) {
+            return Version::V16;
+        }
         self.link.version().or(self.start.versions.first().copied()).unwrap_or(Version::V16)
     }
 
@@ -554,6 +559,7 @@ impl<S: Setup> Station<S> {
 }
 
 /// What the settings say of authorization.
+#[inline(never)]
 fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
     let is = |setting| settings.is(setting);
     let master_pass = settings.text(Setting::MasterPassGroupId);

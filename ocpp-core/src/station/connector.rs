@@ -66,14 +66,15 @@ pub(crate) enum Lock {
 }
 
 /// A connector of the station; a build says how many there are.
+// In this order: what is small and asked for often comes first, where short instructions reach it.
 #[derive(Debug, Default)]
+#[repr(C)]
 pub struct Connector {
     pub(crate) is_plugged: bool,
     /// The vehicle would take energy.
     pub(crate) is_ready: bool,
     /// A vehicle stands in the bay.
     pub(crate) is_in_bay: bool,
-    pub(crate) fault: Option<Fault>,
     pub(crate) is_inoperative: bool,
     /// To be taken out of use when the transaction is over.
     pub(crate) becomes_inoperative: bool,
@@ -81,31 +82,32 @@ pub struct Connector {
     pub(crate) is_updating: bool,
     /// The cable of a transaction that is over is still in.
     pub(crate) is_finishing: bool,
-    pub(crate) authorized: Option<Authorized>,
-    pub(crate) asking: Option<Asking>,
-    pub(crate) transaction: Option<Transaction>,
-    /// The transaction is over, and why; there was no room yet for the message.
-    pub(crate) ending: Option<Cause>,
-    /// The last transaction of which messages were restored.
-    pub(super) orphan: Option<Orphan>,
-    /// Our number of the last transaction whose beginning the CSMS knows, and what it calls it (1.6).
-    pub(super) known: Option<(u32, i32)>,
     pub(crate) lock: Lock,
-    /// Whose cable stays locked until this token is presented again; empty for none (2.0.1 E09.FR.03).
-    pub(crate) keeps: Token,
     /// What had happened when it was last looked at.
     pub(crate) points: TxPoints,
+    /// What came of a token that was presented, to be shown.
+    pub(crate) shows: Option<bool>,
+    pub(super) is_dirty: bool,
+    pub(super) is_transaction_dirty: bool,
+    /// The transaction is over, and why; there was no room yet for the message.
+    pub(crate) ending: Option<Cause>,
+    pub(crate) fault: Option<Fault>,
     pub(crate) power: Option<Power>,
     /// What the limits allow; `None` is a pause.
     pub(crate) offer: Option<Power>,
+    /// Our number of the last transaction whose beginning the CSMS knows, and what it calls it (1.6).
+    pub(super) known: Option<(u32, i32)>,
+    pub(crate) authorized: Option<Authorized>,
+    pub(crate) asking: Option<Asking>,
+    pub(crate) transaction: Option<Transaction>,
+    /// The last transaction of which messages were restored.
+    pub(super) orphan: Option<Orphan>,
     /// Its transaction when a composite schedule was asked for.
     pub(crate) asked: Option<Session>,
-    /// What came of a token that was presented, to be shown.
-    pub(crate) shows: Option<bool>,
-    pub(super) reports: Reports,
     pub(super) meter: Meter,
-    pub(super) is_dirty: bool,
-    pub(super) is_transaction_dirty: bool,
+    /// Whose cable stays locked until this token is presented again; empty for none (2.0.1 E09.FR.03).
+    pub(crate) keeps: Token,
+    pub(super) reports: Reports,
 }
 
 const LAYOUT: u8 = 1;
@@ -157,6 +159,7 @@ impl Connector {
         self.is_plugged && self.authorized.is_some() && self.is_locked() && !self.is_faulted()
     }
 
+    #[inline(never)]
     pub(crate) fn charging_state(&self) -> ChargingState {
         if !self.is_plugged {
             ChargingState::Idle

@@ -172,6 +172,7 @@ impl<S: Setup> Station<S> {
         plugged.or(own).or(any).or(busy).or(reserved).map(|(at, _)| at)
     }
 
+    #[inline(never)]
     fn moment(&self, now: Instant, evse: u8) -> authorization::Moment {
         authorization::Moment { online: self.link.is_open(), now: self.clock.time(now), evse }
     }

@@ -85,6 +85,7 @@ pub(crate) struct Packer<'b> {
 }
 
 impl<'b> Packer<'b> {
+    #[inline(never)]
     pub(crate) fn new(buffer: &'b mut [u8]) -> Self {
         Self { buffer, len: 0 }
     }
@@ -177,6 +178,7 @@ impl<'a> Unpacker<'a> {
         u8::from_le_bytes(self.array())
     }
 
+    #[inline(never)]
     pub(crate) fn bool(&mut self) -> bool {
         self.u8() != 0
     }

@@ -629,6 +629,7 @@ impl<S: Setup> Station<S> {
         }
     }
 
+    #[inline(never)]
     fn refuse(&mut self, id: Option<OwnId>, code: ErrorCode, words: &'static str) {
         if let Some(id) = id {
             self.inbox.refused = Some((id, code, words));
