@@ -312,19 +312,23 @@ impl<S: Setup> Station<S> {
 
     /// The holder of this token has had enough: the one who charges here, or another of the group.
     fn stop_by(&mut self, now: Instant, at: u8, token: &Token) {
+        self.stop_with(now, at, token, StopReason::Local);
+    }
+
+    fn stop_with(&mut self, now: Instant, at: u8, token: &Token, reason: StopReason) {
         if let Some(transaction) = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut()) {
             transaction.stopped_by = token.clone();
             transaction.is_token_told = false;
         }
         self.show(at, true);
-        self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
+        self.stop(now, at, Cause::new(Trigger::StopAuthorized, reason));
     }
 
     /// A master pass ends everything (2.0.1 C16.FR.02).
     fn stop_all_by(&mut self, now: Instant, token: &Token) {
         for at in 1..=self.count() {
             if self.connector(at).is_some_and(|own| own.transaction.is_some() && own.authorized.is_some()) {
-                self.stop_by(now, at, token);
+                self.stop_with(now, at, token, StopReason::MasterPass);
             }
         }
     }

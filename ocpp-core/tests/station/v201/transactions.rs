@@ -212,6 +212,45 @@ fn a_token_that_turns_out_invalid_may_keep_its_transaction_without_energy() {
     assert_ne!(last(&pair)["eventType"], "Ended");
 }
 
+/// E05.FR.03: energy flows until the allowance is used up, and then the state tells it.
+#[test]
+fn a_token_that_turns_out_invalid_may_be_given_some_energy() {
+    let mut pair = ready_with(|settings| {
+        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+        flag(settings, Setting::StopTxOnInvalidId, false);
+        number(settings, Setting::MaxEnergyOnInvalidId, 500);
+        number(settings, Setting::SampledInterval, 0);
+    });
+    pair.csms.tokens.insert("TAG".into(), ("Blocked", None));
+    pair.cut();
+    pair.start_charging();
+    pair.join();
+    pair.meter(1, 599);
+    assert!(pair.power[1].is_some());
+    pair.meter(1, 600);
+    assert!(pair.power[1].is_none());
+    assert_eq!(events(&pair).last().map(String::as_str), Some("Updated ChargingStateChanged SuspendedEVSE"));
+    pair.tap(1, "TAG");
+    assert_eq!(reason(&pair), "Local");
+}
+
+/// E05.FR.09: where the transaction does not end with the token.
+#[test]
+fn a_token_that_turns_out_invalid_is_told_where_the_transaction_goes_on() {
+    let mut pair = ready_with(|settings| {
+        points(settings, &[TxPoint::EvConnected], &[TxPoint::EvConnected]);
+        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+    });
+    pair.csms.tokens.insert("TAG".into(), ("Invalid", None));
+    pair.cut();
+    pair.start_charging();
+    pair.join();
+    assert!(pair.power[1].is_none());
+    assert!(events(&pair).contains(&"Updated Deauthorized EVConnected".to_string()));
+    pair.unplug(1);
+    assert_eq!(reason(&pair), "DeAuthorized");
+}
+
 /// OCTT: TC_E_17_CS, TC_E_37_CS (2.0.1)
 #[test]
 fn pulling_the_cable_at_the_vehicle_ends_the_transaction() {
