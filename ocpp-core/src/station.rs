@@ -62,8 +62,8 @@ pub use outbox::QUEUE;
 pub use output::{Output, Restart};
 pub use record::Key;
 pub use settings::{
-    Feature, FileTransfer, Own, OwnAccess, OwnKind, OwnSettings, RateUnit, Setting, Settings, TimeSource, TxPoint,
-    TxPoints, Unfit, Value,
+    Feature, FileTransfer, Own, OwnAccess, OwnKind, OwnSettings, OwnValue, RateUnit, Setting, Settings, TimeSource,
+    TxPoint, TxPoints, Unfit, Value, own_room,
 };
 pub use setup::{CoreOnly, Setup, Sizes, Slots};
 pub use status::{ConnectorStatus, Fault, FaultCode};
@@ -76,7 +76,7 @@ use inbox::Inbox;
 use link::{Intervals, Link};
 use outbox::Outbox;
 use record::Packer;
-use settings::Block;
+use settings::{Block, own};
 use setup::Holds;
 use speak::{Sending, Subject};
 use status::Reports;
@@ -145,6 +145,7 @@ pub struct Station<S: Setup = Sizes> {
     collect_at: Option<Timestamp>,
     wake: Option<Instant>,
     settings: Settings,
+    own: settings::own::OwnStore<S::Own>,
     calls: Calls<Subject>,
     sending: Option<Sending>,
     #[cfg(any(feature = "v20", feature = "v201"))]
@@ -185,6 +186,7 @@ impl<S: Setup> Station<S> {
             clock: Clock::new(start.boot),
             link: Link::new(start.seed | 1),
             settings,
+            own: settings::own::OwnStore::new(),
             connectors,
             whole: Whole::default(),
             list: S::List::empty(),
@@ -220,6 +222,24 @@ impl<S: Setup> Station<S> {
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Declares settings that the standard does not know, before anything is restored. The station must have
+    /// [room](own_room) for them, they are at most 32, and their defaults fit.
+    pub fn declare(&mut self, own: &'static [Own]) -> Result<(), Unfit> {
+        self.own.declare(own)
+    }
+
+    /// The settings that were declared. What the CSMS changes is told by [`Output::OwnSetting`].
+    pub fn own(&self) -> OwnSettings<'_> {
+        self.own.get()
+    }
+
+    /// Sets one of them, by its place in the table. One that the CSMS can change is stored.
+    pub fn set_own<'a>(&mut self, now: Instant, at: usize, value: impl Into<OwnValue<'a>>) -> Result<(), Unfit> {
+        let _ = now;
+        self.is_stirred = true;
+        self.own.set(at, value.into())
     }
 
     /// How many connectors there are.
@@ -262,6 +282,7 @@ impl<S: Setup> Station<S> {
             return true;
         }
         match key {
+            Key::Setting(place) if S::OWN > 0 && own::owns(place) => self.own.restore(place, record).is_ok(),
             Key::Setting(place) => self.settings.restore(place, record).is_ok(),
             Key::Connector(0) => {
                 let mut whole = Connector::default();
@@ -483,6 +504,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.whole.is_dirty.then_some(Key::Connector(0)))
             .or_else(|| connector().map(|(at, _)| Key::Connector(at)))
             .or_else(|| self.settings.dirty())
+            .or_else(|| self.own.dirty().filter(|_| S::OWN > 0))
             .or_else(|| self.list.get().dirty().filter(|_| S::LIST > 0))
             .or_else(|| self.cache.get().dirty().filter(|_| S::CACHE > 0))
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
@@ -504,6 +526,7 @@ impl<S: Setup> Station<S> {
                 self.clock.pack(&mut packer);
                 packer.finish()
             }
+            Key::Setting(place) if S::OWN > 0 && own::owns(place) => self.own.record(place, buffer),
             Key::Setting(place) => self.settings.record(place, buffer),
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().record(key, buffer),
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
@@ -536,6 +559,7 @@ impl<S: Setup> Station<S> {
     fn not_stored(&mut self, key: Key) {
         match key {
             Key::Event(_) | Key::Delivered => self.outbox.failed(key),
+            Key::Setting(place) if S::OWN > 0 && own::owns(place) => self.own.not_stored(place),
             Key::Setting(place) => self.settings.not_stored(place),
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().not_stored(key),
             Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),

@@ -11,12 +11,14 @@ mod station {
     mod diagnostics;
     mod firmware;
     mod offline;
+    mod own;
     mod pair;
-    mod power_cut;
     mod random;
     mod reservation;
     mod security;
     mod smart_charging;
+    mod v16;
     mod v20;
     mod v201;
+    mod words;
 }

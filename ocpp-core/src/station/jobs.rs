@@ -276,6 +276,8 @@ pub(super) struct Jobs {
     asks_about: &'static [&'static str],
     /// A call of the integrator's waits for its turn.
     is_announced: bool,
+    /// It is one that the station does not know.
+    pub(super) is_own_other: bool,
     /// What came of it.
     pub(super) own_answer: Option<bool>,
     certificates: Certificates,
@@ -315,6 +317,7 @@ impl Jobs {
             asked: Asked::Other,
             asks_about: &[],
             is_announced: false,
+            is_own_other: false,
             own_answer: None,
             certificates: Certificates { csms_root: false, station: false },
             trial: None,
@@ -563,6 +566,12 @@ pub(super) fn write_own<'b>(call: &OwnCall<'_>, id: &str, mut writer: Writer<'b>
             writer.raw("\",\"SignCertificate\",{\"csr\":");
             writer.string(csr);
         }
+        OwnCall::Other { action, payload } => {
+            for part in ["\",\"", action, "\",", payload, "]"] {
+                writer.raw(part);
+            }
+            return writer.finish_piece();
+        }
     }
     writer.raw("}]");
     writer.finish_piece()
@@ -614,7 +623,8 @@ fn digest(text: &str) -> u32 {
 
 impl<S: Setup> Station<S> {
     /// Names actions of the CSMS's that are not to be done before the integrator agrees: each comes as
-    /// [`Command::Other`]. Those that come as commands of their own are asked about anyway.
+    /// [`Command::Other`]. Those that come as commands of their own are asked about anyway. The names of actions that the
+    /// station does not know can be among them; without that the CSMS is told NotImplemented.
     pub fn ask_about(&mut self, actions: &'static [&'static str]) {
         self.jobs.asks_about = actions;
     }
@@ -711,6 +721,9 @@ impl<S: Setup> Station<S> {
                 Answer::Data(data) => self.written(word, "data", data),
                 _ => knows(&["Accepted", "UnknownVendorId", "UnknownMessageId"], "Rejected"),
             },
+            Asked::Other if let Answer::Response(response) = answer => {
+                self.inbox.answer(&mut |writer| writer.raw(response))
+            }
             Asked::Other => self.inbox.call().map_or(Reply::Empty, |call| refusal(call.action)),
         }
     }

@@ -100,6 +100,14 @@ pub enum Output<'a> {
         accepted: bool,
         /// What it says to that, for DataTransfer.
         data: Option<Text<'a>>,
+        /// The whole response, a JSON object; empty if it was not accepted, or was longer than the inbox.
+        response: &'a str,
+    },
+    /// The CSMS has changed one of the settings that were [declared](super::Station::declare);
+    /// [`own`](super::Station::own) has its value. It is stored.
+    OwnSetting {
+        /// Its place in the table.
+        at: usize,
     },
     /// A transaction message was given up after all its attempts, as the standard says: the CSMS does not have it.
     GivenUp {

@@ -10,7 +10,7 @@ pub(crate) mod device_model;
 pub(crate) mod keys;
 mod kind;
 mod list;
-mod own;
+pub(crate) mod own;
 mod text;
 mod tx_point;
 
@@ -18,7 +18,7 @@ use crate::json::{Text, Writer};
 
 pub use kind::{Feature, FileTransfer, RateUnit, TimeSource};
 pub use list::Setting;
-pub use own::{Own, OwnAccess, OwnKind, OwnSettings};
+pub use own::{Own, OwnAccess, OwnKind, OwnSettings, OwnValue, own_room};
 pub use tx_point::{TxPoint, TxPoints};
 
 pub(crate) use list::Block;

@@ -79,6 +79,12 @@ pub trait Setup: 'static {
     const INBOX: usize;
     #[doc(hidden)]
     const JOBS: bool;
+    #[doc(hidden)]
+    type Own: Slots<u8>;
+    #[doc(hidden)]
+    const MONITORS: usize;
+    #[doc(hidden)]
+    const OWN: usize;
 }
 
 /// The sizes of a station. A block whose size is 0 is not there, and its code is not in the image.
@@ -94,6 +100,8 @@ pub trait Setup: 'static {
 /// | `OUTBOX` | bytes of transaction messages in RAM; all of them are in the storage |
 /// | `INBOX` | the longest request of the CSMS's, in bytes |
 /// | `JOBS` | whether it does firmware, logs and certificates |
+/// | `MONITORS` | variable monitors of 2.x, at most 32 |
+/// | `OWN` | bytes of the integrator's own settings, as [`own_room`](super::own_room) counts them |
 #[derive(Debug)]
 pub struct Sizes<
     const CONNECTORS: usize = 2,
@@ -105,10 +113,13 @@ pub struct Sizes<
     const OUTBOX: usize = 512,
     const INBOX: usize = 1024,
     const JOBS: bool = true,
+    const MONITORS: usize = 8,
+    const OWN: usize = 0,
 >;
 
 /// One connector, or some, and the Core profile of 1.6: nothing else.
-pub type CoreOnly<const CONNECTORS: usize = 2> = Sizes<CONNECTORS, 0, 0, 0, 0, 0, 512, 1024, false>;
+pub type CoreOnly<const CONNECTORS: usize = 2, const OWN: usize = 0> =
+    Sizes<CONNECTORS, 0, 0, 0, 0, 0, 512, 1024, false, 0, OWN>;
 
 impl<
     const CONNECTORS: usize,
@@ -120,7 +131,9 @@ impl<
     const OUTBOX: usize,
     const INBOX: usize,
     const JOBS: bool,
-> Setup for Sizes<CONNECTORS, PROFILES, PERIODS, CACHE, LIST, RESERVATIONS, OUTBOX, INBOX, JOBS>
+    const MONITORS: usize,
+    const OWN: usize,
+> Setup for Sizes<CONNECTORS, PROFILES, PERIODS, CACHE, LIST, RESERVATIONS, OUTBOX, INBOX, JOBS, MONITORS, OWN>
 {
     type Connectors = [Connector; CONNECTORS];
     type Cache = CacheOf<CACHE>;
@@ -136,4 +149,7 @@ impl<
     const RESERVATIONS: usize = RESERVATIONS;
     const INBOX: usize = INBOX;
     const JOBS: bool = JOBS;
+    type Own = [u8; OWN];
+    const MONITORS: usize = MONITORS;
+    const OWN: usize = OWN;
 }

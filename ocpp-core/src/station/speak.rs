@@ -92,6 +92,7 @@ pub(super) enum Next {
     Work(Work),
     Turn,
     Answered(bool),
+    OwnSetting(u8),
 }
 
 impl<S: Setup> Station<S> {
@@ -137,6 +138,11 @@ impl<S: Setup> Station<S> {
         }
         if self.set_clock.is_some() {
             return Some(Next::Clock);
+        }
+        if S::OWN > 0
+            && let Some(at) = self.own.take_changed()
+        {
+            return Some(Next::OwnSetting(at));
         }
         if S::JOBS {
             if let Some(ticket) = self.jobs.take_question() {
@@ -405,9 +411,11 @@ impl<S: Setup> Station<S> {
             Next::Restart(restart, reason) => Output::Restart { restart, reason },
             Next::Work(work) => Output::Work(work),
             Next::Turn => Output::Turn,
+            Next::OwnSetting(at) => Output::OwnSetting { at: usize::from(at) },
             Next::Answered(accepted) => {
                 let station: &'s Self = self;
-                Output::Answered { accepted, data: station.own_data() }
+                let response = if S::JOBS && accepted { station.inbox.kept() } else { None };
+                Output::Answered { accepted, data: station.own_data(), response: response.unwrap_or("") }
             }
             Next::Command(ticket) => {
                 let station: &'s Self = self;
@@ -441,6 +449,7 @@ impl<S: Setup> Station<S> {
         self.link.spoke = now;
         self.is_stirred = true;
         self.inbox.forget();
+        self.jobs.is_own_other = matches!(call, OwnCall::Other { .. });
         let writer = Writer::piece(buffer, sending.start);
         let (text, left) = super::jobs::write_own(call, &sending.id, writer);
         let last = left <= text.len();
@@ -601,6 +610,10 @@ impl<S: Setup> Station<S> {
             Frame::CallResult(answer) => {
                 if let Some(subject) = self.calls.handle_answer(answer.id) {
                     let is_good = match version {
+                        _ if S::JOBS && subject == Subject::Own && self.jobs.is_own_other => {
+                            self.jobs.own_answer = Some(true);
+                            true
+                        }
                         #[cfg(feature = "v16")]
                         Version::V16 => super::v16::answered(self, now, subject, answer.payload),
                         #[cfg(feature = "v201")]

@@ -53,6 +53,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
     let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let accepted = |is: bool| Reply::Status(if is { "Accepted" } else { "Rejected" });
     let is_pending = station.link.registration != Registration::Accepted;
+    if S::JOBS && station.jobs.must_ask(action) {
+        return Ok(Reply::Later);
+    }
     Ok(match action {
         action if action == "ChangeAvailability" => {
             let request = read::<ChangeAvailability>(payload)?;

@@ -1,5 +1,8 @@
 //! What is said in 2.0: the same as in 2.0.1, where its words are others.
 
+#[path = "shared/mod.rs"]
+mod shared;
+
 use ocpp_core::{
     Version,
     station::{BootReason, Restart, Setting, Settings, TxPoint},
@@ -7,6 +10,8 @@ use ocpp_core::{
 use serde_json::{Value, json};
 
 use super::pair::{HOUR, MINUTE, Pair, flag, number};
+
+const VERSION: Version = Version::V20;
 
 fn ready() -> Pair {
     ready_with(|_| {})

@@ -3,9 +3,10 @@
 mod authorization;
 mod availability;
 mod metering;
-mod power_cut;
 mod provisioning;
 mod remote_control;
+#[path = "shared/mod.rs"]
+mod shared;
 mod transactions;
 mod tx_points;
 mod variables;
@@ -17,6 +18,8 @@ use ocpp_core::{
 use serde_json::{Value, json};
 
 use super::pair::Pair;
+
+const VERSION: Version = Version::V201;
 
 /// Just switched on.
 fn new() -> Pair {

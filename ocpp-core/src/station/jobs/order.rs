@@ -38,7 +38,8 @@ pub enum Command<'a> {
     /// Something between vendors.
     DataTransfer(Data<'a>),
     /// An action that is asked about, see [`ask_about`](crate::station::Station::ask_about): answer with
-    /// [`Answer::Proceed`] or [`Answer::Rejected`].
+    /// [`Answer::Proceed`], [`Answer::Rejected`] or [`Answer::Response`]. One that the station does not know was
+    /// not checked but for its JSON.
     Other {
         /// Its name in this version.
         action: Text<'a>,
@@ -150,8 +151,10 @@ pub enum Answer<'a> {
     UnknownVendor,
     /// The vendor is, and its message is not.
     UnknownMessage,
-    /// The station may do what it was asked.
+    /// The station may do what it was asked; if it does not know the action, it says so.
     Proceed,
+    /// The integrator has done what a [`Command::Other`] asks for, and this JSON object is the response.
+    Response(&'a str),
 }
 
 /// A step of a job, to be begun now; how it ends is told by [`handle_job`](crate::station::Station::handle_job).
@@ -219,5 +222,12 @@ pub enum OwnCall<'a> {
     SignCertificate {
         /// A certificate signing request (PKCS #10) as PEM.
         csr: &'a str,
+    },
+    /// Any other action. The station does not look at it, nor at the response.
+    Other {
+        /// Its name in the version that is spoken.
+        action: &'a str,
+        /// The request, a JSON object.
+        payload: &'a str,
     },
 }

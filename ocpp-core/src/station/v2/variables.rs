@@ -10,7 +10,7 @@ use crate::{
         Setup, Station,
         inbox::Reply,
         settings::{
-            Setting,
+            OwnSettings, Setting,
             device_model::{Asked, Base, DeviceModel, Edition, Fact, FactValue, Facts, Refused, Spot},
         },
         setup::Holds,
@@ -92,12 +92,19 @@ impl Reporting {
 }
 
 /// A station at a point in time.
-struct View<'s, S: Setup> {
+pub(crate) struct View<'s, S: Setup> {
     station: &'s Station<S>,
     at: Instant,
 }
 
 impl<S: Setup> Facts for View<'_, S> {
+    const OWN: bool = S::OWN > 0;
+    const MONITORS: bool = S::MONITORS > 0;
+
+    fn own(&self) -> OwnSettings<'_> {
+        self.station.own.get()
+    }
+
     fn evses(&self) -> u8 {
         self.station.count()
     }
@@ -148,7 +155,7 @@ pub(crate) struct Named<'a> {
 }
 
 /// Where a variable is; only its actual value is there.
-fn find(model: DeviceModel<'_>, named: &Named<'_>) -> Result<Spot, Refused> {
+fn find<F: Facts>(model: DeviceModel<'_, F>, named: &Named<'_>) -> Result<Spot, Refused> {
     let spot = model.find(&named.asked)?;
     match named.kind {
         None | Some("Actual") => Ok(spot),
@@ -210,7 +217,13 @@ pub(crate) fn set<S: Setup>(station: &mut Station<S>, now: Instant, read: ReadIt
         let Some((named, value)) = item else { return Ok(Reply::Results(results)) };
         let view = View { station, at: now };
         let model = DeviceModel { settings: &station.settings, facts: &view };
-        let number = match find(model, &named).and_then(|spot| model.propose(spot, value)) {
+        let found = find(model, &named);
+        let own = if S::OWN > 0 { found.ok().and_then(|spot| model.own(spot)) } else { None };
+        let number = match found.and_then(|spot| model.propose(spot, value)) {
+            _ if own.is_some() => {
+                let changed = own.map(|at| station.own.change(at, value));
+                if changed == Some(Ok(())) { ACCEPTED } else { result(Refused::Rejected) }
+            }
             Ok(change) => {
                 let waits = station.settings.apply(&change);
                 station.setting_changed(now, change.setting);
@@ -282,7 +295,7 @@ fn write_instance(instance: Option<Text<'_>>, writer: &mut Writer<'_>) {
     }
 }
 
-pub(crate) type Selected<'f> = &'f dyn Fn(DeviceModel<'_>, Spot) -> bool;
+pub(crate) type Selected<'f, S> = &'f dyn Fn(DeviceModel<'_, View<'_, S>>, Spot) -> bool;
 
 pub(crate) fn base_report<S: Setup>(station: &mut Station<S>, now: Instant, request: i32, base: Base) -> Reply {
     show(station);
@@ -291,7 +304,7 @@ pub(crate) fn base_report<S: Setup>(station: &mut Station<S>, now: Instant, requ
 }
 
 /// The variables that a report is asked for, by the states that were [shown](show) last.
-pub(crate) fn select<S: Setup>(station: &Station<S>, now: Instant, selected: Selected<'_>) -> Reporting {
+pub(crate) fn select<S: Setup>(station: &Station<S>, now: Instant, selected: Selected<'_, S>) -> Reporting {
     let view = View { station, at: now };
     let model = DeviceModel { settings: &station.settings, facts: &view };
     let mut found = Reporting::default();
