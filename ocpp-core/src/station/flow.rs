@@ -438,7 +438,8 @@ impl<S: Setup> Station<S> {
             _ => return,
         }
         self.unlock_answered(is_done);
-        self.advance(now, at, Cause::new(Trigger::Authorized, StopReason::Other));
+        let trigger = if is_done { Trigger::Authorized } else { Trigger::AbnormalCondition };
+        self.advance(now, at, Cause::new(trigger, StopReason::Other));
     }
 
     fn show(&mut self, at: u8, is_accepted: bool) {

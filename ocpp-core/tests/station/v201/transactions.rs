@@ -356,6 +356,22 @@ fn a_cable_that_waits_for_its_owner_can_be_released_from_afar_or_used_again() {
     assert!(pair.power[1].is_some());
 }
 
+/// G05: nothing flows through a cable that is not locked.
+#[test]
+fn a_cable_that_cannot_be_locked_does_not_charge() {
+    let configured = |settings: &mut Settings| points(settings, &[TxPoint::EvConnected], &[TxPoint::Authorized]);
+    let mut pair = Pair::speaking(Version::V201, configured, true);
+    pair.settle();
+    pair.locks_work = false;
+    pair.plug(1);
+    pair.tap(1, "TAG");
+    assert_eq!((pair.power[1], pair.tokens.last()), (None, Some(&(1, false))));
+    assert_eq!(events(&pair)[1..], ["Updated Authorized EVConnected", "Ended AbnormalCondition EVConnected"]);
+    pair.locks_work = true;
+    pair.tap(1, "TAG");
+    assert!(pair.power[1].is_some());
+}
+
 #[test]
 fn a_cable_can_be_taken_out_once_its_driver_has_stopped() {
     for stop in [TxPoint::Authorized, TxPoint::EvConnected] {
