@@ -285,6 +285,7 @@ impl<S: Setup> Station<S> {
         if let Some(transaction) = &mut connector.transaction {
             (transaction.token, transaction.group, transaction.remote) = (token.clone(), group.clone(), remote);
             (transaction.is_token_told, transaction.stopped) = (false, None);
+            (transaction.is_deauthorized, transaction.energy_limit) = (false, None);
             transaction.stopped_by = Token::default();
             connector.is_transaction_dirty = true;
         }

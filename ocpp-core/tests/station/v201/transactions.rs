@@ -234,6 +234,25 @@ fn a_token_that_turns_out_invalid_may_be_given_some_energy() {
     assert_eq!(reason(&pair), "Local");
 }
 
+#[test]
+fn a_token_that_is_in_order_after_all_charges_on() {
+    let mut pair = ready_with(|settings| {
+        points(settings, &[TxPoint::EvConnected], &[TxPoint::EvConnected]);
+        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+        flag(settings, Setting::StopTxOnInvalidId, false);
+    });
+    pair.csms.tokens.insert("TAG".into(), ("NoCredit", None));
+    pair.cut();
+    pair.start_charging();
+    pair.join();
+    assert!(pair.power[1].is_none());
+    pair.tap(1, "TAG");
+    pair.csms.tokens.clear();
+    pair.tap(1, "TAG");
+    assert!(pair.power[1].is_some());
+    assert_eq!(numbers(&pair, "Started"), [0]);
+}
+
 /// E05.FR.09: where the transaction does not end with the token.
 #[test]
 fn a_token_that_turns_out_invalid_is_told_where_the_transaction_goes_on() {
