@@ -13,6 +13,7 @@ mod station {
     mod offline;
     mod own;
     mod pair;
+    mod provisioning;
     mod random;
     mod reservation;
     mod security;

@@ -26,7 +26,9 @@ pub(crate) use list::Block;
 use super::Key;
 use super::measurand::MeasurandSet;
 use super::record::{Packer, Unpacker};
-use kind::{Kind, List, UNLIMITED, Words, nibbles};
+pub(crate) use kind::nibbles;
+
+use kind::{Kind, List, UNLIMITED, Words};
 use list::{ROWS, Row, WORDS_OF_BITS};
 
 /// Most bytes of the password for Basic authentication.

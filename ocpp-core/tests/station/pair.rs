@@ -10,7 +10,7 @@ use ocpp_core::{
     end::{Spoken, V16, V20, V201},
     station::{
         About, Answer, BootReason, Command, Key, Measurand, MeasurandSet, Output, OwnCall, Power, Reading, Restart,
-        Setting, Settings, Sizes, Start, Station, Supply, Ticket, Token, TokenKind, Value as SettingValue, Work,
+        Setting, Settings, Sizes, Start, Station, Ticket, Token, TokenKind, Value as SettingValue, Work,
     },
     v16, v20, v201,
 };
@@ -319,7 +319,7 @@ impl Csms {
 }
 
 /// The usual sizes, and room for some settings of the integrator's own.
-pub type Charger = Station<Sizes<2, 8, 24, 16, 32, 2, 512, 1024, true, 8, 64>>;
+pub type Charger = Station<Sizes<2, 8, 24, 16, 32, 2, 512, 1024, true, 2, 8, 64>>;
 
 /// A station with a charger, a storage and a CSMS.
 pub struct Pair {
@@ -336,6 +336,8 @@ pub struct Pair {
     pub tokens: Vec<(u8, bool)>,
     pub locks: Vec<(u8, bool)>,
     pub restarts: Vec<(Restart, BootReason)>,
+    /// EVSEs that were restarted; nothing, if they cannot be alone.
+    pub evse_restarts: Option<Vec<u8>>,
     version: Version,
     reason: BootReason,
     pub given_up: u32,
@@ -356,6 +358,9 @@ pub struct Pair {
     /// The security profiles that were tried, and one that the CSMS does not take.
     pub profiles: Vec<u8>,
     pub bad_profile: Option<u8>,
+    /// The ways to the CSMS that were tried, slot and address, or `own`; and those that lead nowhere.
+    pub ways: Vec<String>,
+    pub dead: Vec<&'static str>,
     /// Whether locks move.
     pub locks_work: bool,
     pub firmware_version: &'static str,
@@ -417,7 +422,7 @@ impl Pair {
     /// The same in a version.
     pub fn speaking(version: Version, configured: fn(&mut Settings), has_locks: bool) -> Self {
         Self {
-            station: Self::station(version, 1, BootReason::PowerUp, "1.0", configured, has_locks),
+            station: Self::station(version, 1, BootReason::PowerUp, "1.0", configured, has_locks, false),
             csms: Csms::new(version),
             version,
             reason: BootReason::PowerUp,
@@ -430,6 +435,7 @@ impl Pair {
             tokens: Vec::new(),
             locks: Vec::new(),
             restarts: Vec::new(),
+            evse_restarts: None,
             given_up: 0,
             commands: Vec::new(),
             answer: Some(Answer::Accepted),
@@ -441,6 +447,8 @@ impl Pair {
             tells_responses: false,
             profiles: Vec::new(),
             bad_profile: None,
+            ways: Vec::new(),
+            dead: Vec::new(),
             locks_work: true,
             failing_stores: 0,
             is_storage_slow: false,
@@ -483,6 +491,7 @@ impl Pair {
         firmware_version: &'static str,
         configured: fn(&mut Settings),
         has_locks: bool,
+        restarts_evses: bool,
     ) -> Charger {
         let mut settings = Settings::new(measured());
         configured(&mut settings);
@@ -492,7 +501,10 @@ impl Pair {
             serial_number: "S1",
             firmware_version,
             has_locks,
-            supply: Supply::default(),
+            identity: "CP-1",
+            connector_types: &["sType2"],
+            restarts_evses,
+            ..About::default()
         };
         let versions: &[Version] = match version {
             Version::V201 => &[Version::V201],
@@ -554,9 +566,12 @@ impl Pair {
             }
         }
         match output {
-            Output::Connect { security_profile, .. } => {
+            Output::Connect { security_profile, network, .. } => {
                 self.profiles.push(security_profile);
-                if self.has_network && self.bad_profile != Some(security_profile) {
+                let way = network.map_or("own".into(), |network| format!("{} {}", network.slot(), network.url()));
+                let is_dead = self.dead.contains(&way.as_str());
+                self.ways.push(way);
+                if self.has_network && self.bad_profile != Some(security_profile) && !is_dead {
                     self.is_connected = true;
                     self.csms.books = Books::new(self.version);
                     self.csms.connections += 1;
@@ -621,6 +636,7 @@ impl Pair {
                 self.power_cut();
                 self.reason = BootReason::PowerUp;
             }
+            Output::RestartEvse { evse } => self.evse_restarts.as_mut().expect("they can").push(evse),
             Output::Command { ticket, command } => {
                 self.commands.push(in_words(&command));
                 self.ticket = Some(ticket);
@@ -701,7 +717,16 @@ impl Pair {
         self.piece.clear();
         self.power = [None; 3];
         let (boot, reason, firmware_version) = (self.boot, self.reason, self.firmware_version);
-        self.station = Self::station(self.version, boot, reason, firmware_version, self.configured, self.has_locks);
+        let restarts_evses = self.evse_restarts.is_some();
+        self.station = Self::station(
+            self.version,
+            boot,
+            reason,
+            firmware_version,
+            self.configured,
+            self.has_locks,
+            restarts_evses,
+        );
         (self.declared)(&mut self.station);
         for (key, record) in &self.storage {
             let key = Key::from_u16(*key).expect("a key");

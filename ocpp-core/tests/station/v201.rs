@@ -3,8 +3,10 @@
 mod authorization;
 mod availability;
 mod metering;
+mod network;
 mod provisioning;
 mod remote_control;
+mod reset_evse;
 #[path = "shared/mod.rs"]
 mod shared;
 mod transactions;
