@@ -3,7 +3,12 @@
 mod authorization;
 mod availability;
 mod cache;
+mod certificates;
+mod data_transfer;
+mod display;
+mod firmware;
 mod local_list;
+mod logs;
 mod metering;
 mod network;
 mod provisioning;
