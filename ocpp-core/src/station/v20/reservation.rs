@@ -3,7 +3,7 @@
 use super::{read, token};
 use crate::{
     schema::Violation,
-    station::{Setup, Station, reservation::Request, token::Token, v2::reservation::Asked},
+    station::{Setup, Station, reservation::Request, token::Token, v2::reservation::among},
     v20::{CancelReservation, ConnectorKind, ReserveNow},
 };
 
@@ -11,15 +11,13 @@ use crate::{
 pub(super) fn wanted<S: Setup>(station: &Station<S>, payload: &str) -> Result<Option<Request>, Violation> {
     let asked = read::<ReserveNow>(payload)?;
     let wanted = asked.reservation;
-    let asked = Asked {
-        id: wanted.id,
-        expiry: wanted.expiry_date_time.timestamp(),
-        evse: station.place(wanted.evse.id).filter(|_| wanted.evse.connector_id.is_none_or(|connector| connector == 1)),
-        kind: wanted.connector_code.and_then(ConnectorKind::as_str),
-        token: token(&asked.id_token),
-        group: asked.group_id_token.as_ref().map_or(Some(Token::NONE), token),
-    };
-    Ok(asked.wanted(station))
+    let is_one = wanted.evse.connector_id.is_none_or(|connector| connector == 1);
+    let Some(connector) = station.place(wanted.evse.id).filter(|_| is_one) else { return Ok(None) };
+    let among = among(station, connector, wanted.connector_code.and_then(ConnectorKind::as_str));
+    let (Some(among), Some(expiry)) = (among, wanted.expiry_date_time.timestamp()) else { return Ok(None) };
+    let Some(token) = self::token(&asked.id_token) else { return Ok(None) };
+    let group = asked.group_id_token.as_ref().map_or(Some(Token::NONE), self::token);
+    Ok(group.map(|group| Request { id: wanted.id, connector, among, expiry, token, group }))
 }
 
 /// The id of the reservation that is to be given up.

@@ -3,26 +3,23 @@
 use super::{read, token};
 use crate::{
     schema::Violation,
-    station::{Setup, Station, reservation::Request, token::Token, v2::reservation::Asked},
+    station::{Setup, Station, reservation::Request, token::Token, v2::reservation::among},
     v201::{CancelReservation, ConnectorKind, ReserveNow},
 };
 
 /// What is to be reserved; `None` if it can be for nobody, or nowhere.
 pub(super) fn wanted<S: Setup>(station: &Station<S>, payload: &str) -> Result<Option<Request>, Violation> {
     let asked = read::<ReserveNow>(payload)?;
-    let evse = match asked.evse_id {
+    let connector = match asked.evse_id {
         Some(evse) => station.place(evse).filter(|at| *at != 0),
         None => Some(0),
     };
-    let asked = Asked {
-        id: asked.id,
-        expiry: asked.expiry_date_time.timestamp(),
-        evse,
-        kind: asked.connector_type.and_then(ConnectorKind::as_str),
-        token: token(&asked.id_token),
-        group: asked.group_id_token.as_ref().map_or(Some(Token::NONE), token),
-    };
-    Ok(asked.wanted(station))
+    let Some(connector) = connector else { return Ok(None) };
+    let among = among(station, connector, asked.connector_type.and_then(ConnectorKind::as_str));
+    let (Some(among), Some(expiry)) = (among, asked.expiry_date_time.timestamp()) else { return Ok(None) };
+    let Some(token) = self::token(&asked.id_token) else { return Ok(None) };
+    let group = asked.group_id_token.as_ref().map_or(Some(Token::NONE), self::token);
+    Ok(group.map(|group| Request { id: asked.id, connector, among, expiry, token, group }))
 }
 
 /// The id of the reservation that is to be given up.
