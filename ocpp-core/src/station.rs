@@ -419,11 +419,12 @@ impl<S: Setup> Station<S> {
     /// The meter of a connector (0: the main meter) was read. The energy register is essential, and in Wh.
     pub fn handle_readings(&mut self, now: Instant, connector: u8, readings: &[Reading]) {
         self.is_stirred |= self.is_begun;
+        let is_total = self.settings.is(Setting::RegisterValuesWithoutPhases);
         match connector {
-            0 => self.whole.meter.update(readings),
+            0 => self.whole.meter.update(readings, is_total),
             _ => {
                 if let Some(connector) = self.connector_mut(connector) {
-                    connector.meter.update(readings);
+                    connector.meter.update(readings, is_total);
                 }
                 self.energy_flowed(now, connector);
             }

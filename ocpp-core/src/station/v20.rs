@@ -192,7 +192,13 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         action if action == "TriggerMessage" => {
             let request = read::<TriggerMessage>(payload)?;
-            let Some(at) = place(station, request.evse) else { return Ok(accepted(false)) };
+            // A place matters only to what is told of one (F06.FR.03).
+            let is_of_place = matches!(
+                request.requested_message,
+                MessageTrigger::MeterValues | MessageTrigger::StatusNotification | MessageTrigger::TransactionEvent
+            );
+            let at = place(station, request.evse.filter(|_| is_of_place));
+            let Some(at) = at else { return Ok(accepted(false)) };
             match request.requested_message {
                 // Whoever is accepted has nothing to register (F06.FR.17).
                 MessageTrigger::BootNotification => {
