@@ -227,17 +227,17 @@ impl<S: Setup> Station<S> {
                 if let Some(state) = state {
                     self.handle_security_event(now, SecurityEvent::InvalidFirmwareSigningCertificate, "");
                     // 2.0 tells it so.
-                    if version == Version::V20 {
+                    if cfg!(feature = "v20") && version == Version::V20 {
                         self.jobs.tell_firmware_of(update, state);
                     }
                 }
-                if update.form == Form::Plain || version == Version::V20 {
+                if update.form == Form::Plain || cfg!(feature = "v20") && version == Version::V20 {
                     return self.jobs.refuse_update(update);
                 }
             }
             (Asked::Upload(upload), _) if is_accepted => {
                 let word = taken_on(self.jobs.upload.is_some());
-                if version == Version::V201 {
+                if cfg!(feature = "v201") && version == Version::V201 {
                     self.jobs.tell_upload(UploadState::AcceptedCanceled);
                 }
                 self.jobs.upload = Some(*upload);
@@ -323,7 +323,7 @@ fn write_certificates(
     certificates: &[Certificate<'_>],
     writer: &mut Writer<'_>,
 ) {
-    let is_chain = version == Version::V201;
+    let is_chain = cfg!(feature = "v201") && version == Version::V201;
     writer.raw("{\"status\":\"Accepted\",\"certificateHashData");
     let mut mark = if is_chain { "Chain\":[" } else { "\":[" };
     for certificate in certificates.iter().filter(|certificate| of.contain(certificate.of)) {

@@ -16,6 +16,23 @@ use crate::{
     v20::{self, *},
 };
 
+/// Whether the integrator is asked about an action.
+pub(super) fn is_job(place: u16) -> bool {
+    matches!(
+        place,
+        CertificateSigned::PLACE
+            | ClearDisplayMessage::PLACE
+            | DataTransfer::PLACE
+            | DeleteCertificate::PLACE
+            | GetDisplayMessages::PLACE
+            | GetInstalledCertificateIds::PLACE
+            | GetLog::PLACE
+            | InstallCertificate::PLACE
+            | SetDisplayMessage::PLACE
+            | UpdateFirmware::PLACE
+    )
+}
+
 /// What the integrator is asked in a request that was found right, and what the answer to it needs. `seed` is the one that
 /// the ids of the station's transactions are made from.
 pub(in crate::station) fn question(call: Call<'_>, seed: u32) -> Option<(Command<'_>, Asked)> {
@@ -131,7 +148,7 @@ fn signing(of: v20::CertificateSigningUse) -> CertificateSigning {
 
 /// What the CSMS says to a call of the integrator's.
 pub(in crate::station) fn told(saying: Saying, payload: &str) -> Option<OwnTold<'_>> {
-    let answer = v20::TABLE.action(saying.as_str())?.response().check(payload).ok()?;
+    let answer = v20::TABLE.action(saying.action())?.response().check(payload).ok()?;
     let (is_accepted, data) = match saying {
         Saying::Messages => (true, None),
         Saying::EvCertificate => {
