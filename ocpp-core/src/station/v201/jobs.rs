@@ -8,7 +8,7 @@ use crate::{
         jobs::{
             Asked, CertificateHash, CertificateSigning, CertificateUse, CertificateUses, Chain, Command, Content, Data,
             DisplayMessage, FirmwareOrder, HashAlgorithm, LogKind, LogOrder, MessageFilter, MessageFormat,
-            MessagePriority, MessageState, OwnTold, Saying, Tries, Update, Upload, security,
+            MessagePriority, MessageState, OwnTold, Saying, Tries, Update, Upload, security, time,
         },
         speak::number_in,
         v2::jobs::same,
@@ -38,7 +38,6 @@ pub(super) fn is_job(place: u16) -> bool {
 pub(in crate::station) fn question(call: Call<'_>, seed: u32) -> Option<(Command<'_>, Asked)> {
     let action = v201::TABLE.action(call.action)?;
     let request = action.request().checked_before(call.payload);
-    let time = |time: Option<DateTime<'_>>| time.and_then(|time| time.timestamp());
     Some(match action.place() {
         UpdateFirmware::PLACE => {
             let UpdateFirmwareRequest { retries, retry_interval, request_id, firmware, .. } = request.view();
@@ -50,7 +49,7 @@ pub(in crate::station) fn question(call: Call<'_>, seed: u32) -> Option<(Command
                     Some((certificate, signature.unwrap_or_default().with_limit()))
                 }
             };
-            let update = Update::new(Tries::new(retries, retry_interval), firmware.retrieve_date_time.timestamp());
+            let update = Update::new(Tries::new(retries, retry_interval), time(Some(firmware.retrieve_date_time)));
             let update = update.numbered(request_id, signature.is_some(), time(firmware.install_date_time));
             let order = FirmwareOrder { location: firmware.location.with_limit(), signature };
             (Command::UpdateFirmware(order), Asked::Update(update))
