@@ -35,7 +35,7 @@ use super::{
     record::{Packer, Unpacker},
     speak::Subject,
 };
-use crate::{Instant, json::Writer};
+use crate::{Instant, Timestamp, json::Writer, schema::DateTime};
 use asking::Asking;
 use firmware::FirmwareState;
 use logs::UploadState;
@@ -267,6 +267,7 @@ const RETRY: u16 = 60;
 
 impl Tries {
     /// Of a message that may say so, or not.
+    #[inline(never)]
     pub(super) fn new(retries: Option<i32>, interval: Option<i32>) -> Self {
         let within = |value: i32, most: i32| value.clamp(0, most);
         Self {
@@ -283,6 +284,12 @@ impl Tries {
         self.left = self.left.saturating_sub(1);
         is_left
     }
+}
+
+/// The time that a message says, if it does.
+#[inline(never)]
+pub(super) fn time(said: Option<DateTime<'_>>) -> Option<Timestamp> {
+    said.and_then(|said| said.timestamp())
 }
 
 /// In which words a job was ordered, and is told of.

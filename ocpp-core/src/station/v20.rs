@@ -253,7 +253,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
         }
         action => match v20::TABLE.action(action) {
-            Some(action) if S::JOBS && v2::jobs::is_job(action.name()) => {
+            Some(action) if S::JOBS && jobs::is_job(action.place()) => {
                 action.request().check(payload)?;
                 station.ask_integrator()
             }

@@ -240,6 +240,39 @@ fn signed_firmware_is_fetched_checked_and_installed() {
     assert_eq!(events(&pair), ["StartupOfTheDevice", "FirmwareUpdated"]);
 }
 
+#[test]
+fn a_download_that_pauses_is_told_where_there_is_a_word_for_it() {
+    let mut pair = Pair::ready();
+    let request = signed(&pair, 5, None);
+    pair.ask("SignedUpdateFirmware", request);
+    go_on(&mut pair, Progress::DownloadPaused);
+    go_on(&mut pair, Progress::DownloadResumed);
+    assert_eq!(firmware_states(&pair), ["Downloading", "DownloadPaused", "Downloading"]);
+    let plain = json!({"location": "ftp://example.com/", "retrieveDate": pair.time(0).to_string()});
+    pair.ask("UpdateFirmware", plain);
+    go_on(&mut pair, Progress::DownloadPaused);
+    assert_eq!(words(&pair, "FirmwareStatusNotification", "status"), ["Downloading"]);
+}
+
+#[test]
+fn a_certificate_that_does_not_come_is_asked_for_again_each_time_after_twice_as_long() {
+    let mut pair = Pair::ready();
+    pair.ask("ExtendedTriggerMessage", json!({"requestedMessage": "SignChargePointCertificate"}));
+    pair.says = Some(OwnCall::SignCertificate { csr: "csr", of: None });
+    for wait in [1, 2, 4] {
+        pair.station.announce(pair.at());
+        pair.settle();
+        let before = pair.works.len();
+        pair.wait(wait * MINUTE - 1);
+        assert_eq!(pair.works.len(), before);
+        pair.wait(1);
+        assert_eq!(pair.works.len(), before + 1);
+    }
+    pair.station.announce(pair.at());
+    pair.wait(24 * HOUR);
+    assert_eq!((pair.told("SignCertificate").len(), pair.works.len()), (4, 4), "it is given up");
+}
+
 /// OCTT: TC_081_CS (1.6)
 #[test]
 fn firmware_with_a_wrong_signature_is_not_installed_and_told_as_an_event() {

@@ -78,55 +78,60 @@ impl Jobs {
 
 /// The word with which an action is refused.
 fn refusal(action: Text<'_>) -> Reply {
-    let is = |name: &str| action == *name;
-    if is("SendLocalList") {
-        Reply::Status("Failed")
-    } else if is("UnlockConnector") {
-        Reply::Status("UnlockFailed")
-    } else if is("ClearChargingProfile") {
-        Reply::Status("Unknown")
-    } else if is("GetConfiguration") || is("GetLocalListVersion") {
-        Reply::Error(ErrorCode::GenericError, "refused")
-    } else {
-        Reply::Status("Rejected")
+    let mut others = Names("SendLocalList,UnlockConnector,ClearChargingProfile,GetConfiguration,GetLocalListVersion,");
+    match others.position(|other| action == *other) {
+        None => Reply::Status("Rejected"),
+        Some(0) => Reply::Status("Failed"),
+        Some(1) => Reply::Status("UnlockFailed"),
+        Some(2) => Reply::Status("Unknown"),
+        Some(_) => Reply::Error(ErrorCode::GenericError, "refused"),
     }
 }
 
-/// The standard's word for an answer.
-fn word(answer: &Answer<'_>) -> &'static str {
+/// The standard's words for answers, by their places.
+const WORDS: Names = Names(concat!(
+    "Accepted,Rejected,Failed,NotFound,InvalidCertificate,RevokedCertificate,UnknownVendorId,UnknownMessageId,",
+    "NotSupportedMessageFormat,NotSupportedPriority,NotSupportedState,Unknown,",
+));
+const ACCEPTED: u8 = 0;
+const REJECTED: u8 = 1;
+const FAILED: u8 = 2;
+const NOT_FOUND: u8 = 3;
+#[cfg(any(feature = "v20", feature = "v201"))]
+const UNKNOWN: u8 = 11;
+
+/// The place of the standard's word for an answer.
+fn word(answer: &Answer<'_>) -> u8 {
     match answer {
         Answer::Accepted | Answer::File(_) | Answer::Data(_) | Answer::Certificates(_) | Answer::Proceed => ACCEPTED,
-        Answer::Rejected | Answer::NotSupported | Answer::Response(_) => "Rejected",
-        Answer::Failed => "Failed",
-        Answer::NotFound => "NotFound",
-        Answer::InvalidCertificate => "InvalidCertificate",
-        Answer::RevokedCertificate => "RevokedCertificate",
-        Answer::UnknownVendor => "UnknownVendorId",
-        Answer::UnknownMessage => "UnknownMessageId",
-        Answer::UnsupportedFormat => "NotSupportedMessageFormat",
-        Answer::UnsupportedPriority => "NotSupportedPriority",
-        Answer::UnsupportedState => "NotSupportedState",
+        Answer::Rejected | Answer::NotSupported | Answer::Response(_) => REJECTED,
+        Answer::Failed => FAILED,
+        Answer::NotFound => NOT_FOUND,
+        Answer::InvalidCertificate => 4,
+        Answer::RevokedCertificate => 5,
+        Answer::UnknownVendor => 6,
+        Answer::UnknownMessage => 7,
+        Answer::UnsupportedFormat => 8,
+        Answer::UnsupportedPriority => 9,
+        Answer::UnsupportedState => 10,
     }
 }
 
-const ACCEPTED: &str = "Accepted";
-
-/// The words that the standard knows as answers, and the one for all others.
-fn words(asked: &Asked) -> (Names, &'static str) {
-    let (words, otherwise) = match asked {
-        Asked::Update(_) => ("InvalidCertificate,RevokedCertificate,", "Rejected"),
-        Asked::Upload(_) => ("", "Rejected"),
-        Asked::List(_) => ("", "NotFound"),
-        Asked::Install(_) => ("Accepted,Failed,", "Rejected"),
-        Asked::Use(_) => ("Accepted,", "Rejected"),
-        Asked::Delete => ("Accepted,NotFound,", "Failed"),
-        Asked::Data => ("Accepted,UnknownVendorId,UnknownMessageId,", "Rejected"),
+/// The words that the standard knows as answers, a bit each, and the one for all others.
+fn words(asked: &Asked) -> (u16, u8) {
+    match asked {
+        Asked::Update(_) => (1 << 4 | 1 << 5, REJECTED),
+        Asked::Upload(_) => (0, REJECTED),
+        Asked::List(_) => (0, NOT_FOUND),
+        Asked::Install(_) => (1 << ACCEPTED | 1 << FAILED, REJECTED),
+        Asked::Use(_) => (1 << ACCEPTED, REJECTED),
+        Asked::Delete => (1 << ACCEPTED | 1 << NOT_FOUND, FAILED),
+        Asked::Data => (1 << ACCEPTED | 1 << 6 | 1 << 7, REJECTED),
         #[cfg(any(feature = "v20", feature = "v201"))]
-        Asked::Show => ("Accepted,NotSupportedMessageFormat,NotSupportedPriority,NotSupportedState,", "Rejected"),
+        Asked::Show => (1 << ACCEPTED | 1 << 8 | 1 << 9 | 1 << 10, REJECTED),
         #[cfg(any(feature = "v20", feature = "v201"))]
-        Asked::Shown(_) | Asked::Clear => ("Accepted,", "Unknown"),
-    };
-    (Names(words), otherwise)
+        Asked::Shown(_) | Asked::Clear => (1 << ACCEPTED, UNKNOWN),
+    }
 }
 
 /// Most bytes of a file's name.
@@ -209,7 +214,7 @@ impl<S: Setup> Station<S> {
     fn conclude(&mut self, now: Instant, asked: &Asked, answer: &Answer<'_>) -> Reply {
         let (word, version) = (word(answer), self.version());
         let is_accepted = word == ACCEPTED;
-        let taken_on = |was_busy: bool| if was_busy { "AcceptedCanceled" } else { ACCEPTED };
+        let taken_on = |was_busy: bool| if was_busy { "AcceptedCanceled" } else { "Accepted" };
         match (asked, answer) {
             (Asked::Data, Answer::NotSupported) => return Reply::Status("UnknownVendorId"),
             (_, Answer::NotSupported) => return Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
@@ -227,17 +232,17 @@ impl<S: Setup> Station<S> {
                 if let Some(state) = state {
                     self.handle_security_event(now, SecurityEvent::InvalidFirmwareSigningCertificate, "");
                     // 2.0 tells it so.
-                    if version == Version::V20 {
+                    if cfg!(feature = "v20") && version == Version::V20 {
                         self.jobs.tell_firmware_of(update, state);
                     }
                 }
-                if update.form == Form::Plain || version == Version::V20 {
+                if update.form == Form::Plain || cfg!(feature = "v20") && version == Version::V20 {
                     return self.jobs.refuse_update(update);
                 }
             }
             (Asked::Upload(upload), _) if is_accepted => {
                 let word = taken_on(self.jobs.upload.is_some());
-                if version == Version::V201 {
+                if cfg!(feature = "v201") && version == Version::V201 {
                     self.jobs.tell_upload(UploadState::AcceptedCanceled);
                 }
                 self.jobs.upload = Some(*upload);
@@ -265,7 +270,7 @@ impl<S: Setup> Station<S> {
                     self.certificate_changed();
                 }
             }
-            (Asked::Data, Answer::Data(data)) => return self.written(word, "data", *data),
+            (Asked::Data, Answer::Data(data)) => return self.written("Accepted", "data", *data),
             #[cfg(any(feature = "v20", feature = "v201"))]
             (Asked::Shown(request), _) if is_accepted => {
                 self.jobs.shows_for = *request;
@@ -273,8 +278,9 @@ impl<S: Setup> Station<S> {
             }
             _ => {}
         }
-        let (mut words, otherwise) = words(asked);
-        Reply::Status(words.find(|known| *known == word).unwrap_or(otherwise))
+        let (known, otherwise) = words(asked);
+        let word = if known & 1 << word != 0 { word } else { otherwise };
+        Reply::Status(WORDS.get(usize::from(word)))
     }
 
     /// An answer with a text in it, and perhaps with a status.
@@ -323,7 +329,7 @@ fn write_certificates(
     certificates: &[Certificate<'_>],
     writer: &mut Writer<'_>,
 ) {
-    let is_chain = version == Version::V201;
+    let is_chain = cfg!(feature = "v201") && version == Version::V201;
     writer.raw("{\"status\":\"Accepted\",\"certificateHashData");
     let mut mark = if is_chain { "Chain\":[" } else { "\":[" };
     for certificate in certificates.iter().filter(|certificate| of.contain(certificate.of)) {

@@ -6,20 +6,23 @@ use super::{Data, Jobs, OwnCall, Work, asking::write_content, order::Content};
 use crate::{
     Instant, Version,
     json::{Text, Writer},
-    station::{Setting, Setup, Station, clock::Alarm, named::named},
+    station::{Setting, Setup, Station, clock::Alarm},
 };
 
-named! {
-    /// What the integrator says, as the action is called.
-    pub(in crate::station) Saying {
-        DataTransfer = "DataTransfer",
-        SignCertificate = "SignCertificate",
-        Messages = "NotifyDisplayMessages",
-        EvCertificate = "Get15118EVCertificate",
-        EvCertificateUpdate = "Update15118EVCertificate",
-        CertificateStatus = "GetCertificateStatus",
-        Other = "",
-    }
+/// What the integrator says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::station) enum Saying {
+    DataTransfer,
+    SignCertificate,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    Messages,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    EvCertificate,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    EvCertificateUpdate,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    CertificateStatus,
+    Other,
 }
 
 /// What the CSMS says to it.
@@ -29,6 +32,23 @@ pub(in crate::station) struct Told<'a> {
 }
 
 impl Saying {
+    /// What the action is called.
+    pub(in crate::station) fn action(self) -> &'static str {
+        match self {
+            Self::DataTransfer => "DataTransfer",
+            Self::SignCertificate => "SignCertificate",
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Self::Messages => "NotifyDisplayMessages",
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Self::EvCertificate => "Get15118EVCertificate",
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Self::EvCertificateUpdate => "Update15118EVCertificate",
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Self::CertificateStatus => "GetCertificateStatus",
+            Self::Other => "",
+        }
+    }
+
     /// `None` if the version has no such action.
     fn of(call: &OwnCall<'_>, version: Version) -> Option<Self> {
         let _ = version;
@@ -96,7 +116,7 @@ impl<S: Setup> Station<S> {
         let version = self.version();
         let saying = Saying::of(call, version)?;
         self.jobs.saying = saying;
-        let action = if let OwnCall::Other { action, .. } = call { action } else { saying.as_str() };
+        let action = if let OwnCall::Other { action, .. } = call { action } else { saying.action() };
         for part in ["[2,\"", id, "\",\"", action, "\","] {
             writer.raw(part);
         }

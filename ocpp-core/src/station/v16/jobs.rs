@@ -11,7 +11,7 @@ use crate::{
         inbox::Reply,
         jobs::{
             Asked, CertificateHash, CertificateUse, CertificateUses, Chain, Command, Content, Data, FirmwareOrder,
-            Form, HashAlgorithm, LogKind, LogOrder, OwnTold, Tries, Update, Upload, security,
+            Form, HashAlgorithm, LogKind, LogOrder, OwnTold, Tries, Update, Upload, security, time,
         },
         speak::Subject,
     },
@@ -80,14 +80,14 @@ pub(in crate::station) fn question(call: Call<'_>) -> Option<(Command<'_>, Asked
         UpdateFirmware::PLACE => {
             let request: UpdateFirmwareRequest<'_> = request.view();
             let tries = Tries::new(request.retries, request.retry_interval);
-            let update = Update::new(tries, request.retrieve_date.timestamp());
+            let update = Update::new(tries, time(Some(request.retrieve_date)));
             let order = FirmwareOrder { location: request.location, signature: None };
             (Command::UpdateFirmware(order), Asked::Update(update))
         }
         SignedUpdateFirmware::PLACE => {
             let SignedUpdateFirmwareRequest { retries, retry_interval, request_id, firmware, .. } = request.view();
-            let install_at = firmware.install_date_time.and_then(|time| time.timestamp());
-            let update = Update::new(Tries::new(retries, retry_interval), firmware.retrieve_date_time.timestamp());
+            let install_at = time(firmware.install_date_time);
+            let update = Update::new(Tries::new(retries, retry_interval), time(Some(firmware.retrieve_date_time)));
             let signature = Some((firmware.signing_certificate.with_limit(), firmware.signature.with_limit()));
             let order = FirmwareOrder { location: firmware.location.with_limit(), signature };
             (Command::UpdateFirmware(order), Asked::Update(update.numbered(request_id, true, install_at)))
@@ -97,8 +97,8 @@ pub(in crate::station) fn question(call: Call<'_>) -> Option<(Command<'_>, Asked
             let order = LogOrder {
                 kind: LogKind::Diagnostics,
                 location: request.location,
-                oldest: request.start_time.and_then(|time| time.timestamp()),
-                latest: request.stop_time.and_then(|time| time.timestamp()),
+                oldest: time(request.start_time),
+                latest: time(request.stop_time),
             };
             let tries = Tries::new(request.retries, request.retry_interval);
             (Command::UploadLog(order), Asked::Upload(Upload::new(None, tries)))
@@ -108,8 +108,8 @@ pub(in crate::station) fn question(call: Call<'_>) -> Option<(Command<'_>, Asked
             let order = LogOrder {
                 kind: if log_type == LogType::SecurityLog { LogKind::Security } else { LogKind::Diagnostics },
                 location: log.remote_location.with_limit(),
-                oldest: log.oldest_timestamp.and_then(|time| time.timestamp()),
-                latest: log.latest_timestamp.and_then(|time| time.timestamp()),
+                oldest: time(log.oldest_timestamp),
+                latest: time(log.latest_timestamp),
             };
             let tries = Tries::new(retries, retry_interval);
             (Command::UploadLog(order), Asked::Upload(Upload::new(Some(request_id), tries)))

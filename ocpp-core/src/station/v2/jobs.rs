@@ -1,16 +1,6 @@
 //! What the CSMS wants to be told of jobs, in the words of 2.x.
 
-use crate::station::{Setup, Station, inbox::Reply, jobs::Form, named::Names, speak::Subject};
-
-/// Whether the integrator is asked about an action.
-pub(in crate::station) fn is_job(action: &str) -> bool {
-    const JOBS: Names = Names(
-        "UpdateFirmware,GetLog,GetInstalledCertificateIds,InstallCertificate,CertificateSigned,DeleteCertificate,\
-         DataTransfer,SetDisplayMessage,GetDisplayMessages,ClearDisplayMessage,",
-    );
-    let mut names = JOBS;
-    names.any(|name| name == action)
-}
+use crate::station::{Setup, Station, inbox::Reply, jobs::Form, speak::Subject};
 
 /// The word at a place: ours and the standard's are in one order.
 pub(in crate::station) fn same<T: Copy>(words: &[T], place: u8) -> Option<T> {

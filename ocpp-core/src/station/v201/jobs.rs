@@ -8,7 +8,7 @@ use crate::{
         jobs::{
             Asked, CertificateHash, CertificateSigning, CertificateUse, CertificateUses, Chain, Command, Content, Data,
             DisplayMessage, FirmwareOrder, HashAlgorithm, LogKind, LogOrder, MessageFilter, MessageFormat,
-            MessagePriority, MessageState, OwnTold, Saying, Tries, Update, Upload, security,
+            MessagePriority, MessageState, OwnTold, Saying, Tries, Update, Upload, security, time,
         },
         speak::number_in,
         v2::jobs::same,
@@ -16,12 +16,28 @@ use crate::{
     v201::{self, *},
 };
 
+/// Whether the integrator is asked about an action.
+pub(super) fn is_job(place: u16) -> bool {
+    matches!(
+        place,
+        CertificateSigned::PLACE
+            | ClearDisplayMessage::PLACE
+            | DataTransfer::PLACE
+            | DeleteCertificate::PLACE
+            | GetDisplayMessages::PLACE
+            | GetInstalledCertificateIds::PLACE
+            | GetLog::PLACE
+            | InstallCertificate::PLACE
+            | SetDisplayMessage::PLACE
+            | UpdateFirmware::PLACE
+    )
+}
+
 /// What the integrator is asked in a request that was found right, and what the answer to it needs. `seed` is the one that
 /// the ids of the station's transactions are made from.
 pub(in crate::station) fn question(call: Call<'_>, seed: u32) -> Option<(Command<'_>, Asked)> {
     let action = v201::TABLE.action(call.action)?;
     let request = action.request().checked_before(call.payload);
-    let time = |time: Option<DateTime<'_>>| time.and_then(|time| time.timestamp());
     Some(match action.place() {
         UpdateFirmware::PLACE => {
             let UpdateFirmwareRequest { retries, retry_interval, request_id, firmware, .. } = request.view();
@@ -33,7 +49,7 @@ pub(in crate::station) fn question(call: Call<'_>, seed: u32) -> Option<(Command
                     Some((certificate, signature.unwrap_or_default().with_limit()))
                 }
             };
-            let update = Update::new(Tries::new(retries, retry_interval), firmware.retrieve_date_time.timestamp());
+            let update = Update::new(Tries::new(retries, retry_interval), time(Some(firmware.retrieve_date_time)));
             let update = update.numbered(request_id, signature.is_some(), time(firmware.install_date_time));
             let order = FirmwareOrder { location: firmware.location.with_limit(), signature };
             (Command::UpdateFirmware(order), Asked::Update(update))
@@ -141,7 +157,7 @@ fn signing(of: v201::CertificateSigningUse) -> CertificateSigning {
 
 /// What the CSMS says to a call of the integrator's.
 pub(in crate::station) fn told(saying: Saying, payload: &str) -> Option<OwnTold<'_>> {
-    let answer = v201::TABLE.action(saying.as_str())?.response().check(payload).ok()?;
+    let answer = v201::TABLE.action(saying.action())?.response().check(payload).ok()?;
     let (is_accepted, data) = match saying {
         Saying::Messages => (true, None),
         Saying::EvCertificate => {
