@@ -40,7 +40,7 @@ impl<S: Setup> Station<S> {
         let cause = Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss);
         for at in 1..=self.count() {
             let Some(connector) = self.connectors.as_mut().get_mut(usize::from(at) - 1) else { continue };
-            let orphan = connector.orphan.take();
+            let orphan = connector.orphan.take().filter(|orphan| self.outbox.waits(orphan));
             match (&mut connector.transaction, orphan) {
                 // Its end was stored, and the power went before that could be noted.
                 (Some(own), Some(orphan)) if orphan.number == own.number && orphan.is_ended => {

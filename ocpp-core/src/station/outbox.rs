@@ -183,6 +183,8 @@ pub(super) struct Outbox<B> {
 /// What the last stored message of a transaction says of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Orphan {
+    /// The message's own number.
+    message: u32,
     pub(super) number: u32,
     pub(super) sequence: u32,
     pub(super) energy: i32,
@@ -316,6 +318,7 @@ impl<B: Slots<u8>> Outbox<B> {
             queue::insert(&mut self.waiting, place.unwrap_or(QUEUE), waiting).ok()?;
         }
         let orphan = Orphan {
+            message: number,
             number: event.transaction,
             sequence: event.sequence,
             energy: event.energy,
@@ -336,6 +339,12 @@ impl<B: Slots<u8>> Outbox<B> {
         let last = self.last;
         self.waiting.retain(|waiting| waiting.number(last) > delivered);
         true
+    }
+
+    /// Whether the CSMS may not have a message yet. One that it has says nothing any more: what followed it may have been
+    /// written over.
+    pub(super) fn waits(&self, orphan: &Orphan) -> bool {
+        orphan.message > self.delivered
     }
 
     /// The message whose turn it is, if it is here and may leave.
