@@ -54,9 +54,12 @@ pub use authorization::TokenStatus;
 pub use charging::Supply;
 pub use connector::{Connector, Power};
 pub use jobs::{
-    Answer, CertificateHash, CertificateUse, Certificates, Command, Data, FirmwareOrder, HashAlgorithm, LogKind,
-    LogOrder, OwnCall, Progress, SecurityEvent, Ticket, UploadFailure, Work,
+    Answer, Certificate, CertificateHash, CertificateSigning, CertificateUse, CertificateUses, Certificates, Chain,
+    Command, Content, Data, FirmwareOrder, HashAlgorithm, LogKind, LogOrder, OwnCall, Progress, SecurityEvent, Ticket,
+    UploadFailure, Work,
 };
+#[cfg(any(feature = "v20", feature = "v201"))]
+pub use jobs::{DisplayMessage, MessageFilter, MessageFormat, MessagePriority, MessageState};
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
 pub use network::{Apn, ApnAuthentication, Network, NetworkInterface, Vpn, VpnKind};

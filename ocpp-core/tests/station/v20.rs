@@ -1,5 +1,6 @@
 //! What is said in 2.0: the same as in 2.0.1, where its words are others.
 
+mod jobs;
 #[path = "shared/mod.rs"]
 mod shared;
 

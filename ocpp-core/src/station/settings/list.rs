@@ -399,6 +399,8 @@ settings! {
     CertSigningWaitMinimum = 146: seconds(0), 60, Security; () (SecurityCtrlr.CertSigningWaitMinimum RW);
     /// How often a certificate is asked for again.
     CertSigningRepeatTimes = 147: count(0, UNLIMITED), 3, Security; () (SecurityCtrlr.CertSigningRepeatTimes RW);
+    /// Whether transactions may begin while new firmware waits for others to end.
+    AllowNewSessionsPendingFirmwareUpdate = 150: FLAG, 0, Security extra; () (ChargingStation.AllowNewSessionsPendingFirmwareUpdate RW);
 }
 
 const BUILT: usize = {
