@@ -4,7 +4,7 @@ use ocpp_core::station::{Measurand, MeasurandSet, Phase, Reading, Setting, Value
 use serde_json::{Value, json};
 
 use super::super::pair::{MINUTE, Pair, flag, number};
-use super::{events, last, ready_with};
+use super::{last, ready_with};
 
 /// Context, value and measurand of the readings in an event.
 fn readings(event: &Value) -> Vec<(String, String)> {
