@@ -714,3 +714,21 @@ fn what_belongs_to_no_transaction_is_not_asked_for_with_them() {
     assert_eq!(pair.told("MeterValues").len(), 1);
     assert_eq!(ask_status(&mut pair, None), json!({"messagesInQueue": false}));
 }
+
+#[test]
+fn the_message_whose_turn_it_is_is_not_thinned() {
+    let mut pair = ready_with(|settings| {
+        number(settings, Setting::SampledInterval, 10);
+        number(settings, Setting::MessageAttempts, 100);
+        number(settings, Setting::MessageAttemptInterval, 6000);
+    });
+    pair.start_charging();
+    pair.csms.refuses.push("TransactionEvent");
+    pair.wait(11 * SECOND);
+    let tried = pair.told("TransactionEvent").pop().expect("a message")["seqNo"].as_i64().expect("a number");
+    pair.wait(HOUR);
+    pair.csms.refuses.clear();
+    pair.cut();
+    pair.join();
+    assert!(numbers(&pair, "Updated").contains(&tried));
+}
