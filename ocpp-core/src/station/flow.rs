@@ -40,7 +40,7 @@ impl<S: Setup> Station<S> {
         let cause = Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss);
         for at in 1..=self.count() {
             let Some(connector) = self.connectors.as_mut().get_mut(usize::from(at) - 1) else { continue };
-            let orphan = connector.orphan.take();
+            let orphan = connector.orphan.take().filter(|orphan| self.outbox.waits(orphan));
             match (&mut connector.transaction, orphan) {
                 // Its end was stored, and the power went before that could be noted.
                 (Some(own), Some(orphan)) if orphan.number == own.number && orphan.is_ended => {
@@ -150,7 +150,7 @@ impl<S: Setup> Station<S> {
             }
             return;
         }
-        if authorizer.stop(token, &Token::default(), &Token::default(), moment) == Stop::MasterPass {
+        if self.is_v2() && authorizer.stop(token, &Token::NONE, &Token::NONE, moment) == Stop::MasterPass {
             return self.end_all_by(now, at, token);
         }
         let start = self.unless_reserved(at, token, authorizer.start(token, moment));
@@ -183,7 +183,8 @@ impl<S: Setup> Station<S> {
 
     /// What is to become of a token that wants to start.
     fn decided(&mut self, now: Instant, at: u8, token: &Token, remote: Option<i32>, start: Start, trigger: Trigger) {
-        if !self.may_begin(at) || !self.connector(at).is_some_and(|connector| connector.takes(token)) {
+        let takes = |connector: &Connector| !self.is_v2() || connector.takes(token);
+        if !self.may_begin(at) || !self.connector(at).is_some_and(takes) {
             return self.show(at, false);
         }
         match start {
@@ -272,8 +273,9 @@ impl<S: Setup> Station<S> {
             return;
         }
         if let Some(info) = &info
+            && self.is_v2()
             && remote.is_none()
-            && authorizer.stop_answered(info, &Token::default()) == Stop::MasterPass
+            && authorizer.stop_answered(info, &Token::NONE) == Stop::MasterPass
         {
             return self.end_all_by(now, at, &token);
         }
@@ -307,10 +309,11 @@ impl<S: Setup> Station<S> {
             Admission::Reserved(id) => Some(id),
             Admission::AskGroup | Admission::Refused => return self.show(at, false),
         };
+        let is_v2 = self.is_v2();
         let Some(connector) = self.connector_mut(at) else { return };
         let until = until.filter(|_| !connector.is_plugged);
         // One that began without a token learns now whose it is, or that its driver has come back (2.x).
-        if let Some(transaction) = &mut connector.transaction {
+        if let Some(transaction) = connector.transaction.as_mut().filter(|_| is_v2) {
             (transaction.token, transaction.group, transaction.remote) = (token.clone(), group.clone(), remote);
             (transaction.is_token_told, transaction.stopped) = (false, None);
             (transaction.is_deauthorized, transaction.energy_limit) = (false, None);

@@ -51,8 +51,11 @@ fn a_station_registers_charges_and_ends() {
     assert_eq!((&started["evse"], &started["idToken"]), (&json!({"id": 1, "connectorId": 1}), &card("TAG")));
     pair.meter(1, 900);
     pair.tap(1, "TAG");
-    assert_eq!(events(&pair), ["Started Authorized Charging", "Ended StopAuthorized EVDetected"]);
-    let ended = &pair.csms.events[1];
+    assert_eq!(
+        events(&pair),
+        ["Started Authorized EVDetected", "Updated ChargingStateChanged Charging", "Ended StopAuthorized EVDetected"]
+    );
+    let ended = &pair.csms.events[2];
     assert_eq!(ended["transactionData"]["stoppedReason"], "Local");
     let values: Vec<_> =
         ended["meterValue"].as_array().expect("sets").iter().map(|set| &set["sampledValue"][0]["value"]).collect();
