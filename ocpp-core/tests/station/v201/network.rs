@@ -1,6 +1,6 @@
 //! Ways to the CSMS: network profiles, and what security they need.
 
-use ocpp_core::station::{Certificates, Key, Setting, Settings};
+use ocpp_core::station::{Certificates, Key, SecurityEvent, Setting, Settings};
 use serde_json::{Value, json};
 
 use super::super::pair::{HOUR, MINUTE, Pair, SECOND, number};
@@ -420,4 +420,18 @@ fn slots_are_told_in_the_report() {
     let report = &pair.told("NotifyReport")[0]["reportData"][0];
     assert_eq!(report["variableCharacteristics"]["valuesList"], "1,2");
     assert_eq!(report["variableAttribute"][0]["value"], "1");
+}
+
+#[test]
+fn what_was_wrong_with_the_link_is_told_when_there_is_one() {
+    let mut pair = ready_with(secured);
+    pair.cut();
+    for event in
+        [SecurityEvent::InvalidCsmsCertificate, SecurityEvent::InvalidTlsVersion, SecurityEvent::InvalidTlsCipherSuite]
+    {
+        assert!(pair.station.handle_security_event(pair.at(), event, ""));
+    }
+    pair.join();
+    let told: Vec<_> = pair.told("SecurityEventNotification").iter().map(|told| told["type"].clone()).collect();
+    assert_eq!(told, ["InvalidCsmsCertificate", "InvalidTLSVersion", "InvalidTLSCipherSuite"]);
 }
