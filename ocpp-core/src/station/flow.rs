@@ -58,8 +58,11 @@ impl<S: Setup> Station<S> {
                     connector.transaction = (!orphan.is_ended).then(|| Transaction::of(&orphan));
                     connector.is_transaction_dirty = true;
                 }
-                // Its beginning was stored, and nothing else.
-                (None, Some(orphan)) if !orphan.is_ended => connector.transaction = Some(Transaction::of(&orphan)),
+                // Its beginning was stored, and nothing else. One that the CSMS has is what is left of a transaction that is
+                // over: it leaves only when the transaction is stored as well.
+                (None, Some(orphan)) if !orphan.is_ended && !self.outbox.is_over(orphan.message) => {
+                    connector.transaction = Some(Transaction::of(&orphan));
+                }
                 _ => {}
             }
             self.end(now, at, cause);

@@ -162,6 +162,8 @@ pub(super) struct Outbox<B> {
 /// What the last stored message of a transaction says of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Orphan {
+    /// The message's own number.
+    pub(super) message: u32,
     pub(super) number: u32,
     pub(super) sequence: u32,
     pub(super) energy: i32,
@@ -288,6 +290,7 @@ impl<B: Slots<u8>> Outbox<B> {
             queue::insert(&mut self.waiting, place.unwrap_or(QUEUE), waiting).ok()?;
         }
         let orphan = Orphan {
+            message: number,
             number: event.transaction,
             sequence: event.sequence,
             energy: event.energy,
@@ -372,6 +375,11 @@ impl<B: Slots<u8>> Outbox<B> {
     /// A lost connection is no refusal: the head may leave at once on the next one.
     pub(super) fn disconnected(&mut self) {
         self.retry = None;
+    }
+
+    /// Whether the CSMS has that message, or it was given up.
+    pub(super) fn is_over(&self, message: u32) -> bool {
+        message <= self.delivered
     }
 
     /// How many messages of a transaction wait; of all, for none.

@@ -654,12 +654,13 @@ impl<S: Setup> Station<S> {
             }
             // The state is told again when there is a connection; a refused one would be refused again.
             Subject::Status(at) if is_failure => self.reported(at),
+            Subject::Status(at) => self.perhaps_reported(at),
             Subject::Firmware if is_failure => self.jobs.firmware.told(),
             Subject::Upload if is_failure => self.jobs.logs.told(),
             Subject::Own => self.own_failed(),
             #[cfg(any(feature = "v20", feature = "v201"))]
             Subject::Report if is_failure => self.reporting.told(),
-            Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}
+            Subject::Heartbeat | Subject::Event | Subject::Report => {}
             Subject::Firmware | Subject::Upload => {}
         }
         self.is_stirred = true;
@@ -670,6 +671,14 @@ impl<S: Setup> Station<S> {
         match self.connector_mut(at) {
             None => self.whole.reports.told(),
             Some(connector) => connector.reports.told(),
+        }
+    }
+
+    /// It was, or it was not: the connection broke before the answer came.
+    fn perhaps_reported(&mut self, at: u8) {
+        match self.connector_mut(at) {
+            None => self.whole.reports.perhaps_told(),
+            Some(connector) => connector.reports.perhaps_told(),
         }
     }
 

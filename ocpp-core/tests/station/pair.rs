@@ -58,8 +58,14 @@ enum Books {
 
 /// What a text of the station's is.
 enum Judged {
-    Call { id: String, action: String, payload: Value },
+    Call {
+        id: String,
+        action: String,
+        payload: Value,
+    },
     Answer(Value),
+    /// About a text of ours that was none.
+    Complaint,
 }
 
 impl Books {
@@ -105,6 +111,8 @@ fn judge<V: Spoken + core::fmt::Debug>(session: &mut Session<V>, now: Instant, t
         }
         Received::Result(answer) => Judged::Answer(serde_json::from_str(answer.payload()).expect("JSON")),
         Received::Error(failure) => Judged::Answer(json!({"error": failure.error.code.chars().collect::<String>()})),
+        // What answers a text without an id can be told by nobody's books (2.0.1 part 4, section 4.2.3).
+        Received::Dropped(_) if text.starts_with(r#"[4,"-1","#) => Judged::Complaint,
         wrong => panic!("the station sent something wrong: {text}: {wrong:?}"),
     }
 }
@@ -154,6 +162,11 @@ impl Csms {
             unanswered: None,
             connections: 0,
         }
+    }
+
+    /// How many connections there were.
+    pub fn connections(&self) -> usize {
+        self.connections
     }
 
     fn info(&self, tag: &str) -> Value {
@@ -254,6 +267,7 @@ impl Csms {
                 self.answers.push(answer);
                 None
             }
+            Judged::Complaint => None,
         }
     }
 
@@ -297,6 +311,7 @@ pub struct Pair {
     pub csms: Csms,
     pub now: u64,
     pub is_connected: bool,
+    pub is_loud: bool,
     /// Connections can be made.
     pub has_network: bool,
     pub storage: BTreeMap<u16, Vec<u8>>,
@@ -387,6 +402,7 @@ impl Pair {
             reason: BootReason::PowerUp,
             now: 0,
             is_connected: false,
+            is_loud: false,
             has_network: true,
             storage: BTreeMap::new(),
             power: [None; 3],
@@ -488,6 +504,9 @@ impl Pair {
         let now = Instant::from_millis(self.now);
         let mut buffer = vec![0; self.buffer];
         let Some(output) = self.station.poll_output(now, &mut buffer) else { return false };
+        if self.is_loud {
+            println!("{} {output:?}", self.now);
+        }
         // Less may flow at once.
         let current = |power: Option<Power>| power.map_or(0, |power| power.milliamperes);
         let may_go_on = match output {
@@ -719,14 +738,14 @@ impl Pair {
         self.settle();
     }
 
-    /// Sends what is asked, if it can be, and does not look after the station.
-    pub fn send(&mut self, action: &str, payload: Value) {
+    /// Sends what is asked, if it can be, and does not look after the station; whether it was sent.
+    pub fn send(&mut self, action: &str, payload: Value) -> bool {
         let now = self.at();
-        if let Some(text) = self.csms.books.call(now, action, &payload)
-            && self.is_connected
-        {
-            self.station.handle_text(now, &text);
+        let text = self.csms.books.call(now, action, &payload).filter(|_| self.is_connected);
+        if let Some(text) = &text {
+            self.station.handle_text(now, text);
         }
+        text.is_some()
     }
 
     /// What a slow storage was given is stored.

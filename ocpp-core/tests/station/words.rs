@@ -194,6 +194,16 @@ fn names(setting: Setting) -> (&'static str, &'static str, &'static str) {
         Setting::EvConnectionTimeOut => ("ConnectionTimeOut", "TxCtrlr", "EVConnectionTimeOut"),
         Setting::SampledInterval => ("MeterValueSampleInterval", "SampledDataCtrlr", "TxUpdatedInterval"),
         Setting::AlignedInterval => ("ClockAlignedDataInterval", "AlignedDataCtrlr", "Interval"),
+        Setting::StopTxOnEvSideDisconnect => {
+            ("StopTransactionOnEVSideDisconnect", "TxCtrlr", "StopTxOnEVSideDisconnect")
+        }
+        Setting::StopTxOnInvalidId => ("StopTransactionOnInvalidId", "TxCtrlr", "StopTxOnInvalidId"),
+        Setting::MaxEnergyOnInvalidId => ("MaxEnergyOnInvalidId", "TxCtrlr", "MaxEnergyOnInvalidId"),
+        // What a version does not have it does not know.
+        Setting::MinimumStatusDuration => ("MinimumStatusDuration", "TxCtrlr", "MinimumStatusDuration"),
+        Setting::TxStartPoint => ("TxStartPoint", "TxCtrlr", "TxStartPoint"),
+        Setting::TxStopPoint => ("TxStopPoint", "TxCtrlr", "TxStopPoint"),
+        Setting::TxEndedInterval => ("TxEndedInterval", "SampledDataCtrlr", "TxEndedInterval"),
         other => panic!("{other:?} has no name here yet"),
     }
 }
@@ -231,10 +241,10 @@ impl Pair {
         self.try_ask(action, request);
     }
 
-    /// Sends what is asked, if it can be, and does not look after the station.
-    pub fn send_order(&mut self, order: Order<'_>) {
+    /// Sends what is asked, if it can be, and does not look after the station; whether it was sent.
+    pub fn send_order(&mut self, order: Order<'_>) -> bool {
         let (action, request) = order.in_words(self.version());
-        self.send(action, request);
+        self.send(action, request)
     }
 
     /// The value of a setting, as the CSMS reads it.

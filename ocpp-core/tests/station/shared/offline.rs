@@ -240,6 +240,20 @@ fn a_change_offline_is_told_once_as_it_is() {
 }
 
 #[test]
+fn a_state_that_the_csms_may_have_heard_as_the_connection_broke_is_told_again() {
+    let mut pair = ready();
+    pair.csms.is_silent = true;
+    pair.plug(1);
+    pair.cut();
+    pair.csms.is_silent = false;
+    pair.unplug(1);
+    pair.has_network = true;
+    pair.wait(30 * SECOND);
+    assert!(pair.is_connected);
+    assert_eq!(pair.occupancy(1), ["Occupied", "Available"]);
+}
+
+#[test]
 fn a_storage_full_of_beginnings_and_ends_stops_charging_until_there_is_room() {
     let mut pair = ready_with(|settings| {
         flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ocpp_core::station::{Power, Setting, Settings, Token, TokenKind, TxPoint, TxPoints};
 use serde_json::Value;
 
-use super::{VERSION, ready};
+use super::{VERSION, ready, ready_with};
 use crate::station::{
     pair::{HOUR, MINUTE, Pair, flag, number},
     words::Order,
@@ -40,6 +40,29 @@ fn a_station_that_sees_the_power_go_ends_its_transactions_before() {
     pair.wait(MINUTE);
     let again = |action: &str| ["StopTransaction", "TransactionEvent"].contains(&action);
     assert!(!pair.actions()[told..].iter().any(|action| again(action)), "not told again");
+}
+
+#[test]
+fn what_was_told_of_a_transaction_that_is_over_does_not_revive_it() {
+    let mut pair = ready_with(settings);
+    pair.cut();
+    // The second one's beginning gets the second place in the storage; both ends get the first.
+    for at in [1, 2] {
+        pair.meter(at, 100);
+        pair.plug(at);
+        pair.tap(at, "TAG");
+    }
+    pair.join();
+    pair.unplug(2);
+    pair.unplug(1);
+    let sales = pair.sales();
+    assert!(sales.iter().all(|(_, sale)| sale.meter_stop == Some(100)));
+    pair.power_cut();
+    pair.csms.heard.clear();
+    pair.meter(2, 900);
+    pair.wait(MINUTE);
+    assert_eq!(pair.sales(), sales);
+    assert!(pair.told("StopTransaction").is_empty() && pair.told("TransactionEvent").is_empty());
 }
 
 /// Online, offline, commands, two connectors.
