@@ -115,6 +115,12 @@ impl<S: Setup> Station<S> {
         if self.storing.is_some() {
             return None;
         }
+        // A text that has left in part must not change.
+        if self.sending.is_none()
+            && let Some(interval) = self.link.heartbeat.take()
+        {
+            let _ = self.settings.set(Setting::HeartbeatInterval, interval);
+        }
         if let Some(key) = self.dirty() {
             return Some(Next::Store(key));
         }
@@ -688,9 +694,7 @@ impl<S: Setup> Station<S> {
         let interval = u32::try_from(interval).unwrap_or(0);
         self.link.registered(now, registration, interval.saturating_mul(1000));
         if registration == Registration::Accepted {
-            if interval > 0 {
-                let _ = self.settings.set(Setting::HeartbeatInterval, interval);
-            }
+            self.link.heartbeat = (interval > 0).then_some(interval);
             if before != Registration::Accepted {
                 self.tell_all(now);
             }
