@@ -11,7 +11,9 @@ mod station {
     mod diagnostics;
     mod firmware;
     mod offline;
+    mod own;
     mod pair;
+    mod provisioning;
     mod random;
     mod reservation;
     mod security;

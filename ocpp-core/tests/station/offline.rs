@@ -94,3 +94,22 @@ fn a_change_offline_is_told_once_as_it_is() {
     assert_eq!(pair.states(2), ["Preparing"]);
     assert_eq!(pair.told("StatusNotification")[0]["errorCode"], json!("NoError"));
 }
+
+#[test]
+fn what_was_told_no_time_keeps_its_place_before_what_was_told_one() {
+    let mut pair = Pair::with(|settings| flag(settings, Setting::OfflineTxForUnknownIdEnabled, true), false);
+    pair.has_network = false;
+    pair.wait(MINUTE);
+    pair.start_charging();
+    pair.wait(MINUTE);
+    pair.station.handle_clock(pair.at(), pair.time(pair.now));
+    let known = pair.now;
+    pair.tap(1, "TAG");
+    pair.unplug(1);
+    pair.power_cut();
+    pair.wait(HOUR);
+    pair.join();
+    let time = |action: &str| pair.told(action)[0]["timestamp"].as_str().expect("a time").to_string();
+    assert_eq!(time("StartTransaction"), format!("{}", pair.time(known - MINUTE)));
+    assert_eq!(time("StopTransaction"), format!("{}", pair.time(known)));
+}

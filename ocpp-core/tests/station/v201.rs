@@ -3,11 +3,14 @@
 mod authorization;
 mod availability;
 mod metering;
+mod network;
 mod provisioning;
 mod remote_control;
+mod reset_evse;
 #[path = "shared/mod.rs"]
 mod shared;
 mod transactions;
+mod tx_points;
 mod variables;
 
 use ocpp_core::{
