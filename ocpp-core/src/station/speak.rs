@@ -260,7 +260,10 @@ impl<S: Setup> Station<S> {
                 alarm.is_due(self.clock.instant(now, due));
             }
         }
-        if alarm.is_due(self.calls.poll_timeout())
+        // A text that has left in part leaves whole, and then its answer is waited for no longer.
+        let is_between = self.sending.as_ref().is_some_and(|sending| sending.start > 0);
+        if !is_between
+            && alarm.is_due(self.calls.poll_timeout())
             && let Some((_, subject)) = self.calls.poll_expired(now)
         {
             self.unanswered(now, subject, true);

@@ -379,6 +379,8 @@ pub struct Pair {
     /// Whether locks move.
     pub locks_work: bool,
     pub firmware_version: &'static str,
+    /// The station knows what time it is.
+    pub knows_time: bool,
     /// So many stores fail, the next ones.
     pub failing_stores: u32,
     /// Stores take until [`stored`](Self::stored).
@@ -466,6 +468,7 @@ impl Pair {
             ways: Vec::new(),
             dead: Vec::new(),
             locks_work: true,
+            knows_time: false,
             failing_stores: 0,
             is_storage_slow: false,
             unstored: None,
@@ -682,10 +685,16 @@ impl Pair {
             }
             Output::OwnSetting { at } => self.own_changed.push(at),
             Output::GivenUp { messages } => self.given_up += messages,
-            Output::Clock { .. } | Output::Ping => {}
+            Output::Clock { .. } => self.knows_time = true,
+            Output::Ping => {}
             _ => {}
         }
         true
+    }
+
+    /// A text has left in part.
+    pub fn is_speaking(&self) -> bool {
+        !self.piece.is_empty()
     }
 
     /// Lets everything happen that can happen now.
@@ -731,6 +740,7 @@ impl Pair {
     pub fn power_cut(&mut self) {
         self.boot += 1;
         self.unstored = None;
+        self.knows_time = false;
         self.cut_at = None;
         self.is_connected = false;
         self.piece.clear();

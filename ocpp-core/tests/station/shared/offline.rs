@@ -1,6 +1,6 @@
 //! Without a connection: what happens is told later, in order, and nothing is lost.
 
-use ocpp_core::station::Setting;
+use ocpp_core::station::{Setting, Token, TokenKind};
 
 use super::{VERSION, ready, ready_with};
 use crate::station::pair::{HOUR, MINUTE, Pair, SECOND, flag, number};
@@ -140,6 +140,21 @@ fn a_message_that_comes_through_after_all_is_not_given_up() {
     pair.csms.refuses.clear();
     pair.wait(2 * MINUTE);
     pair.tap(1, "TAG");
+    assert_eq!((pair.sale().meter_stop, pair.given_up), (Some(100), 0));
+}
+
+#[test]
+fn a_message_whose_time_runs_out_between_two_pieces_still_leaves_whole() {
+    let mut pair = ready().with_buffer(256);
+    pair.start_charging();
+    let token = Token::new("TAG", TokenKind::Iso14443).expect("short");
+    pair.station.handle_token(pair.at(), 1, &token);
+    while !pair.is_speaking() {
+        assert!(pair.step(), "it is longer than a buffer");
+    }
+    pair.now += 31 * SECOND;
+    pair.settle();
+    pair.wait(10 * MINUTE);
     assert_eq!((pair.sale().meter_stop, pair.given_up), (Some(100), 0));
 }
 
