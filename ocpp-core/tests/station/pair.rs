@@ -333,7 +333,7 @@ impl Csms {
 }
 
 /// The usual sizes, and room for some settings of the integrator's own.
-pub type Charger = Station<Sizes<2, 8, 24, 16, 32, 2, 512, 1024, true, 8, 64>>;
+pub type Charger = Station<Sizes<2, 8, 24, 16, 32, 2, 512, 1024, true, 2, 8, 64>>;
 
 /// A station with a charger, a storage and a CSMS.
 pub struct Pair {
