@@ -341,7 +341,6 @@ pub struct Pair {
     pub csms: Csms,
     pub now: u64,
     pub is_connected: bool,
-    pub is_loud: bool,
     /// Connections can be made.
     pub has_network: bool,
     pub storage: BTreeMap<u16, Vec<u8>>,
@@ -445,7 +444,6 @@ impl Pair {
             reason: BootReason::PowerUp,
             now: 0,
             is_connected: false,
-            is_loud: false,
             has_network: true,
             storage: BTreeMap::new(),
             power: [None; 3],
@@ -567,9 +565,6 @@ impl Pair {
         let now = Instant::from_millis(self.now);
         let mut buffer = vec![0; self.buffer];
         let Some(output) = self.station.poll_output(now, &mut buffer) else { return false };
-        if self.is_loud {
-            println!("{} {output:?}", self.now);
-        }
         // Less may flow at once.
         let current = |power: Option<Power>| power.map_or(0, |power| power.milliamperes);
         let may_go_on = match output {

@@ -613,8 +613,8 @@ impl World {
                 assert!(end <= pair[1].meter_start || lost > 0, "two transactions at the same time: {pair:?}");
             }
         }
-        // The last place in the storage is used only when all are full, and then updates are thinned.
-        let last = Key::Event(QUEUE as u8 - 1).to_u16();
+        // The last places in the storage are used only when all are full, and then updates are thinned.
+        let last = Key::Event(QUEUE as u8 - 4).to_u16();
         if lost == 0 && !self.pair.storage.contains_key(&last) {
             let mut next = HashMap::new();
             for event in &self.pair.csms.events {

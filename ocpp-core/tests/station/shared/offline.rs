@@ -219,6 +219,27 @@ fn when_the_storage_is_full_updates_are_thinned_and_beginnings_and_ends_stay() {
 }
 
 #[test]
+fn two_transactions_at_a_time_are_thinned_alike() {
+    let mut pair = ready_with(|settings| {
+        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+        number(settings, Setting::SampledInterval, 60);
+    });
+    pair.cut();
+    for at in [1, 2] {
+        pair.meter(at, 100);
+        pair.plug(at);
+        pair.tap(at, &format!("TAG{at}"));
+    }
+    pair.wait(5 * HOUR);
+    pair.join();
+    let told = pair.readings();
+    for at in [1, 2] {
+        let of_one = told.iter().filter(|told| told.connector == at && told.context == "Sample.Periodic").count();
+        assert!(of_one >= 10, "{of_one} of {} at {at}", told.len());
+    }
+}
+
+#[test]
 fn what_happened_before_the_time_was_known_is_dated_when_it_is() {
     let mut pair = Pair::speaking(
         VERSION,
