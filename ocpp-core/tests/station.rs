@@ -2,6 +2,8 @@
 
 // The modules of a test have no outside.
 #![allow(unreachable_pub)]
+// What all versions have in common is there once for each, as `v16::shared`, `v20::shared` and `v201::shared`.
+#![allow(clippy::duplicate_mod)]
 
 mod station {
     mod authorization;

@@ -82,6 +82,8 @@ pub(super) struct Link {
     pub(super) registration: Registration,
     /// When to register (again); none while the CSMS thinks about it, or when all is well.
     boot_at: Option<Instant>,
+    /// The interval of heartbeats that the CSMS has given, in seconds, until it is in force.
+    pub(super) heartbeat: Option<u32>,
     /// Failures in a row.
     failures: u32,
     close: bool,
@@ -106,6 +108,7 @@ impl Link {
             line: Line::Down { retry: start },
             registration: Registration::None,
             boot_at: Some(start),
+            heartbeat: None,
             failures: 0,
             close: false,
             spoke: start,

@@ -233,19 +233,21 @@ impl<B: Slots<u8>> Outbox<B> {
         self.waiting.push(Waiting::new(self.last, slot, event, 0)).map_err(|_| Full)
     }
 
-    /// Gives up every second update, but not the one whose turn it is (E04.FR.07-09).
+    /// Gives up every second update of each transaction, but not the one whose turn it is (E04.FR.07-09).
     fn thin(&mut self) -> Result<(), Full> {
         let before = self.waiting.len();
-        let (mut at, mut gone) = (0, false);
+        // A bit for each mark.
+        let (mut at, mut gone) = (0, 0u64);
         let mut lost = heapless::Vec::<u8, QUEUE>::new();
         self.waiting.retain(|waiting| {
             at += 1;
             if at > 1 && waiting.is(DROPPABLE) {
-                gone = !gone;
-                if gone {
+                let own = 1 << (waiting.flags >> 2);
+                gone ^= own;
+                if gone & own != 0 {
                     let _ = lost.push(waiting.slot);
+                    return false;
                 }
-                return !gone;
             }
             true
         });

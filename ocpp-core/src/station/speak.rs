@@ -126,6 +126,12 @@ impl<S: Setup> Station<S> {
         if self.storing.is_some() {
             return None;
         }
+        // A text that has left in part must not change.
+        if self.sending.is_none()
+            && let Some(interval) = self.link.heartbeat.take()
+        {
+            let _ = self.settings.set(Setting::HeartbeatInterval, interval);
+        }
         if let Some(key) = self.dirty() {
             return Some(Next::Store(key));
         }
@@ -265,7 +271,10 @@ impl<S: Setup> Station<S> {
                 alarm.is_due(self.clock.instant(now, due));
             }
         }
-        if alarm.is_due(self.calls.poll_timeout())
+        // A text that has left in part leaves whole, and then its answer is waited for no longer.
+        let is_between = self.sending.as_ref().is_some_and(|sending| sending.start > 0);
+        if !is_between
+            && alarm.is_due(self.calls.poll_timeout())
             && let Some((_, subject)) = self.calls.poll_expired(now)
         {
             self.unanswered(now, subject, true);
@@ -716,13 +725,14 @@ impl<S: Setup> Station<S> {
             }
             // The state is told again when there is a connection; a refused one would be refused again.
             Subject::Status(at) if is_failure => self.reported(at),
+            Subject::Status(at) => self.perhaps_reported(at),
             Subject::Firmware if is_failure => self.jobs.firmware.told(),
             Subject::Upload if is_failure => self.jobs.logs.told(),
             Subject::Own => self.own_failed(),
             #[cfg(any(feature = "v20", feature = "v201"))]
             Subject::Report if is_failure => self.reporting.told(),
             Subject::Reservation(at) if is_failure => self.reservation_told(at),
-            Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}
+            Subject::Heartbeat | Subject::Event | Subject::Report => {}
             Subject::Firmware | Subject::Upload | Subject::Reservation(_) => {}
         }
         self.is_stirred = true;
@@ -736,15 +746,21 @@ impl<S: Setup> Station<S> {
         }
     }
 
+    /// It was, or it was not: the connection broke before the answer came.
+    fn perhaps_reported(&mut self, at: u8) {
+        match self.connector_mut(at) {
+            None => self.whole.reports.perhaps_told(),
+            Some(connector) => connector.reports.perhaps_told(),
+        }
+    }
+
     /// The CSMS has answered to BootNotification.
     pub(super) fn registered(&mut self, now: Instant, registration: Registration, interval: i32) {
         let before = self.link.registration;
         let interval = u32::try_from(interval).unwrap_or(0);
         self.link.registered(now, registration, interval.saturating_mul(1000));
         if registration == Registration::Accepted {
-            if interval > 0 {
-                let _ = self.settings.set(Setting::HeartbeatInterval, interval);
-            }
+            self.link.heartbeat = (interval > 0).then_some(interval);
             if before != Registration::Accepted {
                 self.tell_all(now);
             }

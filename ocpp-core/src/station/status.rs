@@ -217,6 +217,11 @@ impl Reports {
         }
     }
 
+    /// What the CSMS knows is not known.
+    pub(super) fn perhaps_told(&mut self) {
+        self.told = None;
+    }
+
     /// There is no connection: the history is not told later, only what holds then (1.6 section 4.9).
     pub(super) fn disconnected(&mut self) {
         if self.now.is_none()

@@ -88,6 +88,28 @@ fn all_keys_come_through_a_small_buffer() {
     assert_eq!(one["unknownKey"], json!(["Nonsense"]));
 }
 
+#[test]
+fn an_answer_that_has_left_in_part_does_not_change() {
+    let mut pair = Pair::new().with_buffer(256);
+    pair.csms.interval = 9;
+    pair.csms.is_slow = true;
+    pair.settle();
+    pair.send("GetConfiguration", json!({}));
+    while !pair.is_speaking() {
+        assert!(pair.step());
+    }
+    // It brings another interval of heartbeats, which stands in what has left.
+    pair.late_answer();
+    pair.csms.is_slow = false;
+    pair.settle();
+    assert_eq!(
+        pair.csms.answers[0]["configurationKey"][0],
+        json!({"key": "HeartbeatInterval", "readonly": false, "value": "3600"})
+    );
+    let key = pair.ask("GetConfiguration", json!({"key": ["HeartbeatInterval"]}));
+    assert_eq!(key["configurationKey"][0]["value"], "9");
+}
+
 /// OCTT: TC_040_1_CS (1.6)
 #[test]
 fn a_key_that_is_not_there_is_not_supported() {

@@ -60,8 +60,14 @@ enum Books {
 
 /// What a text of the station's is.
 enum Judged {
-    Call { id: String, action: String, payload: Value },
+    Call {
+        id: String,
+        action: String,
+        payload: Value,
+    },
     Answer(Value),
+    /// About a text of ours that was none.
+    Complaint,
 }
 
 impl Books {
@@ -119,6 +125,8 @@ fn judge<V: Spoken + core::fmt::Debug>(session: &mut Session<V>, now: Instant, t
             Judged::Answer(serde_json::from_str(answer.payload).expect("JSON"))
         }
         Received::Error(failure) => Judged::Answer(json!({"error": failure.error.code.chars().collect::<String>()})),
+        // What answers a text without an id can be told by nobody's books (2.0.1 part 4, section 4.2.3).
+        Received::Dropped(_) if text.starts_with(r#"[4,"-1","#) => Judged::Complaint,
         wrong => panic!("the station sent something wrong: {text}: {wrong:?}"),
     }
 }
@@ -177,6 +185,11 @@ impl Csms {
             unanswered: None,
             connections: 0,
         }
+    }
+
+    /// How many connections there were.
+    pub fn connections(&self) -> usize {
+        self.connections
     }
 
     fn info(&self, tag: &str) -> Value {
@@ -294,6 +307,7 @@ impl Csms {
                 self.answers.push(answer);
                 None
             }
+            Judged::Complaint => None,
         }
     }
 
@@ -399,6 +413,8 @@ pub struct Pair {
     /// Whether locks move.
     pub locks_work: bool,
     pub firmware_version: &'static str,
+    /// The station knows what time it is.
+    pub knows_time: bool,
     /// So many stores fail, the next ones.
     pub failing_stores: u32,
     /// Stores take until [`stored`](Self::stored).
@@ -534,6 +550,7 @@ impl Pair {
             ways: Vec::new(),
             dead: Vec::new(),
             locks_work: true,
+            knows_time: false,
             failing_stores: 0,
             is_storage_slow: false,
             unstored: None,
@@ -765,10 +782,16 @@ impl Pair {
             Output::Cost { connector, total, is_final } => self.costs.push((connector, total.to_string(), is_final)),
             Output::OwnSetting { at } => self.own_changed.push(at),
             Output::GivenUp { messages } => self.given_up += messages,
-            Output::Clock { .. } | Output::Ping => {}
+            Output::Clock { .. } => self.knows_time = true,
+            Output::Ping => {}
             _ => {}
         }
         true
+    }
+
+    /// A text has left in part.
+    pub fn is_speaking(&self) -> bool {
+        !self.piece.is_empty()
     }
 
     /// Lets everything happen that can happen now.
@@ -814,6 +837,7 @@ impl Pair {
     pub fn power_cut(&mut self) {
         self.boot += 1;
         self.unstored = None;
+        self.knows_time = false;
         self.cut_at = None;
         self.is_connected = false;
         self.piece.clear();
@@ -899,14 +923,14 @@ impl Pair {
         self.settle();
     }
 
-    /// Sends what is asked, if it can be, and does not look after the station.
-    pub fn send(&mut self, action: &str, payload: Value) {
+    /// Sends what is asked, if it can be, and does not look after the station; whether it was sent.
+    pub fn send(&mut self, action: &str, payload: Value) -> bool {
         let now = self.at();
-        if let Some(text) = self.csms.books.call(now, action, &payload)
-            && self.is_connected
-        {
-            self.station.handle_text(now, &text);
+        let text = self.csms.books.call(now, action, &payload).filter(|_| self.is_connected);
+        if let Some(text) = &text {
+            self.station.handle_text(now, text);
         }
+        text.is_some()
     }
 
     /// What a slow storage was given is stored.

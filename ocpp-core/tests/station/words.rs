@@ -39,11 +39,13 @@ pub enum Order<'a> {
     /// No more than so many amperes; at 0: the station as a whole.
     Limit(u8, u32),
     NoLimits,
+    /// New firmware from there, at once.
+    Update(&'a str),
 }
 
 use Order::{
     CancelReservation, Change, ClearCache, Limit, List, ListVersion, NoLimits, Read, ReadAll, Reserve, Reset, Start,
-    Stop, Trigger, Unlock, Use,
+    Stop, Trigger, Unlock, Update, Use,
 };
 
 impl Order<'_> {
@@ -91,6 +93,7 @@ impl Order<'_> {
                 ("SetChargingProfile", json!({"connectorId": at, "csChargingProfiles": profile}))
             }
             NoLimits => ("ClearChargingProfile", json!({})),
+            Update(location) => ("UpdateFirmware", json!({"location": location, "retrieveDate": LONG_AGO})),
         }
     }
 
@@ -159,9 +162,16 @@ impl Order<'_> {
                 ("SetChargingProfile", json!({"evseId": at, "chargingProfile": profile}))
             }
             NoLimits => ("ClearChargingProfile", json!({})),
+            Update(location) => {
+                let firmware = json!({"location": location, "retrieveDateTime": LONG_AGO});
+                ("UpdateFirmware", json!({"requestId": 1, "firmware": firmware}))
+            }
         }
     }
 }
+
+/// Before any test begins.
+const LONG_AGO: &str = "2026-11-01T00:00:00Z";
 
 fn operative(is: bool) -> &'static str {
     if is { "Operative" } else { "Inoperative" }
@@ -177,7 +187,7 @@ fn limit(at: u8, amperes: u32, of_station: &str) -> Value {
     let mut schedule = json!({"chargingRateUnit": "A", "chargingSchedulePeriod": periods});
     let (purpose, kind) = if at == 0 { (of_station, "Absolute") } else { ("TxDefaultProfile", "Relative") };
     if at == 0 {
-        schedule["startSchedule"] = json!("2026-11-01T00:00:00Z");
+        schedule["startSchedule"] = json!(LONG_AGO);
     }
     json!({
         "stackLevel": 0, "chargingProfilePurpose": purpose, "chargingProfileKind": kind, "chargingSchedule": schedule,
@@ -194,6 +204,16 @@ fn names(setting: Setting) -> (&'static str, &'static str, &'static str) {
         Setting::EvConnectionTimeOut => ("ConnectionTimeOut", "TxCtrlr", "EVConnectionTimeOut"),
         Setting::SampledInterval => ("MeterValueSampleInterval", "SampledDataCtrlr", "TxUpdatedInterval"),
         Setting::AlignedInterval => ("ClockAlignedDataInterval", "AlignedDataCtrlr", "Interval"),
+        Setting::StopTxOnEvSideDisconnect => {
+            ("StopTransactionOnEVSideDisconnect", "TxCtrlr", "StopTxOnEVSideDisconnect")
+        }
+        Setting::StopTxOnInvalidId => ("StopTransactionOnInvalidId", "TxCtrlr", "StopTxOnInvalidId"),
+        Setting::MaxEnergyOnInvalidId => ("MaxEnergyOnInvalidId", "TxCtrlr", "MaxEnergyOnInvalidId"),
+        // What a version does not have it does not know.
+        Setting::MinimumStatusDuration => ("MinimumStatusDuration", "TxCtrlr", "MinimumStatusDuration"),
+        Setting::TxStartPoint => ("TxStartPoint", "TxCtrlr", "TxStartPoint"),
+        Setting::TxStopPoint => ("TxStopPoint", "TxCtrlr", "TxStopPoint"),
+        Setting::TxEndedInterval => ("TxEndedInterval", "SampledDataCtrlr", "TxEndedInterval"),
         other => panic!("{other:?} has no name here yet"),
     }
 }
@@ -231,10 +251,10 @@ impl Pair {
         self.try_ask(action, request);
     }
 
-    /// Sends what is asked, if it can be, and does not look after the station.
-    pub fn send_order(&mut self, order: Order<'_>) {
+    /// Sends what is asked, if it can be, and does not look after the station; whether it was sent.
+    pub fn send_order(&mut self, order: Order<'_>) -> bool {
         let (action, request) = order.in_words(self.version());
-        self.send(action, request);
+        self.send(action, request)
     }
 
     /// The value of a setting, as the CSMS reads it.

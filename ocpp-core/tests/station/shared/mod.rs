@@ -10,6 +10,7 @@ mod charging;
 mod commands;
 mod offline;
 mod power_cut;
+mod random;
 
 use ocpp_core::station::Settings;
 

@@ -1,6 +1,6 @@
 //! Without a connection: what happens is told later, in order, and nothing is lost.
 
-use ocpp_core::station::Setting;
+use ocpp_core::station::{Setting, Token, TokenKind};
 
 use super::{VERSION, ready, ready_with};
 use crate::station::pair::{HOUR, MINUTE, Pair, SECOND, flag, number};
@@ -144,6 +144,21 @@ fn a_message_that_comes_through_after_all_is_not_given_up() {
 }
 
 #[test]
+fn a_message_whose_time_runs_out_between_two_pieces_still_leaves_whole() {
+    let mut pair = ready().with_buffer(256);
+    pair.start_charging();
+    let token = Token::new("TAG", TokenKind::Iso14443).expect("short");
+    pair.station.handle_token(pair.at(), 1, &token);
+    while !pair.is_speaking() {
+        assert!(pair.step(), "it is longer than a buffer");
+    }
+    pair.now += 31 * SECOND;
+    pair.settle();
+    pair.wait(10 * MINUTE);
+    assert_eq!((pair.sale().meter_stop, pair.given_up), (Some(100), 0));
+}
+
+#[test]
 fn a_lost_connection_is_no_failed_attempt() {
     let mut pair = ready_with(|settings| {
         number(settings, Setting::MessageAttempts, 1);
@@ -204,6 +219,27 @@ fn when_the_storage_is_full_updates_are_thinned_and_beginnings_and_ends_stay() {
 }
 
 #[test]
+fn two_transactions_at_a_time_are_thinned_alike() {
+    let mut pair = ready_with(|settings| {
+        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+        number(settings, Setting::SampledInterval, 60);
+    });
+    pair.cut();
+    for at in [1, 2] {
+        pair.meter(at, 100);
+        pair.plug(at);
+        pair.tap(at, &format!("TAG{at}"));
+    }
+    pair.wait(5 * HOUR);
+    pair.join();
+    let told = pair.readings();
+    for at in [1, 2] {
+        let of_one = told.iter().filter(|told| told.connector == at && told.context == "Sample.Periodic").count();
+        assert!(of_one >= 10, "{of_one} of {} at {at}", told.len());
+    }
+}
+
+#[test]
 fn what_happened_before_the_time_was_known_is_dated_when_it_is() {
     let mut pair = Pair::speaking(
         VERSION,
@@ -237,6 +273,20 @@ fn a_change_offline_is_told_once_as_it_is() {
     assert!(pair.is_connected);
     assert!(pair.states(1).is_empty(), "{:?}", pair.states(1));
     assert_eq!(pair.occupancy(2), ["Occupied"]);
+}
+
+#[test]
+fn a_state_that_the_csms_may_have_heard_as_the_connection_broke_is_told_again() {
+    let mut pair = ready();
+    pair.csms.is_silent = true;
+    pair.plug(1);
+    pair.cut();
+    pair.csms.is_silent = false;
+    pair.unplug(1);
+    pair.has_network = true;
+    pair.wait(30 * SECOND);
+    assert!(pair.is_connected);
+    assert_eq!(pair.occupancy(1), ["Occupied", "Available"]);
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use ocpp_core::station::{Power, Setting, Settings, Token, TokenKind, TxPoint, TxPoints};
+use ocpp_core::station::{Power, Progress, Setting, Settings, Token, TokenKind, TxPoint, TxPoints, Work};
 use serde_json::Value;
 
-use super::{VERSION, ready};
+use super::{VERSION, ready, ready_with};
 use crate::station::{
     pair::{HOUR, MINUTE, Pair, flag, number},
     words::Order,
@@ -40,6 +40,29 @@ fn a_station_that_sees_the_power_go_ends_its_transactions_before() {
     pair.wait(MINUTE);
     let again = |action: &str| ["StopTransaction", "TransactionEvent"].contains(&action);
     assert!(!pair.actions()[told..].iter().any(|action| again(action)), "not told again");
+}
+
+#[test]
+fn what_was_told_of_a_transaction_that_is_over_does_not_revive_it() {
+    let mut pair = ready_with(settings);
+    pair.cut();
+    // The second one's beginning gets the second place in the storage; both ends get the first.
+    for at in [1, 2] {
+        pair.meter(at, 100);
+        pair.plug(at);
+        pair.tap(at, "TAG");
+    }
+    pair.join();
+    pair.unplug(2);
+    pair.unplug(1);
+    let sales = pair.sales();
+    assert!(sales.iter().all(|(_, sale)| sale.meter_stop == Some(100)));
+    pair.power_cut();
+    pair.csms.heard.clear();
+    pair.meter(2, 900);
+    pair.wait(MINUTE);
+    assert_eq!(pair.sales(), sales);
+    assert!(pair.told("StopTransaction").is_empty() && pair.told("TransactionEvent").is_empty());
 }
 
 /// Online, offline, commands, two connectors.
@@ -283,6 +306,49 @@ fn a_cut_at_any_point_of_a_day_of_orders_undoes_none_that_was_answered() {
         all_go_home(&mut pair);
         nothing_is_lost(&pair, &pair, cut);
         assert_eq!(left(&mut pair), wanted, "cut at {cut}");
+    }
+    println!("{cuts} cut points in {VERSION:?}");
+}
+
+/// New firmware, as an integrator does what it is told to: fetched, and installed by a restart.
+fn a_day_of_firmware(pair: &mut Pair) {
+    pair.settle();
+    insist(pair, Order::Update("https://example.com/fw"));
+    for _ in 0..10 {
+        let work = pair.works.pop();
+        pair.works.clear();
+        let progress = match work {
+            Some(Work::Download) => Some(Progress::Downloaded),
+            Some(Work::Install) => {
+                pair.firmware_version = "2.0";
+                Some(Progress::RestartToInstall)
+            }
+            _ => None,
+        };
+        if let Some(progress) = progress {
+            pair.station.handle_job(pair.at(), progress);
+        }
+        pair.wait(MINUTE);
+    }
+}
+
+#[test]
+fn a_cut_at_any_point_of_an_update_leaves_new_firmware_that_is_told() {
+    let mut undisturbed = Pair::speaking(VERSION, settings, false);
+    a_day_of_firmware(&mut undisturbed);
+    assert_eq!(undisturbed.restarts.len(), 1);
+    let cuts = 2 * undisturbed.steps;
+    for cut in 1..=cuts {
+        let mut pair = Pair::speaking(VERSION, settings, false);
+        pair.cut_at = Some(cut);
+        a_day_of_firmware(&mut pair);
+        let told = pair.told("FirmwareStatusNotification");
+        let last = told.last().map(|told| told["status"].clone());
+        assert_eq!((last, pair.firmware_version), (Some("Installed".into()), "2.0"), "cut at {cut}: {told:?}");
+        pair.csms.heard.clear();
+        pair.plug(1);
+        pair.tap(1, "TAG");
+        assert!(pair.power[1].is_some(), "cut at {cut}: it is out of use");
     }
     println!("{cuts} cut points in {VERSION:?}");
 }
