@@ -40,6 +40,8 @@ pub(super) enum Subject {
     Own,
     /// The next part of a report (2.x).
     Report,
+    /// That a reservation ended unused (2.x): the one at this place.
+    Reservation(u8),
 }
 
 /// A text that leaves in pieces.
@@ -235,6 +237,7 @@ impl<S: Setup> Station<S> {
             if alarm.is_due(collect_at) {
                 self.collect_sample(now, at);
             }
+            self.start_freely(now, at);
             // What found no room before may find it now.
             if let Some(cause) = self.connector(at).and_then(|connector| connector.ending) {
                 self.end(now, at, cause);
@@ -342,6 +345,9 @@ impl<S: Setup> Station<S> {
         }
         if tells.is_some() {
             return tells;
+        }
+        if let Some(at) = self.untold_reservation() {
+            return Some(Subject::Reservation(at));
         }
         if may_try && self.outbox.head().is_some() {
             return Some(Subject::Event);
@@ -715,8 +721,9 @@ impl<S: Setup> Station<S> {
             Subject::Own => self.own_failed(),
             #[cfg(any(feature = "v20", feature = "v201"))]
             Subject::Report if is_failure => self.reporting.told(),
+            Subject::Reservation(at) if is_failure => self.reservation_told(at),
             Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}
-            Subject::Firmware | Subject::Upload => {}
+            Subject::Firmware | Subject::Upload | Subject::Reservation(_) => {}
         }
         self.is_stirred = true;
     }

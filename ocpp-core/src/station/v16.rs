@@ -115,11 +115,13 @@ pub(super) fn decide<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply 
             match (at, Token::of(id_tag.with_limit(), TokenKind::default())) {
                 (Some(at), Some(token)) if !is_pending && has_profile => {
                     let Some(at) = smart_charging::bring(station, now, at, &token) else { return accepted(false) };
-                    let is_accepted = station.start_remote(now, at, &token, 0);
+                    let is_accepted = station.start_remote(now, at, &token, &Token::NONE, 0);
                     station.forget_start(at);
                     accepted(is_accepted)
                 }
-                (Some(at), Some(token)) if !is_pending => accepted(station.start_remote(now, at, &token, 0)),
+                (Some(at), Some(token)) if !is_pending => {
+                    accepted(station.start_remote(now, at, &token, &Token::NONE, 0))
+                }
                 _ => accepted(false),
             }
         }
@@ -369,7 +371,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report | Subject::Reservation(_) => {}
     }
     to.finish_piece()
 }
@@ -548,7 +550,7 @@ pub(super) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, subject
                 station.deauthorize(now, number);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report | Subject::Reservation(_) => {}
     }
     true
 }

@@ -1,6 +1,7 @@
 //! The flow in the words of 2.0, which has fewer than 2.0.1 and some other shapes.
 
 pub(super) mod jobs;
+mod reservation;
 
 use super::{
     Restart, Setup, Station,
@@ -117,6 +118,14 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 }
             }
         }
+        action if S::RESERVATIONS > 0 && action == "ReserveNow" => {
+            let wanted = reservation::wanted(station, payload)?;
+            v2::reservation::answer(wanted.map(|wanted| station.reserve(now, &wanted)))
+        }
+        action if S::RESERVATIONS > 0 && action == "CancelReservation" => {
+            let id = reservation::unwanted(payload)?;
+            accepted(station.cancel_reservation(now, id))
+        }
         action if action == "RequestStartTransaction" => {
             let request = read::<RequestStartTransaction>(payload)?;
             let at = match request.evse_id {
@@ -129,7 +138,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             // One that has begun with the cable is the one that will be used.
             let own = station.connector(at).and_then(|connector| connector.transaction.as_ref());
             let own = own.map(|transaction| transaction.number);
-            match (station.start_remote(now, at, &token, request.remote_start_id), own) {
+            match (station.start_remote(now, at, &token, &Token::NONE, request.remote_start_id), own) {
                 (true, Some(number)) => Reply::Started(number),
                 (is_accepted, _) => accepted(is_accepted),
             }
@@ -141,6 +150,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         action if action == "Reset" => {
             let request = read::<Reset>(payload)?;
+            // Half a firmware would be worse (B11.FR.06, B12.FR.10).
+            if S::JOBS && station.jobs.is_installing() {
+                return Ok(accepted(false));
+            }
             match request.kind {
                 ResetKind::OnIdle => Reply::Status(station.reset_on_idle(now, Restart::Hard)),
                 _ => {
@@ -369,10 +382,13 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Report, _) => return variables::write_report(station, id, at, Edition::V20, writer),
+        (Subject::Reservation(at), _) if S::RESERVATIONS > 0 => {
+            return v2::reservation::write_ended(station, at, id, writer);
+        }
         (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
             return station.jobs.write_state(subject, (v2::jobs::action(subject), Some(0)), id, writer);
         }
-        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
+        (Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_), _) => return ("", 0),
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
@@ -404,7 +420,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Report | Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Report | Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_) => {}
     }
     to.finish_piece()
 }
@@ -529,6 +545,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Reservation(at) => station.reservation_told(at),
         Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
         Subject::Firmware | Subject::Upload | Subject::Own => {}

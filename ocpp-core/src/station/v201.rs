@@ -1,6 +1,7 @@
 //! The flow in the words of 2.0.1.
 
 pub(super) mod jobs;
+mod reservation;
 
 use super::{
     Restart, Setup, Station,
@@ -138,11 +139,22 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 }
             }
         }
+        action if S::RESERVATIONS > 0 && action == "ReserveNow" => {
+            let wanted = reservation::wanted(station, payload)?;
+            v2::reservation::answer(wanted.map(|wanted| station.reserve(now, &wanted)))
+        }
+        action if S::RESERVATIONS > 0 && action == "CancelReservation" => {
+            let id = reservation::unwanted(payload)?;
+            accepted(station.cancel_reservation(now, id))
+        }
         action if action == "RequestStartTransaction" => {
             let request = read::<RequestStartTransaction>(payload)?;
             let at = match request.evse_id {
                 None => Some(0),
                 Some(evse) => station.place(evse).filter(|at| *at != 0),
+            };
+            let Some(group) = request.group_id_token.as_ref().map_or(Some(Token::NONE), token) else {
+                return Ok(accepted(false));
             };
             let Some(token) = token(&request.id_token) else { return Ok(accepted(false)) };
             let at = at.filter(|_| !is_pending).and_then(|at| station.place_for(at, &token, true));
@@ -150,7 +162,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             // One that has begun with the cable is the one that will be used.
             let own = station.connector(at).and_then(|connector| connector.transaction.as_ref());
             let own = own.map(|transaction| transaction.number);
-            match (station.start_remote(now, at, &token, request.remote_start_id), own) {
+            match (station.start_remote(now, at, &token, &group, request.remote_start_id), own) {
                 (true, Some(number)) => Reply::Started(number),
                 (is_accepted, _) => accepted(is_accepted),
             }
@@ -162,6 +174,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         action if action == "Reset" => {
             let request = read::<Reset>(payload)?;
+            // Half a firmware would be worse (B11.FR.06, B12.FR.10).
+            if S::JOBS && station.jobs.is_installing() {
+                return Ok(accepted(false));
+            }
             match (request.evse_id, request.kind) {
                 (Some(evse), kind) => match station.place(evse).filter(|at| *at != 0) {
                     Some(at) => Reply::Status(station.reset_evse(now, at, kind == ResetKind::Immediate)),
@@ -393,10 +409,13 @@ pub(super) fn write_call<'b, S: Setup>(
             None => return variables::write_report(station, id, at, Edition::V201, writer),
             Some(_) => "NotifyCustomerInformation",
         },
+        (Subject::Reservation(at), _) if S::RESERVATIONS > 0 => {
+            return v2::reservation::write_ended(station, at, id, writer);
+        }
         (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
             return station.jobs.write_state(subject, (v2::jobs::action(subject), None), id, writer);
         }
-        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
+        (Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_), _) => return ("", 0),
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
@@ -434,7 +453,7 @@ pub(super) fn write_call<'b, S: Setup>(
             let time = DateTime::new(station.clock.resolve(station.clock.moment(at)));
             to.write(&NotifyCustomerInformationRequest::new(Text::new(data), 0, time, request));
         }
-        Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_) => {}
     }
     to.finish_piece()
 }
@@ -552,6 +571,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         }
         Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
+        Subject::Reservation(at) => station.reservation_told(at),
         Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Report => {
             match station.reporting.customer {

@@ -134,6 +134,8 @@ pub struct Csms {
     pub interval: i64,
     /// Status and group of tokens; those not here are accepted.
     pub tokens: HashMap<String, (&'static str, Option<&'static str>)>,
+    /// What else is said of tokens (2.x): members of IdTokenInfo.
+    pub infos: HashMap<String, Value>,
     pub sales: BTreeMap<i64, Sale>,
     /// The transaction events that came (2.x), without repetitions.
     pub events: Vec<Value>,
@@ -163,6 +165,7 @@ impl Csms {
             registration: "Accepted",
             interval: 3600,
             tokens: HashMap::new(),
+            infos: HashMap::new(),
             sales: BTreeMap::new(),
             events: Vec::new(),
             cost: None,
@@ -178,13 +181,17 @@ impl Csms {
 
     fn info(&self, tag: &str) -> Value {
         let (status, group) = self.tokens.get(tag).copied().unwrap_or(("Accepted", None));
-        match group {
+        let mut info = match group {
             Some(group) if self.version != Version::V16 => {
                 json!({"status": status, "groupIdToken": {"idToken": group, "type": "Central"}})
             }
             Some(group) => json!({"status": status, "parentIdTag": group}),
             None => json!({"status": status}),
+        };
+        if let (Some(info), Some(more)) = (info.as_object_mut(), self.infos.get(tag).and_then(Value::as_object)) {
+            info.extend(more.clone());
         }
+        info
     }
 
     /// The number of a sale: the same one when it is told again.

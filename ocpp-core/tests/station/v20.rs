@@ -51,8 +51,11 @@ fn a_station_registers_charges_and_ends() {
     assert_eq!((&started["evse"], &started["idToken"]), (&json!({"id": 1, "connectorId": 1}), &card("TAG")));
     pair.meter(1, 900);
     pair.tap(1, "TAG");
-    assert_eq!(events(&pair), ["Started Authorized Charging", "Ended StopAuthorized EVDetected"]);
-    let ended = &pair.csms.events[1];
+    assert_eq!(
+        events(&pair),
+        ["Started Authorized EVDetected", "Updated ChargingStateChanged Charging", "Ended StopAuthorized EVDetected"]
+    );
+    let ended = &pair.csms.events[2];
     assert_eq!(ended["transactionData"]["stoppedReason"], "Local");
     let values: Vec<_> =
         ended["meterValue"].as_array().expect("sets").iter().map(|set| &set["sampledValue"][0]["value"]).collect();
@@ -305,6 +308,36 @@ fn updates_are_thinned_when_there_is_no_room_and_nothing_else_is() {
     let of = |kind: &str| pair.csms.events.iter().filter(|event| event["eventType"] == kind).count();
     assert_eq!((of("Started"), of("Ended"), pair.given_up), (2, 2, 0));
     assert!(of("Updated") > 20 && pair.csms.events.len() <= ocpp_core::station::QUEUE);
+}
+
+#[test]
+fn an_evse_is_kept_free_and_the_csms_hears_when_nobody_came() {
+    let mut pair = ready_with(|settings| flag(settings, Setting::ReserveAnyConnector, true));
+    let reserve = |pair: &mut Pair, id: i32, evse: i32, kind: &str| {
+        let expiry = pair.time(pair.now + HOUR).to_string();
+        let mut reservation = json!({"id": id, "evse": {"id": evse}, "expiryDateTime": expiry});
+        if !kind.is_empty() {
+            reservation["connectorCode"] = kind.into();
+        }
+        pair.ask("ReserveNow", json!({"idToken": card("TAG"), "reservation": reservation}))
+    };
+    assert_eq!(reserve(&mut pair, 7, 1, ""), status("Accepted"));
+    assert_eq!(reserve(&mut pair, 8, 0, "sType2"), status("Occupied"), "the only one of that type is taken");
+    assert_eq!(reserve(&mut pair, 8, 0, ""), status("Accepted"), "any other one");
+    assert_eq!((pair.states(1), pair.states(2)), (vec!["Reserved".to_string()], vec!["Reserved".to_string()]));
+    pair.plug(1);
+    pair.tap(1, "OTHER");
+    assert!(pair.power[1].is_none());
+    pair.tap(1, "TAG");
+    assert_eq!(pair.csms.events[0]["reservationId"], 7);
+    let cancel = |id: i32| json!({"reservationId": id});
+    assert_eq!(pair.ask("CancelReservation", cancel(7)), status("Rejected"), "it is used");
+    pair.wait(HOUR);
+    let told = json!({"reservationId": 8, "reservationUpdateStatus": "Expired"});
+    assert_eq!(pair.told("ReservationStatusUpdate"), [told]);
+    assert_eq!(reserve(&mut pair, 9, 2, ""), status("Accepted"));
+    assert_eq!(pair.ask("CancelReservation", cancel(9)), status("Accepted"));
+    assert_eq!(pair.states(2), ["Reserved", "Available", "Reserved", "Available"]);
 }
 
 #[test]

@@ -268,6 +268,15 @@ settings! {
     /// Most bytes of one SendLocalList.
     LocalAuthListBytesPerMessage = 31: count(0, UNLIMITED), 0, LocalList; () (LocalAuthListCtrlr.BytesPerMessage R);
 
+    /// Whether tokens that stand in the cache as not accepted are refused without asking the CSMS.
+    AuthCacheDisablePostAuthorize = 32: FLAG, 0, Cache; () (AuthCacheCtrlr.DisablePostAuthorize RW);
+    /// The same for the local list.
+    LocalAuthListDisablePostAuthorize = 33: FLAG, 0, LocalList; () (LocalAuthListCtrlr.DisablePostAuthorize RW);
+    /// Whether the expiry dates in the local list are looked at.
+    LocalAuthListSupportsExpiryDateTime = 34: FLAG, 1, LocalList; () (LocalAuthListCtrlr.SupportsExpiryDateTime R);
+    /// Whether the CSMS is not asked of tokens at all: list and cache decide.
+    DisableRemoteAuthorization = 35: FLAG, 0, Core; () (AuthCtrlr.DisableRemoteAuthorization RW);
+
     // Transactions
 
     /// How many seconds someone authorized has to plug in.
@@ -363,6 +372,8 @@ settings! {
 
     // Reservation
 
+    /// Whether reservations are taken.
+    ReservationEnabled = 111: FLAG, 1, Reservation; () (ReservationCtrlr.Enabled RW);
     /// Whether the station can be reserved without naming a connector.
     ReserveAnyConnector = 110: FLAG, 0, Reservation; (ReserveConnectorZeroSupported R) (ReservationCtrlr.NonEvseSpecific R);
 

@@ -36,7 +36,7 @@ fn a_remote_start_names_the_transaction_that_the_cable_has_begun() {
     pair.plug(1);
     let id = id(&pair);
     assert_eq!(start(&mut pair, Some(1)), json!({"status": "Accepted", "transactionId": id}));
-    let event = last(&pair);
+    let event = &pair.csms.events[1];
     assert_eq!(
         (&event["triggerReason"], &event["transactionInfo"]["remoteStartId"]),
         (&json!("RemoteStart"), &json!(17))

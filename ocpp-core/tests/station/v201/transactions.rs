@@ -447,7 +447,7 @@ fn what_waits_when_the_connection_breaks_is_told_as_told_offline() {
     pair.join();
     pair.tap(1, "TAG");
     let offline: Vec<_> = pair.csms.events.iter().map(|event| event.get("offline").is_some()).collect();
-    assert_eq!(offline, [true, false]);
+    assert_eq!(offline, [true, true, false]);
 }
 
 #[test]
@@ -460,7 +460,8 @@ fn nobody_charges_with_what_another_has_begun() {
     assert_eq!((pair.power[1], pair.tokens.last()), (None, Some(&(1, false))));
     pair.tap(1, "TAG");
     assert!(pair.power[1].is_some(), "its driver may go on");
-    assert_eq!((super::id(&pair), &last(&pair)["idToken"]), (id, &card("TAG")));
+    let mut again = pair.csms.events.iter().rev().filter(|event| event["triggerReason"] == "Authorized");
+    assert_eq!((super::id(&pair), &again.next().expect("an event")["idToken"]), (id, &card("TAG")));
     pair.tap(1, "TAG");
     pair.unplug(1);
     assert_eq!(reason(&pair), "Local");
@@ -712,4 +713,22 @@ fn what_belongs_to_no_transaction_is_not_asked_for_with_them() {
     pair.ask("TriggerMessage", json!({"requestedMessage": "MeterValues", "evse": {"id": 1}}));
     assert_eq!(pair.told("MeterValues").len(), 1);
     assert_eq!(ask_status(&mut pair, None), json!({"messagesInQueue": false}));
+}
+
+#[test]
+fn the_message_whose_turn_it_is_is_not_thinned() {
+    let mut pair = ready_with(|settings| {
+        number(settings, Setting::SampledInterval, 10);
+        number(settings, Setting::MessageAttempts, 100);
+        number(settings, Setting::MessageAttemptInterval, 6000);
+    });
+    pair.start_charging();
+    pair.csms.refuses.push("TransactionEvent");
+    pair.wait(11 * SECOND);
+    let tried = pair.told("TransactionEvent").pop().expect("a message")["seqNo"].as_i64().expect("a number");
+    pair.wait(HOUR);
+    pair.csms.refuses.clear();
+    pair.cut();
+    pair.join();
+    assert!(numbers(&pair, "Updated").contains(&tried));
 }
