@@ -278,6 +278,14 @@ impl<S: Setup> Station<S> {
             }
             _ => {}
         }
+        // 2.0 knows other words for a root that is not installed.
+        if cfg!(feature = "v20") && version == Version::V20 && matches!(asked, Asked::Install(_)) && !is_accepted {
+            return Reply::Status(match answer {
+                Answer::RevokedCertificate => "CertificateRevoked",
+                Answer::Failed => "NoCertificateAvailable",
+                _ => "CertChainError",
+            });
+        }
         let (known, otherwise) = words(asked);
         let word = if known & 1 << word != 0 { word } else { otherwise };
         Reply::Status(WORDS.get(usize::from(word)))

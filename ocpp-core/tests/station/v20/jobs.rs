@@ -101,6 +101,15 @@ fn certificates_are_installed_listed_and_deleted() {
         assert_eq!(pair.ask("InstallCertificate", request), status("Accepted"));
         assert_eq!(pair.commands.last(), Some(&format!("install {name} 30")));
     }
+    for (answer, word) in [
+        (Answer::Rejected, "CertChainError"),
+        (Answer::RevokedCertificate, "CertificateRevoked"),
+        (Answer::Failed, "NoCertificateAvailable"),
+    ] {
+        pair.answer = Some(answer);
+        let request = json!({"certificateType": "MORootCertificate", "certificate": "30"});
+        assert_eq!(pair.ask("InstallCertificate", request), status(word));
+    }
     let hash = CertificateHash {
         algorithm: HashAlgorithm::Sha384,
         issuer_name: "aa".into(),
