@@ -23,6 +23,8 @@ mod jobs;
 mod link;
 mod measurand;
 mod metering;
+#[cfg(any(feature = "v20", feature = "v201"))]
+mod monitoring;
 mod named;
 mod outbox;
 mod output;
@@ -55,6 +57,8 @@ pub use jobs::{
 };
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
+#[cfg(any(feature = "v20", feature = "v201"))]
+pub use monitoring::{Monitor, MonitorKind, PresetMonitor};
 pub use outbox::QUEUE;
 pub use output::{Output, Restart};
 pub use record::Key;
@@ -152,6 +156,8 @@ pub struct Station<S: Setup = Sizes> {
     is_begun: bool,
     #[cfg(any(feature = "v20", feature = "v201"))]
     reporting: v2::variables::Reporting,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    monitors: monitoring::Monitors<S::Monitors>,
     /// Something happened since nothing was left to be done.
     is_stirred: bool,
     wake: Option<Instant>,
@@ -206,6 +212,8 @@ impl<S: Setup> Station<S> {
             is_begun: false,
             #[cfg(any(feature = "v20", feature = "v201"))]
             reporting: v2::variables::Reporting::default(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            monitors: monitoring::Monitors::new(),
             is_stirred: true,
             wake: None,
         };
@@ -318,6 +326,8 @@ impl<S: Setup> Station<S> {
             Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
             Key::Restart if S::JOBS => self.jobs.restore(record),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Monitor(at) if S::MONITORS > 0 => self.monitors.restore(at, record),
             Key::Profile(place) => self.profiles.restore(place, record),
             _ => false,
         }
@@ -479,6 +489,12 @@ impl<S: Setup> Station<S> {
 
     /// What must be stored next.
     fn dirty(&self) -> Option<Key> {
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::MONITORS > 0
+            && let Some(key) = self.monitors.dirty()
+        {
+            return Some(key);
+        }
         let connectors = || (1..).zip(self.connectors.as_ref());
         let transaction = || connectors().find(|(_, connector)| connector.is_transaction_dirty);
         let connector = || connectors().find(|(_, connector)| connector.is_dirty);
@@ -515,6 +531,8 @@ impl<S: Setup> Station<S> {
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
             Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
             Key::Restart if S::JOBS => self.jobs.record(buffer),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Monitor(at) if S::MONITORS > 0 => self.monitors.record(at, buffer),
             Key::Profile(place) => self.profiles.record(place, buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
@@ -548,6 +566,8 @@ impl<S: Setup> Station<S> {
             Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),
             Key::Reservation(_) => self.reservations.get_mut().not_stored(key),
             Key::Restart => self.jobs.not_stored(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Monitor(at) => self.monitors.not_stored(at),
             Key::Profile(place) => self.profiles.not_stored(place),
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {
@@ -590,6 +610,7 @@ fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
         (Block::LocalList, S::LIST > 0),
         (Block::Reservation, S::RESERVATIONS > 0),
         (Block::Security, S::JOBS),
+        (Block::Monitoring, S::MONITORS > 0),
     ] {
         if !is_there {
             settings.do_without(block);
@@ -605,6 +626,8 @@ fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
         (Setting::LocalAuthListBytesPerMessage, S::INBOX),
         (Setting::BytesPerGetReport, S::INBOX),
         (Setting::BytesPerGetVariables, S::INBOX),
+        (Setting::BytesPerSetMonitoring, S::INBOX),
+        (Setting::BytesPerClearMonitoring, S::INBOX),
         (Setting::BytesPerSetVariables, S::INBOX),
     ] {
         // A setting that this build does not have needs no value.

@@ -1,5 +1,7 @@
 //! How large a station is: sizes are types, so a block that has no room has no code either.
 
+#[cfg(any(feature = "v20", feature = "v201"))]
+use super::monitoring::Monitor;
 use super::{
     authorization::{Cache, CacheOf, List, ListOf},
     charging::{Profiles, Table},
@@ -80,6 +82,9 @@ pub trait Setup: 'static {
     #[doc(hidden)]
     const JOBS: bool;
     #[doc(hidden)]
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    type Monitors: Slots<Option<Monitor>>;
+    #[doc(hidden)]
     type Own: Slots<u8>;
     #[doc(hidden)]
     const MONITORS: usize;
@@ -149,6 +154,8 @@ impl<
     const RESERVATIONS: usize = RESERVATIONS;
     const INBOX: usize = INBOX;
     const JOBS: bool = JOBS;
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    type Monitors = [Option<Monitor>; MONITORS];
     type Own = [u8; OWN];
     const MONITORS: usize = MONITORS;
     const OWN: usize = OWN;

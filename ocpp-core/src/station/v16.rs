@@ -401,6 +401,8 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
     let transaction = (event.transaction != 0).then(|| station.id_of(event.transaction).unwrap_or(-1));
     let token = event.token.as_ref().map_or("", |token| token.as_str());
     match event.kind {
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        EventKind::Monitor => {}
         EventKind::Started => to.write(&StartTransactionRequest {
             reservation_id: event.reservation,
             ..StartTransactionRequest::new(connector, Text::new(token), event.energy, time)
@@ -531,6 +533,8 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
             match event.kind {
+                #[cfg(any(feature = "v20", feature = "v201"))]
+                EventKind::Monitor => {}
                 EventKind::Started => {
                     let answer = end.read_response::<StartTransaction>(payload)?;
                     let info = token_info(&answer.id_tag_info);

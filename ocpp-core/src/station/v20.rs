@@ -1,5 +1,7 @@
 //! The flow in the words of 2.0, which has fewer than 2.0.1 and some other shapes.
 
+mod monitoring;
+
 use super::{
     Restart, Setup, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
@@ -98,6 +100,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             variables::get(station, read::<GetVariables>(payload)?.get_variable_data.len())
         }
         action if action == "SetVariables" => variables::set(station, now, set_item)?,
+        action if S::MONITORS > 0 && monitoring::is_one(action) => monitoring::request(station, now)?,
         action if action == "GetTransactionStatus" => {
             let GetTransactionStatusRequest { transaction_id, .. } = read::<GetTransactionStatus>(payload)?;
             match transaction_id.map(|id| station.transaction_number(id.with_limit())) {
@@ -301,6 +304,9 @@ pub(super) fn write_answer<'b, S: Setup>(
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
     match reply {
+        Reply::Results(results) if S::MONITORS > 0 && call.action != "SetVariables" => {
+            monitoring::write_answer(station, call, results, writer)
+        }
         Reply::Results(results) => match read::<SetVariables>(call.payload) {
             Ok(request) => {
                 let items = request.set_variable_data.iter();
@@ -334,8 +340,19 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Heartbeat, _) => "Heartbeat",
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
+        (Subject::Report, _) if S::MONITORS > 0 && !station.reporting.has_variables() => {
+            return v2::monitoring::write_report(station, id, at, writer);
+        }
         (Subject::Report, _) => return variables::write_report(station, id, at, Edition::V20, writer),
         (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
+        (Subject::Event, Some(EventKind::Monitor)) => {
+            return match event {
+                Some(event) if S::MONITORS > 0 => {
+                    v2::monitoring::write_event(station, id, at, &event, Edition::V20, writer)
+                }
+                _ => ("", 0),
+            };
+        }
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
@@ -421,7 +438,7 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
     let readings = List::written(&readings);
     let kind = match event.kind {
         EventKind::Readings => return to.write(&MeterValuesRequest::new(i32::from(event.connector), readings)),
-        EventKind::Started | EventKind::Security => TransactionEventKind::Started,
+        EventKind::Started | EventKind::Security | EventKind::Monitor => TransactionEventKind::Started,
         EventKind::Updated => TransactionEventKind::Updated,
         EventKind::Ended => TransactionEventKind::Ended,
     };
@@ -498,6 +515,11 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
+            if event.kind == EventKind::Monitor {
+                end.read_response::<NotifyEvent>(payload)?;
+                station.delivered(None);
+                return Ok(());
+            }
             if event.kind == EventKind::Security {
                 end.read_response::<SecurityEventNotification>(payload)?;
                 station.delivered(None);

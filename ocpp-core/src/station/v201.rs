@@ -1,6 +1,7 @@
 //! The flow in the words of 2.0.1.
 
 mod jobs;
+mod monitoring;
 
 use super::{
     Restart, Setup, Station,
@@ -121,6 +122,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             variables::get(station, read::<GetVariables>(payload)?.get_variable_data.len())
         }
         action if action == "SetVariables" => variables::set(station, now, set_item)?,
+        action if S::MONITORS > 0 && monitoring::is_one(action) => monitoring::request(station, now)?,
         action if action == "GetTransactionStatus" => {
             let GetTransactionStatusRequest { transaction_id, .. } = read::<GetTransactionStatus>(payload)?;
             match transaction_id.map(|id| station.transaction_number(id.with_limit())) {
@@ -322,6 +324,9 @@ pub(super) fn write_answer<'b, S: Setup>(
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
     match reply {
+        Reply::Results(results) if S::MONITORS > 0 && call.action != "SetVariables" => {
+            monitoring::write_answer(station, call, results, writer)
+        }
         Reply::Results(results) => match read::<SetVariables>(call.payload) {
             Ok(request) => {
                 let items = request.set_variable_data.iter();
@@ -356,6 +361,9 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Report, _) => match station.reporting.customer {
+            None if S::MONITORS > 0 && !station.reporting.has_variables() => {
+                return v2::monitoring::write_report(station, id, at, writer);
+            }
             None => return variables::write_report(station, id, at, Edition::V201, writer),
             Some(_) => "NotifyCustomerInformation",
         },
@@ -363,6 +371,14 @@ pub(super) fn write_call<'b, S: Setup>(
             return station.jobs.write_state(subject, jobs::action(subject), id, writer);
         }
         (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
+        (Subject::Event, Some(EventKind::Monitor)) => {
+            return match event {
+                Some(event) if S::MONITORS > 0 => {
+                    v2::monitoring::write_event(station, id, at, &event, Edition::V201, writer)
+                }
+                _ => ("", 0),
+            };
+        }
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
@@ -454,7 +470,7 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
     let readings = List::written(&readings);
     let kind = match event.kind {
         EventKind::Readings => return to.write(&MeterValuesRequest::new(i32::from(event.connector), readings)),
-        EventKind::Started | EventKind::Security => TransactionEventKind::Started,
+        EventKind::Started | EventKind::Security | EventKind::Monitor => TransactionEventKind::Started,
         EventKind::Updated => TransactionEventKind::Updated,
         EventKind::Ended => TransactionEventKind::Ended,
     };
@@ -530,6 +546,11 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             let (number, token) = (event.transaction, event.token.clone());
             if event.kind == EventKind::Readings {
                 end.read_response::<MeterValues>(payload)?;
+                station.delivered(None);
+                return Ok(());
+            }
+            if event.kind == EventKind::Monitor {
+                end.read_response::<NotifyEvent>(payload)?;
                 station.delivered(None);
                 return Ok(());
             }
