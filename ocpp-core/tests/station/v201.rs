@@ -3,6 +3,7 @@
 mod authorization;
 mod availability;
 mod metering;
+mod monitoring;
 mod power_cut;
 mod provisioning;
 mod remote_control;
