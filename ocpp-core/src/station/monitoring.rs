@@ -480,10 +480,9 @@ impl<S: Setup> Station<S> {
     /// The transaction that a monitor has to do with.
     fn transaction_at(&self, evse: u8) -> Option<u32> {
         let mut connectors = (1..).zip(self.connectors.as_ref());
-        let runs = connectors.find_map(|(at, connector)| {
+        connectors.find_map(|(at, connector)| {
             connector.transaction.as_ref().filter(|_| evse == 0 || at == evse).map(|transaction| transaction.number)
-        });
-        runs
+        })
     }
 
     /// When a monitor that rings by the clock does so next.
