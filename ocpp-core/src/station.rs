@@ -15,6 +15,7 @@ mod clock;
 mod commands;
 mod connector;
 mod entries;
+mod events;
 mod flow;
 mod inbox;
 // 1.6 has words for all of it, the other versions for some.
@@ -26,15 +27,18 @@ mod metering;
 #[cfg(any(feature = "v20", feature = "v201"))]
 mod monitoring;
 mod named;
+mod network;
 mod outbox;
 mod output;
 mod queue;
 pub(crate) mod record;
 mod reservation;
 mod reserved;
+mod sampling;
 pub(crate) mod settings;
 mod setup;
 mod speak;
+mod states;
 mod status;
 mod token;
 mod transaction;
@@ -59,6 +63,7 @@ pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
 #[cfg(any(feature = "v20", feature = "v201"))]
 pub use monitoring::{Monitor, MonitorKind, PresetMonitor};
+pub use network::{Apn, ApnAuthentication, Network, NetworkInterface, Vpn, VpnKind};
 pub use outbox::QUEUE;
 pub use output::{Output, Restart};
 pub use record::Key;
@@ -101,6 +106,16 @@ pub struct About {
     pub has_locks: bool,
     /// What it is connected to.
     pub supply: Supply,
+    /// By what name the CSMS knows it, if that is to be read in the device model (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub identity: &'static str,
+    /// What plug each connector has, in the standard's words, such as `sType2` or `cCCS2`; those that are not here are
+    /// unknown (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub connector_types: &'static [&'static str],
+    /// Whether an EVSE can be restarted alone (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub restarts_evses: bool,
 }
 
 /// What a station is started with.
@@ -119,48 +134,54 @@ pub struct Start {
 }
 
 /// A charging station.
+// In this order: what is small and asked for often comes first, where short instructions reach it.
+#[repr(C)]
 pub struct Station<S: Setup = Sizes> {
-    start: Start,
-    clock: Clock,
-    link: Link,
-    settings: Settings,
-    own: settings::own::OwnStore<S::Own>,
-    connectors: S::Connectors,
-    /// The station as a whole: connector 0.
-    whole: Whole,
-    list: S::List,
-    cache: S::Cache,
-    reservations: S::Reservations,
-    profiles: S::Profiles,
-    offers: charging::Offers,
-    outbox: Outbox<S::Outbox>,
-    inbox: Inbox<S::Inbox>,
-    jobs: jobs::Jobs,
-    calls: Calls<Subject>,
-    sending: Option<Sending>,
-    /// Ids of calls and transactions that were made since the boot.
-    made: (u32, u32),
-    storing: Option<Key>,
+    is_begun: bool,
+    /// Something happened since nothing was left to be done.
+    is_stirred: bool,
     loading: bool,
-    /// Transaction messages that were given up, to be told.
-    given_up: u32,
+    storing: Option<Key>,
     /// What is to restart when nothing is left to be told, and why.
     restart: Option<(Restart, BootReason)>,
+    /// What the CSMS has triggered.
+    triggered: speak::Triggered,
+    /// Transaction messages that were given up, to be told.
+    given_up: u32,
+    /// Ids of calls and transactions that were made since the boot.
+    made: (u32, u32),
+    link: Link,
+    clock: Clock,
+    offers: charging::Offers,
+    start: Start,
     set_clock: Option<Timestamp>,
     /// When the next readings by the clock are due.
     aligned_at: Option<Timestamp>,
     /// When the next readings by the clock are to be kept for the ends of transactions (2.x).
     collect_at: Option<Timestamp>,
-    /// What the CSMS has triggered.
-    triggered: speak::Triggered,
-    is_begun: bool,
+    wake: Option<Instant>,
+    settings: Settings,
+    own: settings::own::OwnStore<S::Own>,
+    calls: Calls<Subject>,
+    sending: Option<Sending>,
     #[cfg(any(feature = "v20", feature = "v201"))]
     reporting: v2::variables::Reporting,
     #[cfg(any(feature = "v20", feature = "v201"))]
     monitors: monitoring::Monitors<S::Monitors>,
-    /// Something happened since nothing was left to be done.
-    is_stirred: bool,
-    wake: Option<Instant>,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    networks: S::Networks,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    ways: network::Ways,
+    /// The station as a whole: connector 0.
+    whole: Whole,
+    jobs: jobs::Jobs,
+    connectors: S::Connectors,
+    reservations: S::Reservations,
+    outbox: Outbox<S::Outbox>,
+    inbox: Inbox<S::Inbox>,
+    cache: S::Cache,
+    list: S::List,
+    profiles: S::Profiles,
 }
 
 /// Connector 0.
@@ -214,6 +235,10 @@ impl<S: Setup> Station<S> {
             reporting: v2::variables::Reporting::default(),
             #[cfg(any(feature = "v20", feature = "v201"))]
             monitors: monitoring::Monitors::new(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            networks: S::Networks::empty(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            ways: network::Ways::default(),
             is_stirred: true,
             wake: None,
         };
@@ -261,6 +286,9 @@ impl<S: Setup> Station<S> {
 
     /// The version that is spoken, or was last, or will be first.
     fn version(&self) -> Version {
+        if cfg!(not(any(feature = "v20", feature = "v201"))) {
+            return Version::V16;
+        }
         self.link.version().or(self.start.versions.first().copied()).unwrap_or(Version::V16)
     }
 
@@ -318,6 +346,7 @@ impl<S: Setup> Station<S> {
                     let (ours, theirs) = (from.u32(), from.i32());
                     connector.known = (ours != 0).then_some((ours, theirs));
                 }
+                self.clock.restore(&mut from);
                 is_right
             }
             // From a build with more room; the list's version says what that means.
@@ -329,6 +358,8 @@ impl<S: Setup> Station<S> {
             #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Monitor(at) if S::MONITORS > 0 => self.monitors.restore(at, record),
             Key::Profile(place) => self.profiles.restore(place, record),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Network(at) if S::NETWORKS > 0 => self.restore_network(at, record),
             _ => false,
         }
     }
@@ -338,6 +369,10 @@ impl<S: Setup> Station<S> {
         self.begin(now);
         self.connected_securely();
         self.link.handle_connected(now, version);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::NETWORKS > 0 {
+            self.arrived(now);
+        }
         // After a long absence the CSMS is told everything again (2.0.1 B04.FR.01).
         let threshold = self.settings.seconds(Setting::OfflineThreshold).saturating_mul(1000);
         if self.is_v2() && self.link.down_since.take().is_some_and(|since| now > since.after(threshold)) {
@@ -350,6 +385,10 @@ impl<S: Setup> Station<S> {
     pub fn handle_disconnected(&mut self, now: Instant) {
         self.begin(now);
         self.not_connected_securely();
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::NETWORKS > 0 {
+            self.strayed();
+        }
         let intervals = self.intervals();
         self.link.handle_disconnected(now, &intervals);
         self.sending = None;
@@ -368,8 +407,7 @@ impl<S: Setup> Station<S> {
 
     /// The time of the calendar is known, from a clock that runs without power or a network.
     pub fn handle_clock(&mut self, now: Instant, time: Timestamp) {
-        self.clock.set(now, time);
-        self.offers.is_stale = true;
+        self.learn_time(now, time);
         self.is_stirred = true;
     }
 
@@ -409,6 +447,13 @@ impl<S: Setup> Station<S> {
         self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, reason));
     }
 
+    /// A vehicle came into the bay of a connector, or left it; only with a sensor there (see
+    /// [`Settings::set_known_tx_points`]).
+    pub fn handle_bay(&mut self, now: Instant, connector: u8, is_occupied: bool) {
+        self.begin(now);
+        self.bay(now, connector, is_occupied);
+    }
+
     /// Something broke, or was mended; connector 0 is the station.
     pub fn handle_fault(&mut self, now: Instant, connector: u8, fault: Option<Fault>) {
         self.begin(now);
@@ -437,8 +482,11 @@ impl<S: Setup> Station<S> {
         let _ = now;
         if self.storing == Some(key) {
             self.storing = None;
-            if !is_stored {
-                self.not_stored(key);
+            match key {
+                #[cfg(any(feature = "v20", feature = "v201"))]
+                Key::Network(at) if S::NETWORKS > 0 => self.network_stored(at, is_stored),
+                key if !is_stored => self.not_stored(key),
+                _ => {}
             }
         }
         self.is_stirred = true;
@@ -448,8 +496,11 @@ impl<S: Setup> Station<S> {
     pub fn handle_loaded(&mut self, now: Instant, key: Key, record: Option<&[u8]>) {
         let _ = now;
         self.loading = false;
-        if !self.outbox.loaded(key, record) {
-            self.given_up += 1;
+        match key {
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Network(_) if S::NETWORKS > 0 => self.network_loaded(record),
+            key if !self.outbox.loaded(key, record) => self.given_up += 1,
+            _ => {}
         }
         self.is_stirred = true;
     }
@@ -476,6 +527,8 @@ impl<S: Setup> Station<S> {
             return None;
         }
         self.begin(now);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        self.ways.set_room(buffer.len());
         let mut alarm = Alarm::new(now);
         match self.choose(&mut alarm) {
             Some(next) => Some(self.produce(now, next, buffer)),
@@ -510,6 +563,14 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
             .or_else(|| (S::JOBS && self.jobs.is_dirty()).then_some(Key::Restart))
             .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
+            .or_else(|| self.dirty_network())
+    }
+
+    fn dirty_network(&self) -> Option<Key> {
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        return self.ways.dirty().filter(|_| S::NETWORKS > 0);
+        #[cfg(not(any(feature = "v20", feature = "v201")))]
+        None
     }
 
     /// The record for a key; from now on it counts as stored.
@@ -523,6 +584,7 @@ impl<S: Setup> Station<S> {
                     let (ours, theirs) = connector.known.unwrap_or((0, 0));
                     packer.u32(ours).i32(theirs);
                 }
+                self.clock.pack(&mut packer);
                 packer.finish()
             }
             Key::Setting(place) if S::OWN > 0 && own::owns(place) => self.own.record(place, buffer),
@@ -534,6 +596,8 @@ impl<S: Setup> Station<S> {
             #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Monitor(at) if S::MONITORS > 0 => self.monitors.record(at, buffer),
             Key::Profile(place) => self.profiles.record(place, buffer),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Network(at) if S::NETWORKS > 0 => self.network_record(at, buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
                 let mut packer = Packer::new(buffer);
@@ -586,6 +650,7 @@ impl<S: Setup> Station<S> {
 }
 
 /// What the settings say of authorization.
+#[inline(never)]
 fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
     let is = |setting| settings.is(setting);
     let master_pass = settings.text(Setting::MasterPassGroupId);
@@ -602,8 +667,18 @@ fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
     }
 }
 
+/// How long a chain of certificates can be that comes in a request: beside it there are the request's other parts, and each
+/// end of a line, of 64 characters, is one byte longer there.
+const fn longest_chain(inbox: usize) -> usize {
+    const REST: usize = 160;
+    let chain = inbox.saturating_sub(REST) / 66 * 65;
+    if chain < 10_000 { chain } else { 10_000 }
+}
+
 /// What the CSMS may read of the station's sizes.
 fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    settings.set_networks(S::NETWORKS.clamp(1, 8) as u8);
     for (block, is_there) in [
         (Block::SmartCharging, S::PROFILES > 0),
         (Block::Cache, S::CACHE > 0),
@@ -616,12 +691,31 @@ fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
             settings.do_without(block);
         }
     }
+    // A list that names each of them at most once, and of the phases one entry for each connector and one for the station.
+    let (measured, all) = (settings.measured().len() as usize, connectors as usize + 1);
+    let features = [
+        (Feature::FirmwareManagement, S::JOBS),
+        (Feature::LocalAuthListManagement, S::LIST > 0),
+        (Feature::Reservation, S::RESERVATIONS > 0),
+        (Feature::SmartCharging, S::PROFILES > 0),
+        (Feature::Core, true),
+        (Feature::RemoteTrigger, true),
+    ];
+    let features =
+        features.iter().fold(0, |bits, (feature, is_there)| bits | usize::from(*is_there) << *feature as usize);
     for (setting, size) in [
+        (Setting::SupportedFeatureProfiles, features),
+        (Setting::SampledMeasurandsMaxLength, measured),
+        (Setting::AlignedMeasurandsMaxLength, measured),
+        (Setting::TxEndedMeasurandsMaxLength, measured),
+        (Setting::AlignedTxEndedMeasurandsMaxLength, measured),
+        (Setting::ConnectorPhaseRotationMaxLength, all),
+        (Setting::SupportedFeatureProfilesMaxLength, Feature::ALL.len()),
         (Setting::NumberOfConnectors, connectors as usize),
         (Setting::LocalAuthListMaxLength, S::LIST),
         (Setting::LocalAuthListItemsPerMessage, S::LIST),
         (Setting::PeriodsPerSchedule, S::PERIODS),
-        (Setting::MaxCertificateChainSize, S::INBOX.min(10_000)),
+        (Setting::MaxCertificateChainSize, longest_chain(S::INBOX)),
         (Setting::MaxChargingProfiles, S::PROFILES),
         (Setting::LocalAuthListBytesPerMessage, S::INBOX),
         (Setting::BytesPerGetReport, S::INBOX),

@@ -280,7 +280,7 @@ pub(super) struct Jobs {
     pub(super) is_own_other: bool,
     /// What came of it.
     pub(super) own_answer: Option<bool>,
-    certificates: Certificates,
+    pub(super) certificates: Certificates,
     /// The security profile that the next connections are tried with, and how many have failed.
     trial: Option<u8>,
     trials: u8,
@@ -319,7 +319,12 @@ impl Jobs {
             is_announced: false,
             is_own_other: false,
             own_answer: None,
-            certificates: Certificates { csms_root: false, station: false },
+            certificates: Certificates {
+                csms_root: false,
+                station: false,
+                #[cfg(any(feature = "v20", feature = "v201"))]
+                entries: 0,
+            },
             trial: None,
             trials: 0,
             is_dirty: false,
@@ -457,6 +462,16 @@ impl Jobs {
         self.asked = asked;
         self.asking = Asking::Due;
         Reply::Later
+    }
+
+    /// The next state was told.
+    #[cfg(feature = "v16")]
+    pub(super) fn told(&mut self, subject: Subject) {
+        match subject {
+            Subject::Firmware => self.firmware.told(),
+            Subject::Upload => self.logs.told(),
+            _ => {}
+        }
     }
 
     /// Whether the integrator has to agree to an action first; then it is asked.
@@ -788,14 +803,7 @@ impl<S: Setup> Station<S> {
 
     /// The CSMS wants a higher security profile; `false` if the station lacks what it needs, or has as much (A05).
     pub(super) fn raise_security(&mut self, profile: u32) -> bool {
-        let Certificates { csms_root, station } = self.jobs.certificates;
-        let has_password = !self.settings.text(Setting::BasicAuthPassword).is_empty();
-        let can = match profile {
-            1 => has_password,
-            2 => has_password && csms_root,
-            3 => csms_root && station,
-            _ => false,
-        };
+        let can = self.can_secure(profile);
         let is_higher = u32::from(self.security_profile()) < profile;
         if can && is_higher {
             self.jobs.trial = Some(profile as u8);
@@ -806,9 +814,22 @@ impl<S: Setup> Station<S> {
         can && is_higher
     }
 
+    /// Whether the station has what a security profile needs.
+    pub(super) fn can_secure(&self, profile: u32) -> bool {
+        let Certificates { csms_root, station, .. } = self.jobs.certificates;
+        let has_password = !self.settings.text(Setting::BasicAuthPassword).is_empty();
+        match profile {
+            1 => has_password,
+            2 => has_password && csms_root,
+            3 => csms_root && station,
+            _ => false,
+        }
+    }
+
     /// The profile that was tried is the station's from now on.
     pub(super) fn connected_securely(&mut self) {
         if S::JOBS
+            && self.is_own_way()
             && let Some(trial) = self.jobs.trial.take()
         {
             self.jobs.is_dirty = true;
@@ -818,7 +839,7 @@ impl<S: Setup> Station<S> {
 
     /// After some attempts the station falls back.
     pub(super) fn not_connected_securely(&mut self) {
-        if S::JOBS && self.jobs.trial.is_some() && self.link.is_trying() {
+        if S::JOBS && self.jobs.trial.is_some() && self.link.is_trying() && self.is_own_way() {
             self.jobs.trials += 1;
             if self.jobs.trials >= TRIALS {
                 self.jobs.trial = None;

@@ -582,6 +582,7 @@ impl<S: Setup> Station<S> {
             sequence: 0,
             time: self.clock.moment(now),
             offline: is_offline,
+            has_place: false,
             trigger: Trigger::Trigger,
             state: ChargingState::Idle,
             reason: None,

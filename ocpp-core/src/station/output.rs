@@ -1,6 +1,6 @@
 //! What a station wants done.
 
-use super::{BootReason, Command, Key, Power, Ticket, Work};
+use super::{BootReason, Command, Key, Network, Power, Ticket, Work};
 use crate::{Timestamp, Version, json::Text};
 
 /// How to restart.
@@ -24,6 +24,8 @@ pub enum Output<'a> {
         /// How the link is to be secured: 0 not at all, 1 by the password, 2 by the password over TLS, 3 by the station's
         /// certificate over TLS. The password is the setting [`BasicAuthPassword`](super::Setting::BasicAuthPassword).
         security_profile: u8,
+        /// The way that the CSMS has set; `None`: the one that the integrator has set up.
+        network: Option<Network<'a>>,
     },
     /// Close the connection (1000); then [`handle_disconnected`](super::Station::handle_disconnected).
     Close,
@@ -80,6 +82,11 @@ pub enum Output<'a> {
         restart: Restart,
         /// What to give as [`Start::reason`](super::Start::reason) then.
         reason: BootReason,
+    },
+    /// Restart the electronics of this EVSE alone (2.x); then tell what holds there.
+    RestartEvse {
+        /// Which, from 1.
+        evse: u8,
     },
     /// The CSMS asks for something that the integrator decides: answer by
     /// [`handle_answer`](super::Station::handle_answer), at once or later. The texts are there until the next call.

@@ -85,6 +85,7 @@ pub(crate) struct Packer<'b> {
 }
 
 impl<'b> Packer<'b> {
+    #[inline(never)]
     pub(crate) fn new(buffer: &'b mut [u8]) -> Self {
         Self { buffer, len: 0 }
     }
@@ -135,6 +136,12 @@ impl<'b> Packer<'b> {
         self.u8(bytes.len() as u8).raw(bytes)
     }
 
+    /// How long the record is, whether or not it fits.
+    #[cfg_attr(not(any(feature = "v20", feature = "v201")), allow(dead_code))]
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
     /// The record; `None` if the buffer is too small for it.
     pub(crate) fn finish(self) -> Option<&'b [u8]> {
         let buffer: &'b [u8] = self.buffer;
@@ -177,6 +184,7 @@ impl<'a> Unpacker<'a> {
         u8::from_le_bytes(self.array())
     }
 
+    #[inline(never)]
     pub(crate) fn bool(&mut self) -> bool {
         self.u8() != 0
     }

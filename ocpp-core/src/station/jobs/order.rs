@@ -106,12 +106,15 @@ pub struct CertificateHash<'a> {
 }
 
 /// Which certificates a station has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Certificates {
     /// A root to check the CSMS's certificate by.
     pub csms_root: bool,
     /// Its own.
     pub station: bool,
+    /// How many there are, of all kinds (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub entries: u16,
 }
 
 /// What is between vendors: DataTransfer.

@@ -5,9 +5,9 @@ use crate::{
     ErrorCode, Instant,
     frame::Call,
     json::{Text, Writer},
-    schema::Violation,
+    schema::{Violation, ViolationKind},
     station::{
-        Setup, Station,
+        Setup, Station, Supply,
         inbox::Reply,
         settings::{
             OwnSettings, Setting,
@@ -139,7 +139,7 @@ impl<S: Setup> Facts for View<'_, S> {
             Fact::StationState | Fact::EvseState | Fact::ConnectorState => FactValue::Text(status(state)),
             Fact::StationProblem | Fact::EvseProblem => FactValue::Flag(state == ConnectorStatus::Faulted),
             Fact::StationSupplyPhases | Fact::EvseSupplyPhases | Fact::ConnectorSupplyPhases => {
-                FactValue::Number { value: Some(3), max: None }
+                FactValue::Number { value: Some(station.start.about.supply.phases.into()), max: None }
             }
             Fact::Model => FactValue::Text(station.start.about.model),
             Fact::VendorName => FactValue::Text(station.start.about.vendor),
@@ -150,9 +150,26 @@ impl<S: Setup> Facts for View<'_, S> {
             Fact::ReservationAvailable => FactValue::Flag(S::RESERVATIONS > 0),
             Fact::MonitoringAvailable => FactValue::Flag(S::MONITORS > 0),
             Fact::SmartChargingAvailable => FactValue::Flag(S::PROFILES > 0),
-            Fact::EvsePower => FactValue::Number { value: None, max: None },
-            Fact::EvseAllowReset => FactValue::Flag(false),
-            Fact::ConnectorType => FactValue::Text("Unknown"),
+            Fact::EvsePower => {
+                let Supply { voltage, phases, connector_current, .. } = station.start.about.supply;
+                let watts = u32::from(voltage) * u32::from(phases) * (connector_current / 1000);
+                let power = station.connector(evse).and_then(|connector| connector.meter.power());
+                FactValue::Number { value: power, max: Some(watts) }
+            }
+            Fact::EvseAllowReset => FactValue::Flag(station.start.about.restarts_evses),
+            Fact::ConnectorType => {
+                let own = station.start.about.connector_types.get(usize::from(evse).wrapping_sub(1));
+                FactValue::Text(own.copied().unwrap_or("Unknown"))
+            }
+            Fact::Identity if !station.start.about.identity.is_empty() => FactValue::Text(station.start.about.identity),
+            Fact::CertificateEntries if S::JOBS => {
+                let most = station.settings.number(Setting::CertificateStoreMaxLength);
+                let entries = station.jobs.certificates.entries;
+                FactValue::Number { value: Some(entries.into()), max: (most > 0).then_some(most) }
+            }
+            Fact::ActiveNetworkProfile if S::NETWORKS > 0 => {
+                FactValue::Number { value: Some(station.active_slot()), max: None }
+            }
             // What only the integrator knows, or what is not there.
             _ => FactValue::Absent,
         }
@@ -246,6 +263,7 @@ pub(crate) fn set<S: Setup>(station: &mut Station<S>, now: Instant, read: ReadIt
                 let changed = own.map(|at| station.own.change(at, value));
                 if changed == Some(Ok(())) { ACCEPTED } else { result(Refused::Rejected) }
             }
+            Ok(change) if !station.allows(&change) => result(Refused::Rejected),
             Ok(change) => {
                 let waits = station.settings.apply(&change);
                 station.setting_changed(now, change.setting);
@@ -321,6 +339,14 @@ fn write_instance(instance: Option<Text<'_>>, writer: &mut Writer<'_>) {
         writer.raw(",\"instance\":");
         instance.write(writer);
     }
+}
+
+/// Whether what is wrong with a request is that a member, which stands at its top, has a word that nobody knows: there
+/// is an answer to that (B08, N02, N03).
+pub(crate) fn is_unknown_word(wrong: &Violation, payload: &str, member: &str) -> bool {
+    let mut place = heapless::String::<24>::new();
+    let _ = wrong.path(payload).write(&mut place);
+    wrong.kind == ViolationKind::UnknownValue && place.starts_with(member)
 }
 
 pub(crate) type Selection<'f, S> = &'f dyn Fn(DeviceModel<'_, View<'_, S>>, Spot) -> bool;

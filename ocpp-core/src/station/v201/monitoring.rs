@@ -13,7 +13,7 @@ use crate::{
         settings::device_model::Edition,
         v2::{
             monitoring::{Kinds, begin, clear, select, set, write_clear, write_set},
-            variables::{Named, too_many},
+            variables::{Named, is_unknown_word, too_many},
         },
     },
     v201::*,
@@ -38,7 +38,13 @@ pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Resul
         action if action == "SetVariableMonitoring" => set(station, now, item)?,
         action if action == "ClearVariableMonitoring" => clear(station, id)?,
         action if action == "SetMonitoringBase" => {
-            let base = match read::<SetMonitoringBase>(payload)?.monitoring_base {
+            let request = match read::<SetMonitoringBase>(payload) {
+                Err(wrong) if is_unknown_word(&wrong, payload, "monitoringBase") => {
+                    return Ok(Reply::Status("NotSupported"));
+                }
+                request => request?,
+            };
+            let base = match request.monitoring_base {
                 MonitoringBase::All => monitoring::MonitoringBase::All,
                 MonitoringBase::FactoryDefault => monitoring::MonitoringBase::FactoryDefault,
                 _ => monitoring::MonitoringBase::HardWiredOnly,
@@ -51,7 +57,12 @@ pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Resul
             Reply::Status(if station.set_monitoring_level(severity) { "Accepted" } else { "Rejected" })
         }
         _ => {
-            let request = read::<GetMonitoringReport>(payload)?;
+            let request = match read::<GetMonitoringReport>(payload) {
+                Err(wrong) if is_unknown_word(&wrong, payload, "monitoringCriteria") => {
+                    return Ok(Reply::Status("NotSupported"));
+                }
+                request => request?,
+            };
             let most = station.settings.number(Setting::ItemsPerGetReport) as usize;
             let asked = request.component_variable;
             if asked.is_some_and(|asked| asked.len() > most) {
