@@ -79,10 +79,9 @@ pub struct Monitor {
     is_active: bool,
     /// Whether the value was beyond the threshold when it was last looked at.
     is_beyond: bool,
-    /// What the value was when it was last told, in thousandths; or its digest.
-    told: Option<i64>,
-    /// When it is told again.
-    due: Option<Instant>,
+    /// What the value was when it was last told, in thousandths or as its digest; of one that rings by the clock: when it
+    /// does so next, in milliseconds.
+    mark: Option<i64>,
 }
 
 /// A monitor as the CSMS wants it.
@@ -241,10 +240,20 @@ impl<M: Slots<Option<Monitor>>> Monitors<M> {
     }
 }
 
+impl MonitorKind {
+    fn is_by_clock(self) -> bool {
+        matches!(self, Self::Periodic | Self::PeriodicClockAligned)
+    }
+
+    fn is_threshold(self) -> bool {
+        matches!(self, Self::UpperThreshold | Self::LowerThreshold)
+    }
+}
+
 impl Monitor {
     fn new(id: i32, spot: Spot, kind: MonitorKind, severity: u8, value: i64, origin: Origin) -> Self {
-        let (is_active, is_beyond, told, due) = (true, false, None, None);
-        Self { id, spot, kind, severity, transaction: false, value, origin, is_active, is_beyond, told, due }
+        let (transaction, is_active, is_beyond, mark) = (false, true, false, None);
+        Self { id, spot, kind, severity, transaction, value, origin, is_active, is_beyond, mark }
     }
 
     fn is_like(&self, spot: Spot, kind: MonitorKind, severity: i32) -> bool {
@@ -414,7 +423,7 @@ impl<S: Setup> Station<S> {
                 (Some(Monitor { origin: Origin::Custom, .. }), _) => self.monitors.put(at, None),
                 (Some(monitor), _) => {
                     let is_active = base != MonitoringBase::HardWiredOnly || monitor.origin == Origin::HardWired;
-                    self.monitors.put(at, Some(Monitor { is_active, is_beyond: false, due: None, ..monitor }));
+                    self.monitors.put(at, Some(Monitor { is_active, is_beyond: false, mark: None, ..monitor }));
                 }
                 (None, MonitoringBase::All) if at < self.monitors.presets.len() => _ = self.preset(at),
                 (None, _) => {}
@@ -442,9 +451,8 @@ impl<S: Setup> Station<S> {
         let view = View::live(self, now);
         let model = DeviceModel { settings: &self.settings, facts: &view };
         let is_number = model.is_number(spot);
-        let is_threshold = matches!(wanted.kind, MonitorKind::UpperThreshold | MonitorKind::LowerThreshold);
         // A clock changes all the time.
-        if is_threshold && !is_number || wanted.kind == MonitorKind::Delta && model.is_time(spot) {
+        if wanted.kind.is_threshold() && !is_number || wanted.kind == MonitorKind::Delta && model.is_time(spot) {
             return Outcome::UnsupportedMonitorType;
         }
         let (min, max) = model.limits(spot);
@@ -470,7 +478,7 @@ impl<S: Setup> Station<S> {
         if outcome == Outcome::Accepted {
             let is = |monitor: &&mut Monitor| monitor.is_like(spot, wanted.kind, wanted.severity);
             if let Some(monitor) = self.monitors.slots.as_mut().iter_mut().flatten().find(is) {
-                monitor.told = told;
+                monitor.mark = told.filter(|_| !wanted.kind.is_by_clock());
             }
             self.is_stirred = true;
         }
@@ -526,12 +534,13 @@ impl<S: Setup> Station<S> {
     fn look(&self, alarm: &mut Alarm, monitor: &Monitor) -> Seen {
         let mut seen = Seen { monitor: *monitor, rings: false };
         let to = &mut seen.monitor;
-        if matches!(monitor.kind, MonitorKind::Periodic | MonitorKind::PeriodicClockAligned) {
-            to.due = monitor.due.or_else(|| self.next_ring(alarm.now, monitor));
-            if alarm.is_due(to.due) {
-                to.due = self.next_ring(alarm.now, monitor);
-                alarm.is_due(to.due);
-                seen.rings = true;
+        if monitor.kind.is_by_clock() {
+            let due = monitor.mark.map(|mark| Instant::from_millis(mark as u64));
+            seen.rings = alarm.is_due(due);
+            if seen.rings || due.is_none() {
+                let next = self.next_ring(alarm.now, monitor);
+                alarm.is_due(next);
+                to.mark = next.map(|next| next.as_millis() as i64);
             }
             return seen;
         }
@@ -542,11 +551,11 @@ impl<S: Setup> Station<S> {
             MonitorKind::UpperThreshold => to.is_beyond = now > monitor.value,
             MonitorKind::LowerThreshold => to.is_beyond = now < monitor.value,
             _ => {
-                let told = monitor.told.unwrap_or(now);
+                let told = monitor.mark.unwrap_or(now);
                 let change = told.abs_diff(now);
                 let is_number = model.is_number(monitor.spot);
                 seen.rings = change != 0 && (!is_number || change > monitor.value as u64);
-                to.told = Some(if seen.rings { now } else { told });
+                to.mark = Some(if seen.rings { now } else { told });
             }
         }
         seen.rings |= to.is_beyond != monitor.is_beyond;
@@ -565,11 +574,10 @@ impl<S: Setup> Station<S> {
         let view = View::live(self, now);
         let model = DeviceModel { settings: &self.settings, facts: &view };
         let (mut value, mut buffer) = ([0; VALUE + 2], [0; VALUE + 40]);
-        let is_threshold = matches!(monitor.kind, MonitorKind::UpperThreshold | MonitorKind::LowerThreshold);
         let rang = Rang {
             event: (self.start.boot << 16 & 0x7FFF_0000) as i32 | i32::from(self.monitors.made),
             monitor: *monitor,
-            cleared: is_threshold && !monitor.is_beyond,
+            cleared: monitor.kind.is_threshold() && !monitor.is_beyond,
             transaction: self.transaction_at(monitor.spot.evse).filter(|_| monitor.spot.evse > 0).unwrap_or(0),
             actual: actual(model, monitor.spot, &mut value),
         };
@@ -605,7 +613,7 @@ struct Seen {
 impl Seen {
     /// Nobody looks: what it was is forgotten.
     fn default(monitor: Monitor) -> Self {
-        Self { monitor: Monitor { is_beyond: false, told: None, due: None, ..monitor }, rings: false }
+        Self { monitor: Monitor { is_beyond: false, mark: None, ..monitor }, rings: false }
     }
 }
 

@@ -180,12 +180,15 @@ pub(crate) struct Kinds(u8);
 
 impl Kinds {
     pub(crate) fn with(self, criterion: Option<&str>) -> Self {
-        let kinds: &[MonitorKind] = match criterion {
-            Some("ThresholdMonitoring") => &[MonitorKind::UpperThreshold, MonitorKind::LowerThreshold],
-            Some("DeltaMonitoring") => &[MonitorKind::Delta],
-            _ => &[MonitorKind::Periodic, MonitorKind::PeriodicClockAligned],
-        };
-        Self(kinds.iter().fold(self.0, |bits, kind| bits | 1 << *kind as u8))
+        let bit = |kind: MonitorKind| 1 << kind as u8;
+        Self(
+            self.0
+                | match criterion {
+                    Some("ThresholdMonitoring") => bit(MonitorKind::UpperThreshold) | bit(MonitorKind::LowerThreshold),
+                    Some("DeltaMonitoring") => bit(MonitorKind::Delta),
+                    _ => bit(MonitorKind::Periodic) | bit(MonitorKind::PeriodicClockAligned),
+                },
+        )
     }
 
     fn has(self, kind: MonitorKind) -> bool {

@@ -1,11 +1,11 @@
 //! Monitors in the words of 2.0.1.
 
-use super::{named, read};
+use super::named;
 use crate::{
     Instant,
     frame::Call,
     json::{Text, Writer},
-    schema::Violation,
+    schema::{Action, List, Violation},
     station::{
         Setting, Setup, Station,
         inbox::Reply,
@@ -16,7 +16,7 @@ use crate::{
             variables::{Named, is_unknown_word, too_many},
         },
     },
-    v201::*,
+    v201::{self, *},
 };
 
 /// Whether an action is about monitors.
@@ -34,42 +34,40 @@ pub(super) fn is_one(action: Text<'_>) -> bool {
 /// Does what a request asks for.
 pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
     let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
-    Ok(match action {
-        action if action == "SetVariableMonitoring" => set(station, now, item)?,
-        action if action == "ClearVariableMonitoring" => clear(station, id)?,
-        action if action == "SetMonitoringBase" => {
-            let request = match read::<SetMonitoringBase>(payload) {
-                Err(wrong) if is_unknown_word(&wrong, payload, "monitoringBase") => {
-                    return Ok(Reply::Status("NotSupported"));
-                }
-                request => request?,
-            };
-            let base = match request.monitoring_base {
+    let Some(action) = v201::TABLE.action(action) else { return Ok(Reply::Empty) };
+    let request = match action.request().check(payload) {
+        Err(wrong) if is_unknown_word(&wrong, payload, "monitoring") => return Ok(Reply::Status("NotSupported")),
+        request => request?,
+    };
+    Ok(match action.place() {
+        SetVariableMonitoring::PLACE => set(station, now, item)?,
+        ClearVariableMonitoring::PLACE => clear(station, id)?,
+        SetMonitoringBase::PLACE => {
+            let SetMonitoringBaseRequest { monitoring_base, .. } = request.view();
+            station.set_monitoring_base(match monitoring_base {
                 MonitoringBase::All => monitoring::MonitoringBase::All,
                 MonitoringBase::FactoryDefault => monitoring::MonitoringBase::FactoryDefault,
                 _ => monitoring::MonitoringBase::HardWiredOnly,
-            };
-            station.set_monitoring_base(base);
+            });
             Reply::Status("Accepted")
         }
-        action if action == "SetMonitoringLevel" => {
-            let severity = read::<SetMonitoringLevel>(payload)?.severity;
+        SetMonitoringLevel::PLACE => {
+            let SetMonitoringLevelRequest { severity, .. } = request.view();
             Reply::Status(if station.set_monitoring_level(severity) { "Accepted" } else { "Rejected" })
         }
         _ => {
-            let request = match read::<GetMonitoringReport>(payload) {
-                Err(wrong) if is_unknown_word(&wrong, payload, "monitoringCriteria") => {
-                    return Ok(Reply::Status("NotSupported"));
-                }
-                request => request?,
-            };
+            let request: GetMonitoringReportRequest<'_> = request.view();
             let most = station.settings.number(Setting::ItemsPerGetReport) as usize;
             let asked = request.component_variable;
             if asked.is_some_and(|asked| asked.len() > most) {
                 return Ok(too_many());
             }
-            let criteria = request.monitoring_criteria.iter().flat_map(|criteria| criteria.iter());
-            let kinds = criteria.fold(Kinds::default(), |kinds, criterion| kinds.with(criterion.as_str()));
+            let mut kinds = Kinds::default();
+            if let Some(criteria) = request.monitoring_criteria {
+                for criterion in criteria.iter() {
+                    kinds = kinds.with(criterion.as_str());
+                }
+            }
             let selected = select(station, now, kinds, &|model, spot| {
                 asked.is_none_or(|asked| {
                     let mut asked = asked.iter();
@@ -100,13 +98,25 @@ fn wanted<'a>(item: &SetMonitoringData<'a>) -> (Named<'a>, Wanted) {
     (named(&item.component, Some(&item.variable), None), wanted)
 }
 
+fn wanted_of(payload: &str) -> Result<List<'_, SetMonitoringData<'_>, 1>, Violation> {
+    let request: SetVariableMonitoringRequest<'_> =
+        v201::TABLE.at(SetVariableMonitoring::PLACE).request().check(payload)?.view();
+    Ok(request.set_monitoring_data)
+}
+
+fn ids_of(payload: &str) -> Result<List<'_, i32, 1>, Violation> {
+    let request: ClearVariableMonitoringRequest<'_> =
+        v201::TABLE.at(ClearVariableMonitoring::PLACE).request().check(payload)?.view();
+    Ok(request.id)
+}
+
 fn item(payload: &str, at: usize) -> Result<(usize, Option<(Named<'_>, Wanted)>), Violation> {
-    let items = read::<SetVariableMonitoring>(payload)?.set_monitoring_data;
+    let items = wanted_of(payload)?;
     Ok((items.len(), items.iter().nth(at).map(|item| wanted(&item))))
 }
 
 fn id(payload: &str, at: usize) -> Result<(usize, Option<i32>), Violation> {
-    let ids = read::<ClearVariableMonitoring>(payload)?.id;
+    let ids = ids_of(payload)?;
     Ok((ids.len(), ids.iter().nth(at)))
 }
 
@@ -118,14 +128,14 @@ pub(super) fn write_answer<'b, S: Setup>(
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
     if call.action == "ClearVariableMonitoring" {
-        return match read::<ClearVariableMonitoring>(call.payload) {
-            Ok(request) => write_clear(results, call, request.id.iter(), writer),
+        return match ids_of(call.payload) {
+            Ok(ids) => write_clear(results, call, ids.iter(), writer),
             Err(_) => writer.finish_piece(),
         };
     }
-    match read::<SetVariableMonitoring>(call.payload) {
-        Ok(request) => {
-            let items = request.set_monitoring_data.iter().map(|item| wanted(&item));
+    match wanted_of(call.payload) {
+        Ok(items) => {
+            let items = items.iter().map(|item| wanted(&item));
             write_set(station, results, call, Edition::V201, items, writer)
         }
         Err(_) => writer.finish_piece(),
