@@ -472,17 +472,9 @@ impl<S: Setup> Station<S> {
         if !fits {
             return Outcome::OutOfRange;
         }
-        let told = measure(model, spot);
-        let outcome = self.monitors.set(spot, wanted, value);
-        // What changes from now on counts.
-        if outcome == Outcome::Accepted {
-            let is = |monitor: &&mut Monitor| monitor.is_like(spot, wanted.kind, wanted.severity);
-            if let Some(monitor) = self.monitors.slots.as_mut().iter_mut().flatten().find(is) {
-                monitor.mark = told.filter(|_| !wanted.kind.is_by_clock());
-            }
-            self.is_stirred = true;
-        }
-        outcome
+        // It is looked at before anything else happens: what changes from now on counts.
+        self.is_stirred = true;
+        self.monitors.set(spot, wanted, value)
     }
 
     /// The transaction that a monitor has to do with.
