@@ -115,11 +115,13 @@ pub(super) fn decide<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply 
             match (at, Token::of(id_tag.with_limit(), TokenKind::default())) {
                 (Some(at), Some(token)) if !is_pending && has_profile => {
                     let Some(at) = smart_charging::bring(station, now, at, &token) else { return accepted(false) };
-                    let is_accepted = station.start_remote(now, at, &token, 0);
+                    let is_accepted = station.start_remote(now, at, &token, &Token::NONE, 0);
                     station.forget_start(at);
                     accepted(is_accepted)
                 }
-                (Some(at), Some(token)) if !is_pending => accepted(station.start_remote(now, at, &token, 0)),
+                (Some(at), Some(token)) if !is_pending => {
+                    accepted(station.start_remote(now, at, &token, &Token::NONE, 0))
+                }
                 _ => accepted(false),
             }
         }
@@ -325,7 +327,6 @@ fn action(subject: Subject, event: Option<&Event<'_>>) -> Option<ActionRef> {
             #[cfg(any(feature = "v20", feature = "v201"))]
             EventKind::Monitor => return None,
         },
-        (Subject::Own, _) => DataTransfer::PLACE,
         _ => return None,
     }))
 }
@@ -347,7 +348,7 @@ pub(super) fn write_call<'b, S: Setup>(
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
     if S::JOBS && matches!(subject, Subject::Firmware | Subject::Upload) {
-        return station.jobs.write_state(subject, jobs::action(station, subject).name(), id, writer);
+        return station.jobs.write_state(subject, (jobs::action(station, subject).name(), None), id, writer);
     }
     let event = station.outbox.head();
     let Some(action) = action(subject, event.as_ref()) else { return ("", 0) };
@@ -372,7 +373,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report | Subject::Reservation(_) => {}
     }
     to.finish_piece()
 }
@@ -530,11 +531,6 @@ pub(super) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, subject
             station.answered(now, at, Some(info));
         }
         Subject::Status(at) => station.reported(at),
-        Subject::Own => {
-            // An answer to SignCertificate is one of these without data.
-            let DataTransferResponse { status, .. } = answer.view();
-            station.jobs.own_answer = Some(status == DataTransferStatus::Accepted);
-        }
         Subject::Event => {
             let Some(event) = event else { return true };
             let (number, token, is_start) = (event.transaction, event.token.clone(), event.kind == EventKind::Started);
@@ -558,7 +554,7 @@ pub(super) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, subject
                 station.deauthorize(now, number);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Report => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report | Subject::Reservation(_) => {}
     }
     true
 }

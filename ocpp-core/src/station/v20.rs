@@ -1,6 +1,8 @@
 //! The flow in the words of 2.0, which has fewer than 2.0.1 and some other shapes.
 
+pub(super) mod jobs;
 mod monitoring;
+mod reservation;
 
 use super::{
     Restart, Setup, Station,
@@ -78,7 +80,12 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(is_there)
         }
-        action if action == "DataTransfer" => {
+        action if action == "CostUpdated" && S::JOBS => {
+            let CostUpdatedRequest { total_cost, transaction_id } = read::<CostUpdated>(payload)?;
+            let (id, total) = (transaction_id.to_bounded::<36>().unwrap_or_default(), total_cost.decimal());
+            station.cost_updated(Text::new(&id), total)
+        }
+        action if action == "DataTransfer" && !S::JOBS => {
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
         }
@@ -113,6 +120,14 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 }
             }
         }
+        action if S::RESERVATIONS > 0 && action == "ReserveNow" => {
+            let wanted = reservation::wanted(station, payload)?;
+            v2::reservation::answer(wanted.map(|wanted| station.reserve(now, &wanted)))
+        }
+        action if S::RESERVATIONS > 0 && action == "CancelReservation" => {
+            let id = reservation::unwanted(payload)?;
+            accepted(station.cancel_reservation(now, id))
+        }
         action if action == "RequestStartTransaction" => {
             let request = read::<RequestStartTransaction>(payload)?;
             let at = match request.evse_id {
@@ -125,7 +140,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             // One that has begun with the cable is the one that will be used.
             let own = station.connector(at).and_then(|connector| connector.transaction.as_ref());
             let own = own.map(|transaction| transaction.number);
-            match (station.start_remote(now, at, &token, request.remote_start_id), own) {
+            match (station.start_remote(now, at, &token, &Token::NONE, request.remote_start_id), own) {
                 (true, Some(number)) => Reply::Started(number),
                 (is_accepted, _) => accepted(is_accepted),
             }
@@ -137,6 +152,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         action if action == "Reset" => {
             let request = read::<Reset>(payload)?;
+            // Half a firmware would be worse (B11.FR.06, B12.FR.10).
+            if S::JOBS && station.jobs.is_installing() {
+                return Ok(accepted(false));
+            }
             match request.kind {
                 ResetKind::OnIdle => Reply::Status(station.reset_on_idle(now, Restart::Hard)),
                 _ => {
@@ -188,7 +207,13 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         action if action == "TriggerMessage" => {
             let request = read::<TriggerMessage>(payload)?;
-            let Some(at) = place(station, request.evse) else { return Ok(accepted(false)) };
+            // A place matters only to what is told of one (F06.FR.03).
+            let is_of_place = matches!(
+                request.requested_message,
+                MessageTrigger::MeterValues | MessageTrigger::StatusNotification | MessageTrigger::TransactionEvent
+            );
+            let at = place(station, request.evse.filter(|_| is_of_place));
+            let Some(at) = at else { return Ok(accepted(false)) };
             match request.requested_message {
                 // Whoever is accepted has nothing to register (F06.FR.17).
                 MessageTrigger::BootNotification => {
@@ -212,6 +237,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                     accepted(is_connector)
                 }
                 MessageTrigger::TransactionEvent => accepted(station.trigger_events(now, at)),
+                MessageTrigger::LogStatusNotification if S::JOBS => station.trigger_job(Subject::Upload),
+                MessageTrigger::FirmwareStatusNotification if S::JOBS => station.trigger_job(Subject::Firmware),
+                MessageTrigger::SignChargingStationCertificate if S::JOBS => station.trigger_job(Subject::Own),
                 _ => Reply::Status("NotImplemented"),
             }
         }
@@ -231,6 +259,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
         }
         action => match v20::TABLE.action(action) {
+            Some(action) if S::JOBS && jobs::is_job(action.place()) => {
+                action.request().check(payload)?;
+                station.ask_integrator()
+            }
             Some(_) => not_supported(),
             None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
         },
@@ -358,7 +390,13 @@ pub(super) fn write_call<'b, S: Setup>(
             return v2::monitoring::write_report(station, id, at, writer);
         }
         (Subject::Report, _) => return variables::write_report(station, id, at, Edition::V20, writer),
-        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
+        (Subject::Reservation(at), _) if S::RESERVATIONS > 0 => {
+            return v2::reservation::write_ended(station, at, id, writer);
+        }
+        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
+            return station.jobs.write_state(subject, (v2::jobs::action(subject), Some(0)), id, writer);
+        }
+        (Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_), _) => return ("", 0),
         (Subject::Event, Some(EventKind::Monitor)) => {
             return match event {
                 Some(event) if S::MONITORS > 0 => {
@@ -398,7 +436,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Report | Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Report | Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_) => {}
     }
     to.finish_piece()
 }
@@ -523,6 +561,9 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Reservation(at) => station.reservation_told(at),
+        Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
+        Subject::Upload if S::JOBS => station.jobs.logs.told(),
         Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Report => {
             end.read_response::<NotifyReport>(payload)?;
@@ -536,6 +577,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
                 station.delivered(None);
                 return Ok(());
             }
+            let (at, is_final) = (event.connector, event.kind == EventKind::Ended);
             if event.kind == EventKind::Security {
                 end.read_response::<SecurityEventNotification>(payload)?;
                 station.delivered(None);
@@ -548,6 +590,9 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             }
             let answer = end.read_response::<TransactionEvent>(payload)?;
             station.delivered(None);
+            if let Some(total) = answer.total_cost.and_then(|total| total.decimal()).filter(|_| S::JOBS) {
+                station.costs(at, total, is_final);
+            }
             let Some(info) = answer.id_token_info.and_then(|info| token_info(&info)) else { return Ok(()) };
             if let Some(token) = &token {
                 station.learn(now, token, &info);

@@ -1,7 +1,8 @@
 //! The flow in the words of 2.0.1.
 
-mod jobs;
+pub(super) mod jobs;
 mod monitoring;
+mod reservation;
 
 use super::{
     Restart, Setup, Station,
@@ -100,7 +101,12 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(report || clear)
         }
-        action if action == "DataTransfer" => {
+        action if action == "CostUpdated" && S::JOBS => {
+            let CostUpdatedRequest { total_cost, transaction_id, .. } = read::<CostUpdated>(payload)?;
+            let (id, total) = (transaction_id.to_bounded::<36>().unwrap_or_default(), total_cost.decimal());
+            station.cost_updated(Text::new(&id), total)
+        }
+        action if action == "DataTransfer" && !S::JOBS => {
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
         }
@@ -135,11 +141,22 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 }
             }
         }
+        action if S::RESERVATIONS > 0 && action == "ReserveNow" => {
+            let wanted = reservation::wanted(station, payload)?;
+            v2::reservation::answer(wanted.map(|wanted| station.reserve(now, &wanted)))
+        }
+        action if S::RESERVATIONS > 0 && action == "CancelReservation" => {
+            let id = reservation::unwanted(payload)?;
+            accepted(station.cancel_reservation(now, id))
+        }
         action if action == "RequestStartTransaction" => {
             let request = read::<RequestStartTransaction>(payload)?;
             let at = match request.evse_id {
                 None => Some(0),
                 Some(evse) => station.place(evse).filter(|at| *at != 0),
+            };
+            let Some(group) = request.group_id_token.as_ref().map_or(Some(Token::NONE), token) else {
+                return Ok(accepted(false));
             };
             let Some(token) = token(&request.id_token) else { return Ok(accepted(false)) };
             let at = at.filter(|_| !is_pending).and_then(|at| station.place_for(at, &token, true));
@@ -147,7 +164,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             // One that has begun with the cable is the one that will be used.
             let own = station.connector(at).and_then(|connector| connector.transaction.as_ref());
             let own = own.map(|transaction| transaction.number);
-            match (station.start_remote(now, at, &token, request.remote_start_id), own) {
+            match (station.start_remote(now, at, &token, &group, request.remote_start_id), own) {
                 (true, Some(number)) => Reply::Started(number),
                 (is_accepted, _) => accepted(is_accepted),
             }
@@ -159,6 +176,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         action if action == "Reset" => {
             let request = read::<Reset>(payload)?;
+            // Half a firmware would be worse (B11.FR.06, B12.FR.10).
+            if S::JOBS && station.jobs.is_installing() {
+                return Ok(accepted(false));
+            }
             match (request.evse_id, request.kind) {
                 (Some(evse), kind) => match station.place(evse).filter(|at| *at != 0) {
                     Some(at) => Reply::Status(station.reset_evse(now, at, kind == ResetKind::Immediate)),
@@ -214,7 +235,13 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         action if action == "TriggerMessage" => {
             let request = read::<TriggerMessage>(payload)?;
-            let Some(at) = place(station, request.evse) else { return Ok(accepted(false)) };
+            // A place matters only to what is told of one (F06.FR.03).
+            let is_of_place = matches!(
+                request.requested_message,
+                MessageTrigger::MeterValues | MessageTrigger::StatusNotification | MessageTrigger::TransactionEvent
+            );
+            let at = place(station, request.evse.filter(|_| is_of_place));
+            let Some(at) = at else { return Ok(accepted(false)) };
             match request.requested_message {
                 // Whoever is accepted has nothing to register (F06.FR.17).
                 MessageTrigger::BootNotification => {
@@ -238,6 +265,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                     accepted(is_connector)
                 }
                 MessageTrigger::TransactionEvent => accepted(station.trigger_events(now, at)),
+                MessageTrigger::LogStatusNotification if S::JOBS => station.trigger_job(Subject::Upload),
+                MessageTrigger::FirmwareStatusNotification if S::JOBS => station.trigger_job(Subject::Firmware),
+                MessageTrigger::SignChargingStationCertificate if S::JOBS => station.trigger_job(Subject::Own),
                 _ => Reply::Status("NotImplemented"),
             }
         }
@@ -257,6 +287,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
         }
         action => match v201::TABLE.action(action) {
+            Some(action) if S::JOBS && jobs::is_job(action.place()) => {
+                action.request().check(payload)?;
+                station.ask_integrator()
+            }
             Some(_) => not_supported(),
             None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
         },
@@ -383,10 +417,13 @@ pub(super) fn write_call<'b, S: Setup>(
             None => return variables::write_report(station, id, at, Edition::V201, writer),
             Some(_) => "NotifyCustomerInformation",
         },
-        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
-            return station.jobs.write_state(subject, jobs::action(subject), id, writer);
+        (Subject::Reservation(at), _) if S::RESERVATIONS > 0 => {
+            return v2::reservation::write_ended(station, at, id, writer);
         }
-        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
+        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
+            return station.jobs.write_state(subject, (v2::jobs::action(subject), None), id, writer);
+        }
+        (Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_), _) => return ("", 0),
         (Subject::Event, Some(EventKind::Monitor)) => {
             return match event {
                 Some(event) if S::MONITORS > 0 => {
@@ -432,7 +469,7 @@ pub(super) fn write_call<'b, S: Setup>(
             let time = DateTime::new(station.clock.resolve(station.clock.moment(at)));
             to.write(&NotifyCustomerInformationRequest::new(Text::new(data), 0, time, request));
         }
-        Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_) => {}
     }
     to.finish_piece()
 }
@@ -550,7 +587,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         }
         Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
-        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
+        Subject::Reservation(at) => station.reservation_told(at),
         Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Report => {
             match station.reporting.customer {
@@ -562,6 +599,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
+            let (at, is_final) = (event.connector, event.kind == EventKind::Ended);
             if event.kind == EventKind::Readings {
                 end.read_response::<MeterValues>(payload)?;
                 station.delivered(None);
@@ -579,6 +617,9 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             }
             let answer = end.read_response::<TransactionEvent>(payload)?;
             station.delivered(None);
+            if let Some(total) = answer.total_cost.and_then(|total| total.decimal()).filter(|_| S::JOBS) {
+                station.costs(at, total, is_final);
+            }
             let Some(info) = answer.id_token_info.and_then(|info| token_info(&info)) else { return Ok(()) };
             if let Some(token) = &token {
                 station.learn(now, token, &info);

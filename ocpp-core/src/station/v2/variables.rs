@@ -157,10 +157,7 @@ impl<S: Setup> Facts for View<'_, S> {
                 FactValue::Number { value: power, max: Some(watts) }
             }
             Fact::EvseAllowReset => FactValue::Flag(station.start.about.restarts_evses),
-            Fact::ConnectorType => {
-                let own = station.start.about.connector_types.get(usize::from(evse).wrapping_sub(1));
-                FactValue::Text(own.copied().unwrap_or("Unknown"))
-            }
+            Fact::ConnectorType => FactValue::Text(station.connector_type(evse)),
             Fact::Identity if !station.start.about.identity.is_empty() => FactValue::Text(station.start.about.identity),
             Fact::CertificateEntries if S::JOBS => {
                 let most = station.settings.number(Setting::CertificateStoreMaxLength);
@@ -306,10 +303,9 @@ pub(super) fn head(call: &Call<'_>, list: &str, writer: &mut Writer<'_>) {
 fn write_result(result: u64, Named { asked, kind }: &Named<'_>, writer: &mut Writer<'_>) {
     writer.raw("\"attributeStatus\":\"");
     writer.raw(RESULTS.get(result as usize).copied().unwrap_or(""));
-    if let Some(kind) = kind {
-        writer.raw("\",\"attributeType\":\"");
-        writer.raw(kind);
-    }
+    // Also where it was not named (2.0.1 B05.FR.12, B06.FR.11).
+    writer.raw("\",\"attributeType\":\"");
+    writer.raw(kind.unwrap_or("Actual"));
     writer.raw("\",");
     write_asked(asked, writer);
 }

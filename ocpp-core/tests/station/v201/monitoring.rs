@@ -630,7 +630,7 @@ fn a_csms_that_does_not_know_events_blocks_nothing() {
     heat(&mut pair, 61);
     pair.start_charging();
     assert_eq!(pair.told("NotifyEvent").len(), 1);
-    assert_eq!(pair.csms.events.len(), 1);
+    assert!(!pair.csms.events.is_empty());
 }
 
 #[test]

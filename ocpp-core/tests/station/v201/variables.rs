@@ -25,8 +25,14 @@ fn set(pair: &mut Pair, items: &[Value]) -> Vec<Value> {
     answer["setVariableResult"].as_array().unwrap_or_else(|| panic!("{answer}")).clone()
 }
 
-fn value(pair: &mut Pair, component: &str, variable: &str) -> Value {
+/// What a variable says.
+pub fn value(pair: &mut Pair, component: &str, variable: &str) -> Value {
     get(pair, &[named(component, variable)])[0]["attributeValue"].clone()
+}
+
+/// Sets a variable; gives the word for what came of it.
+pub fn change(pair: &mut Pair, component: &str, variable: &str, to: &str) -> Value {
+    set(pair, &[with(named(component, variable), "attributeValue", to)])[0]["attributeStatus"].clone()
 }
 
 /// Component, variable and value of all that was reported.
@@ -50,8 +56,10 @@ fn a_variable_can_be_read() {
     let answer = get(&mut pair, &[named("OCPPCommCtrlr", "OfflineThreshold")]);
     assert_eq!(
         answer,
-        [json!({"attributeStatus": "Accepted", "attributeValue": answer[0]["attributeValue"],
-            "component": {"name": "OCPPCommCtrlr"}, "variable": {"name": "OfflineThreshold"}})]
+        [
+            json!({"attributeStatus": "Accepted", "attributeType": "Actual", "attributeValue": answer[0]["attributeValue"],
+            "component": {"name": "OCPPCommCtrlr"}, "variable": {"name": "OfflineThreshold"}})
+        ]
     );
     assert!(answer[0]["attributeValue"].as_str().expect("a value").parse::<u32>().is_ok());
 }
@@ -99,8 +107,8 @@ fn what_cannot_be_read_says_why() {
 fn a_variable_can_be_set_and_is_kept_over_a_power_cut() {
     let mut pair = ready();
     let item = with(named("OCPPCommCtrlr", "OfflineThreshold"), "attributeValue", "123");
-    let accepted = json!({"attributeStatus": "Accepted", "component": {"name": "OCPPCommCtrlr"},
-        "variable": {"name": "OfflineThreshold"}});
+    let accepted = json!({"attributeStatus": "Accepted", "attributeType": "Actual",
+        "component": {"name": "OCPPCommCtrlr"}, "variable": {"name": "OfflineThreshold"}});
     assert_eq!(set(&mut pair, &[item]), [accepted]);
     assert_eq!(value(&mut pair, "OCPPCommCtrlr", "OfflineThreshold"), "123");
     pair.power_cut();
