@@ -24,6 +24,8 @@ mod jobs;
 mod link;
 mod measurand;
 mod metering;
+#[cfg(any(feature = "v20", feature = "v201"))]
+mod monitoring;
 mod named;
 mod network;
 mod outbox;
@@ -62,6 +64,8 @@ pub use jobs::{
 pub use jobs::{DisplayMessage, MessageFilter, MessageFormat, MessagePriority, MessageState};
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
+#[cfg(any(feature = "v20", feature = "v201"))]
+pub use monitoring::{Monitor, MonitorKind, PresetMonitor};
 pub use network::{Apn, ApnAuthentication, Network, NetworkInterface, Vpn, VpnKind};
 pub use outbox::QUEUE;
 pub use output::{Output, Restart};
@@ -166,6 +170,8 @@ pub struct Station<S: Setup = Sizes> {
     #[cfg(any(feature = "v20", feature = "v201"))]
     reporting: v2::variables::Reporting,
     #[cfg(any(feature = "v20", feature = "v201"))]
+    monitors: monitoring::Monitors<S::Monitors>,
+    #[cfg(any(feature = "v20", feature = "v201"))]
     networks: S::Networks,
     #[cfg(any(feature = "v20", feature = "v201"))]
     ways: network::Ways,
@@ -230,6 +236,8 @@ impl<S: Setup> Station<S> {
             is_begun: false,
             #[cfg(any(feature = "v20", feature = "v201"))]
             reporting: v2::variables::Reporting::default(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            monitors: monitoring::Monitors::new(),
             #[cfg(any(feature = "v20", feature = "v201"))]
             networks: S::Networks::empty(),
             #[cfg(any(feature = "v20", feature = "v201"))]
@@ -357,6 +365,8 @@ impl<S: Setup> Station<S> {
             Key::CacheEntry(_) => self.cache.get_mut().restore(key, record),
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
             Key::Restart if S::JOBS => self.jobs.restore(record),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Monitor(at) if S::MONITORS > 0 => self.monitors.restore(at, record),
             Key::Profile(place) => self.profiles.restore(place, record),
             #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Network(at) if S::NETWORKS > 0 => self.restore_network(at, record),
@@ -543,6 +553,12 @@ impl<S: Setup> Station<S> {
 
     /// What must be stored next.
     fn dirty(&self) -> Option<Key> {
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::MONITORS > 0
+            && let Some(key) = self.monitors.dirty()
+        {
+            return Some(key);
+        }
         let connectors = || (1..).zip(self.connectors.as_ref());
         let transaction = || connectors().find(|(_, connector)| connector.is_transaction_dirty);
         let connector = || connectors().find(|(_, connector)| connector.is_dirty);
@@ -588,6 +604,8 @@ impl<S: Setup> Station<S> {
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
             Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
             Key::Restart if S::JOBS => self.jobs.record(buffer),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Monitor(at) if S::MONITORS > 0 => self.monitors.record(at, buffer),
             Key::Profile(place) => self.profiles.record(place, buffer),
             #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Network(at) if S::NETWORKS > 0 => self.network_record(at, buffer),
@@ -623,6 +641,8 @@ impl<S: Setup> Station<S> {
             Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),
             Key::Reservation(_) => self.reservations.get_mut().not_stored(key),
             Key::Restart => self.jobs.not_stored(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Monitor(at) => self.monitors.not_stored(at),
             Key::Profile(place) => self.profiles.not_stored(place),
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {
@@ -683,6 +703,7 @@ fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
         (Block::LocalList, S::LIST > 0),
         (Block::Reservation, S::RESERVATIONS > 0),
         (Block::Security, S::JOBS),
+        (Block::Monitoring, S::MONITORS > 0),
     ] {
         if !is_there {
             settings.do_without(block);
@@ -718,6 +739,8 @@ fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
         (Setting::LocalAuthListBytesPerMessage, S::INBOX),
         (Setting::BytesPerGetReport, S::INBOX),
         (Setting::BytesPerGetVariables, S::INBOX),
+        (Setting::BytesPerSetMonitoring, S::INBOX),
+        (Setting::BytesPerClearMonitoring, S::INBOX),
         (Setting::BytesPerSetVariables, S::INBOX),
     ] {
         // A setting that this build does not have needs no value.

@@ -27,6 +27,21 @@ pub(crate) enum EventKind {
     Readings,
     /// Something that matters to security; its name and words are in the place of readings.
     Security,
+    /// A monitor rang; what it says is in the place of readings.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    Monitor,
+}
+
+impl EventKind {
+    /// Whether a refusal ends it: nothing of a transaction is lost by that.
+    pub(super) fn is_told_once(self) -> bool {
+        match self {
+            Self::Security => true,
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Self::Monitor => true,
+            _ => false,
+        }
+    }
 }
 
 /// One transaction message, in no version's words.
@@ -83,6 +98,8 @@ impl<'a> Event<'a> {
                 1 => EventKind::Updated,
                 2 => EventKind::Ended,
                 4 => EventKind::Security,
+                #[cfg(any(feature = "v20", feature = "v201"))]
+                5 => EventKind::Monitor,
                 _ => EventKind::Readings,
             },
             connector: from.u8(),

@@ -1,5 +1,7 @@
 //! How large a station is: sizes are types, so a block that has no room has no code either.
 
+#[cfg(any(feature = "v20", feature = "v201"))]
+use super::monitoring::Monitor;
 use super::{
     authorization::{Cache, CacheOf, List, ListOf},
     charging::{Profiles, Table},
@@ -64,6 +66,9 @@ pub trait Setup: 'static {
     type Profiles: Table;
     #[doc(hidden)]
     type Networks: Slots<Slot>;
+    #[doc(hidden)]
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    type Monitors: Slots<Option<Monitor>>;
     #[doc(hidden)]
     type Outbox: Slots<u8>;
     #[doc(hidden)]
@@ -150,6 +155,8 @@ impl<
     type Reservations = ReservationsOf<RESERVATIONS>;
     type Profiles = Profiles<PROFILES, PERIODS>;
     type Networks = [Slot; NETWORKS];
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    type Monitors = [Option<Monitor>; MONITORS];
     type Outbox = [u8; OUTBOX];
     type Inbox = [u8; INBOX];
     type Own = [u8; OWN];

@@ -252,6 +252,15 @@ impl<S: Setup> Station<S> {
             self.catch_up(now, at);
         }
         self.ring_offers(alarm);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::MONITORS > 0 {
+            if self.is_v2() {
+                self.ring_monitors(alarm);
+            } else if self.head_kind() == Some(EventKind::Monitor) {
+                // 1.6 has no words for it.
+                self.delivered(None);
+            }
+        }
         self.expire_reservations(alarm);
         if S::JOBS {
             self.ring_jobs(alarm);
@@ -693,7 +702,7 @@ impl<S: Setup> Station<S> {
             Frame::CallError(error) => {
                 if let Some(subject) = self.calls.handle_answer(error.id) {
                     // A CSMS that does not know this message will not know it later: what waits behind it goes on.
-                    if subject == Subject::Event && self.head_kind() == Some(EventKind::Security) {
+                    if subject == Subject::Event && self.head_kind().is_some_and(EventKind::is_told_once) {
                         return self.delivered(None);
                     }
                     self.unanswered(now, subject, true);

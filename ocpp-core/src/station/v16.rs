@@ -324,6 +324,8 @@ fn action(subject: Subject, event: Option<&Event<'_>>) -> Option<ActionRef> {
             EventKind::Ended => StopTransaction::PLACE,
             EventKind::Security => SecurityEventNotification::PLACE,
             EventKind::Updated | EventKind::Readings => MeterValues::PLACE,
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            EventKind::Monitor => return None,
         },
         _ => return None,
     }))
@@ -405,6 +407,8 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
     let transaction = (event.transaction != 0).then(|| station.id_of(event.transaction).unwrap_or(-1));
     let token = event.token.as_ref().map_or("", |token| token.as_str());
     match event.kind {
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        EventKind::Monitor => {}
         EventKind::Started => to.write(&StartTransactionRequest {
             reservation_id: event.reservation,
             ..StartTransactionRequest::new(connector, Text::new(token), event.energy, time)

@@ -1,6 +1,7 @@
 //! The flow in the words of 2.0, which has fewer than 2.0.1 and some other shapes.
 
 pub(super) mod jobs;
+mod monitoring;
 mod reservation;
 
 use super::{
@@ -107,6 +108,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             variables::get(station, read::<GetVariables>(payload)?.get_variable_data.len())
         }
         action if action == "SetVariables" => variables::set(station, now, set_item)?,
+        action if S::MONITORS > 0 && monitoring::is_one(action) => monitoring::request(station, now)?,
         action if action == "GetTransactionStatus" => {
             let GetTransactionStatusRequest { transaction_id, .. } = read::<GetTransactionStatus>(payload)?;
             match transaction_id.map(|id| station.transaction_number(id.with_limit())) {
@@ -297,7 +299,7 @@ fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Rep
     variables::show(station);
     let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
     let request = match read::<GetReport>(call.payload) {
-        Err(wrong) if variables::is_unknown_criterion(&wrong, call.payload) => {
+        Err(wrong) if variables::is_unknown_word(&wrong, call.payload, "componentCriteria") => {
             return Ok(Reply::Status("NotSupported"));
         }
         request => request?,
@@ -348,6 +350,9 @@ pub(super) fn write_answer<'b, S: Setup>(
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
     match reply {
+        Reply::Results(results) if S::MONITORS > 0 && call.action != "SetVariables" => {
+            monitoring::write_answer(station, call, results, writer)
+        }
         Reply::Results(results) => match read::<SetVariables>(call.payload) {
             Ok(request) => {
                 let items = request.set_variable_data.iter();
@@ -381,6 +386,9 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Heartbeat, _) => "Heartbeat",
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
+        (Subject::Report, _) if S::MONITORS > 0 && !station.reporting.has_variables() => {
+            return v2::monitoring::write_report(station, id, at, writer);
+        }
         (Subject::Report, _) => return variables::write_report(station, id, at, Edition::V20, writer),
         (Subject::Reservation(at), _) if S::RESERVATIONS > 0 => {
             return v2::reservation::write_ended(station, at, id, writer);
@@ -389,6 +397,14 @@ pub(super) fn write_call<'b, S: Setup>(
             return station.jobs.write_state(subject, (v2::jobs::action(subject), Some(0)), id, writer);
         }
         (Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_), _) => return ("", 0),
+        (Subject::Event, Some(EventKind::Monitor)) => {
+            return match event {
+                Some(event) if S::MONITORS > 0 => {
+                    v2::monitoring::write_event(station, id, at, &event, Edition::V20, writer)
+                }
+                _ => ("", 0),
+            };
+        }
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
@@ -474,7 +490,7 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
     let readings = List::written(&readings);
     let kind = match event.kind {
         EventKind::Readings => return to.write(&MeterValuesRequest::new(i32::from(event.connector), readings)),
-        EventKind::Started | EventKind::Security => TransactionEventKind::Started,
+        EventKind::Started | EventKind::Security | EventKind::Monitor => TransactionEventKind::Started,
         EventKind::Updated => TransactionEventKind::Updated,
         EventKind::Ended => TransactionEventKind::Ended,
     };
@@ -556,6 +572,11 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
+            if event.kind == EventKind::Monitor {
+                end.read_response::<NotifyEvent>(payload)?;
+                station.delivered(None);
+                return Ok(());
+            }
             let (at, is_final) = (event.connector, event.kind == EventKind::Ended);
             if event.kind == EventKind::Security {
                 end.read_response::<SecurityEventNotification>(payload)?;

@@ -1,6 +1,7 @@
 //! The flow in the words of 2.0.1.
 
 pub(super) mod jobs;
+mod monitoring;
 mod reservation;
 
 use super::{
@@ -128,6 +129,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             variables::get(station, read::<GetVariables>(payload)?.get_variable_data.len())
         }
         action if action == "SetVariables" => variables::set(station, now, set_item)?,
+        action if S::MONITORS > 0 && monitoring::is_one(action) => monitoring::request(station, now)?,
         action if action == "GetTransactionStatus" => {
             let GetTransactionStatusRequest { transaction_id, .. } = read::<GetTransactionStatus>(payload)?;
             match transaction_id.map(|id| station.transaction_number(id.with_limit())) {
@@ -325,7 +327,7 @@ fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Rep
     variables::show(station);
     let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
     let request = match read::<GetReport>(call.payload) {
-        Err(wrong) if variables::is_unknown_criterion(&wrong, call.payload) => {
+        Err(wrong) if variables::is_unknown_word(&wrong, call.payload, "componentCriteria") => {
             return Ok(Reply::Status("NotSupported"));
         }
         request => request?,
@@ -372,6 +374,9 @@ pub(super) fn write_answer<'b, S: Setup>(
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
     match reply {
+        Reply::Results(results) if S::MONITORS > 0 && call.action != "SetVariables" => {
+            monitoring::write_answer(station, call, results, writer)
+        }
         Reply::Results(results) => match read::<SetVariables>(call.payload) {
             Ok(request) => {
                 let items = request.set_variable_data.iter();
@@ -406,6 +411,9 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Report, _) => match station.reporting.customer {
+            None if S::MONITORS > 0 && !station.reporting.has_variables() => {
+                return v2::monitoring::write_report(station, id, at, writer);
+            }
             None => return variables::write_report(station, id, at, Edition::V201, writer),
             Some(_) => "NotifyCustomerInformation",
         },
@@ -416,6 +424,14 @@ pub(super) fn write_call<'b, S: Setup>(
             return station.jobs.write_state(subject, (v2::jobs::action(subject), None), id, writer);
         }
         (Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_), _) => return ("", 0),
+        (Subject::Event, Some(EventKind::Monitor)) => {
+            return match event {
+                Some(event) if S::MONITORS > 0 => {
+                    v2::monitoring::write_event(station, id, at, &event, Edition::V201, writer)
+                }
+                _ => ("", 0),
+            };
+        }
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
@@ -507,7 +523,7 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
     let readings = List::written(&readings);
     let kind = match event.kind {
         EventKind::Readings => return to.write(&MeterValuesRequest::new(i32::from(event.connector), readings)),
-        EventKind::Started | EventKind::Security => TransactionEventKind::Started,
+        EventKind::Started | EventKind::Security | EventKind::Monitor => TransactionEventKind::Started,
         EventKind::Updated => TransactionEventKind::Updated,
         EventKind::Ended => TransactionEventKind::Ended,
     };
@@ -586,6 +602,11 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             let (at, is_final) = (event.connector, event.kind == EventKind::Ended);
             if event.kind == EventKind::Readings {
                 end.read_response::<MeterValues>(payload)?;
+                station.delivered(None);
+                return Ok(());
+            }
+            if event.kind == EventKind::Monitor {
+                end.read_response::<NotifyEvent>(payload)?;
                 station.delivered(None);
                 return Ok(());
             }

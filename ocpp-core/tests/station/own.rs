@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::pair::{Charger, Pair};
 
-static OWN: [Own; 4] = [
+/// A fan, a door and a lamp.
+pub static OWN: [Own; 4] = [
     Own {
         component: "Fan",
         evse: 0,
@@ -42,9 +43,9 @@ static OWN: [Own; 4] = [
         default: "true",
     },
 ];
-const START_TEMPERATURE: usize = 0;
-const TEMPERATURE: usize = 1;
-const CODE: usize = 2;
+pub const START_TEMPERATURE: usize = 0;
+pub const TEMPERATURE: usize = 1;
+pub const CODE: usize = 2;
 
 fn declared(station: &mut Charger) {
     station.declare(&OWN).expect("room for all");

@@ -10,6 +10,7 @@ mod firmware;
 mod local_list;
 mod logs;
 mod metering;
+mod monitoring;
 mod network;
 mod provisioning;
 mod remote_control;

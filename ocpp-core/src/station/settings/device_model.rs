@@ -6,7 +6,7 @@ mod report;
 
 use crate::json::{Text, Writer};
 
-use super::kind::{Kind, Words};
+use super::kind::{Kind, List, Words};
 use super::list::{Access, ROWS, VARIABLES};
 use super::{Change, Own, OwnAccess, OwnKind, Setting, Settings};
 
@@ -80,6 +80,32 @@ pub(crate) struct DeviceModel<'s, F> {
     pub(crate) settings: &'s Settings,
     pub(crate) facts: &'s F,
 }
+
+impl Spot {
+    /// A number for it that never changes, not even when the lists get longer. The EVSE is told apart.
+    pub(crate) fn code(self) -> u16 {
+        let at = usize::from(self.at);
+        let Some(fact) = at.checked_sub(ROWS.len()) else { return ROWS.get(at).map_or(0, |row| row.place.into()) };
+        match fact.checked_sub(FACTS.len()) {
+            None => CODE_OF_FACT | fact as u16,
+            Some(own) => CODE_OF_OWN | own as u16,
+        }
+    }
+
+    /// What has this number.
+    pub(crate) fn of(code: u16, evse: u8) -> Option<Self> {
+        let place = usize::from(code & 0xFF);
+        let at = match code & !0xFF {
+            CODE_OF_FACT => ROWS.len() + place,
+            CODE_OF_OWN => ROWS.len() + FACTS.len() + place,
+            _ => ROWS.iter().position(|row| usize::from(row.place) == place)?,
+        };
+        Some(Self { at: u8::try_from(at).ok()?, evse })
+    }
+}
+
+const CODE_OF_FACT: u16 = 0x100;
+const CODE_OF_OWN: u16 = 0x200;
 
 impl<F> Clone for DeviceModel<'_, F> {
     fn clone(&self) -> Self {
@@ -245,6 +271,7 @@ impl<'s, F: Facts> DeviceModel<'s, F> {
                 Some(Kind::Flag) => DataKind::Boolean,
                 Some(Kind::Integer { .. }) => DataKind::Integer,
                 Some(Kind::Tenths) => DataKind::Decimal,
+                Some(Kind::Members(List::MonitoringBase)) => DataKind::OptionList,
                 Some(Kind::Members(_)) => DataKind::MemberList,
                 Some(Kind::Sequence(_) | Kind::Numbers) => DataKind::SequenceList,
                 _ => DataKind::String,
@@ -258,12 +285,25 @@ impl<'s, F: Facts> DeviceModel<'s, F> {
         }
     }
 
+    /// Whether its values are numbers.
+    pub(crate) fn is_number(self, spot: Spot) -> bool {
+        matches!(self.data_kind(spot), DataKind::Integer | DataKind::Decimal)
+    }
+
+    /// Whether its values are times.
+    pub(crate) fn is_time(self, spot: Spot) -> bool {
+        self.data_kind(spot) == DataKind::DateTime
+    }
+
     /// Writes its value as a JSON string; what may not be read is empty.
     pub(crate) fn write_value(self, spot: Spot, writer: &mut Writer<'_>) {
+        if self.access(spot) == Access::W { writer.raw("\"\"") } else { self.write_secret(spot, writer) }
+    }
+
+    /// The same, also of what may not be read.
+    pub(crate) fn write_secret(self, spot: Spot, writer: &mut Writer<'_>) {
         match self.source(spot) {
-            Some(Source::Setting(slot)) if self.access(spot) != Access::W => {
-                self.settings.write_value(slot, Words::V2, writer);
-            }
+            Some(Source::Setting(slot)) => self.settings.write_value(slot, Words::V2, writer),
             Some(Source::Fact(row)) => match self.facts.fact(row.fact, spot.evse) {
                 FactValue::Text(text) => writer.string(text),
                 value => {
@@ -277,8 +317,8 @@ impl<'s, F: Facts> DeviceModel<'s, F> {
                     writer.raw("\"");
                 }
             },
-            Some(Source::Own(at, _)) => self.facts.own().write_value(at, writer),
-            _ => writer.raw("\"\""),
+            Some(Source::Own(at, _)) => writer.string(self.facts.own().text(at)),
+            None => writer.raw("\"\""),
         }
     }
 

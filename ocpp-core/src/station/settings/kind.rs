@@ -56,6 +56,7 @@ pub(crate) enum List {
     Feature,
     RateUnit,
     TimeSource,
+    MonitoringBase,
 }
 
 impl List {
@@ -68,6 +69,8 @@ impl List {
             Self::TxPoint => TxPoint::NAMES,
             #[cfg(any(feature = "v20", feature = "v201", feature = "v21"))]
             Self::TimeSource => TimeSource::NAMES,
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Self::MonitoringBase => crate::station::monitoring::MonitoringBase::NAMES,
             Self::FileTransfer => FileTransfer::NAMES,
             Self::Feature => Feature::NAMES,
             Self::RateUnit if words == Words::V16 => Names("Current,Power,"),

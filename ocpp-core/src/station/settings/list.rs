@@ -207,6 +207,8 @@ const CLOSED: u16 = 1 << TxPoint::PowerPathClosed as u16;
 const BOTH_UNITS: u16 = 1 << RateUnit::Amperes as u16 | 1 << RateUnit::Watts as u16;
 /// One more than the number of the first network profile, which is one.
 const FIRST_NETWORK: u16 = 2;
+/// The second of the monitoring bases.
+const FACTORY_DEFAULT: u16 = 2;
 const FROM_HEARTBEAT: u16 = TimeSource::Heartbeat as u16 + 1;
 
 settings! {
@@ -369,6 +371,21 @@ settings! {
     ItemsPerSetMonitoring = 95: count(0, UNLIMITED), 4, Monitoring; () (MonitoringCtrlr.ItemsPerMessage[SetVariableMonitoring] R);
     /// Most bytes of one SetVariableMonitoring.
     BytesPerSetMonitoring = 96: count(0, UNLIMITED), 1024, Monitoring; () (MonitoringCtrlr.BytesPerMessage[SetVariableMonitoring] R);
+
+    /// Whether monitors watch.
+    MonitoringEnabled = 97: FLAG, 1, Monitoring; () (MonitoringCtrlr.Enabled RW);
+    /// Which monitors are in force besides those that the CSMS sets. SetMonitoringBase changes it.
+    ActiveMonitoringBase = 98: members(List::MonitoringBase), FACTORY_DEFAULT, Monitoring; () (MonitoringCtrlr.ActiveMonitoringBase R);
+    /// Up to which severity monitors watch, from 0, danger, to 9, debugging. SetMonitoringLevel changes it.
+    ActiveMonitoringLevel = 99: count(0, 9), 9, Monitoring; () (MonitoringCtrlr.ActiveMonitoringLevel R);
+    /// Up to which severity events that happen offline are kept.
+    OfflineQueuingSeverity = 100: count(0, 9), 4, Monitoring; () (MonitoringCtrlr.OfflineQueuingSeverity RW);
+    /// Most ids in one ClearVariableMonitoring.
+    ItemsPerClearMonitoring = 101: count(0, UNLIMITED), 8, Monitoring; () (MonitoringCtrlr.ItemsPerMessage[ClearVariableMonitoring] R);
+    /// Most bytes of one ClearVariableMonitoring.
+    BytesPerClearMonitoring = 102: count(0, UNLIMITED), 1024, Monitoring; () (MonitoringCtrlr.BytesPerMessage[ClearVariableMonitoring] R);
+    /// Most bytes of a value that an event tells; what is longer is cut.
+    ReportingValueSize = 103: count(0, UNLIMITED), 100, Monitoring; () (DeviceDataCtrlr.ReportingValueSize R);
 
     // Reservation
 

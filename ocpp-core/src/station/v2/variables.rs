@@ -1,6 +1,6 @@
 //! The device model in messages: reading and setting variables, and reports of many (B05 to B08).
 
-use super::status;
+use super::{monitoring::MonitoringReport, status};
 use crate::{
     ErrorCode, Instant,
     frame::Call,
@@ -28,6 +28,7 @@ pub(crate) struct Reporting {
     selected: [u32; WORDS],
     /// What was asked for a customer's data, and whether there is any.
     pub(crate) customer: Option<(i32, bool)>,
+    pub(crate) monitors: Option<MonitoringReport>,
     /// The states as they were when the message began to leave: it leaves in pieces, and must not change in between.
     shown: [ConnectorStatus; EVSES + 1],
 }
@@ -38,7 +39,7 @@ const EVSES: usize = 8;
 /// Variables in one part of a report.
 const ITEMS: usize = 4;
 /// Most items of a SetVariables: each result is four bits of a number.
-const MOST_RESULTS: usize = 16;
+pub(super) const MOST_RESULTS: usize = 16;
 
 const RESULTS: [&str; 6] =
     ["Accepted", "Rejected", "UnknownComponent", "UnknownVariable", "NotSupportedAttributeType", "RebootRequired"];
@@ -56,10 +57,11 @@ fn result(refused: Refused) -> u64 {
 
 impl Reporting {
     pub(crate) fn is_due(&self) -> bool {
-        self.customer.is_some() || self.has_variables()
+        self.customer.is_some() || self.has_variables() || self.monitors.is_some()
     }
 
-    fn has_variables(&self) -> bool {
+    /// Whether the next part is one of variables.
+    pub(crate) fn has_variables(&self) -> bool {
         self.selected != [0; WORDS]
     }
 
@@ -78,6 +80,10 @@ impl Reporting {
         if self.customer.take().is_some() {
             return;
         }
+        if !self.has_variables() {
+            self.monitors = self.monitors.and_then(MonitoringReport::told);
+            return;
+        }
         self.part += 1;
         for _ in 0..ITEMS {
             if let Some(word) = self.selected.iter_mut().find(|word| **word != 0) {
@@ -87,7 +93,7 @@ impl Reporting {
     }
 
     pub(crate) fn clear(&mut self) {
-        (self.selected, self.customer) = ([0; WORDS], None);
+        (self.selected, self.customer, self.monitors) = ([0; WORDS], None, None);
     }
 }
 
@@ -95,6 +101,20 @@ impl Reporting {
 pub(crate) struct View<'s, S: Setup> {
     station: &'s Station<S>,
     at: Instant,
+    /// States as they are now, not as they were shown last.
+    is_live: bool,
+}
+
+impl<'s, S: Setup> View<'s, S> {
+    /// As a message shows it.
+    fn shown(station: &'s Station<S>, at: Instant) -> Self {
+        Self { station, at, is_live: false }
+    }
+
+    /// As it is.
+    pub(crate) fn live(station: &'s Station<S>, at: Instant) -> Self {
+        Self { station, at, is_live: true }
+    }
 }
 
 impl<S: Setup> Facts for View<'_, S> {
@@ -111,7 +131,8 @@ impl<S: Setup> Facts for View<'_, S> {
 
     fn fact(&self, fact: Fact, evse: u8) -> FactValue<'_> {
         let station = self.station;
-        let state = station.reporting.shown.get(usize::from(evse)).copied().unwrap_or_default();
+        let shown = || station.reporting.shown.get(usize::from(evse)).copied().unwrap_or_default();
+        let state = if self.is_live { station.status_of(evse).0 } else { shown() };
         let counted = |value: usize, max: usize| FactValue::Number { value: Some(value as u32), max: Some(max as u32) };
         match fact {
             Fact::StationAvailable | Fact::EvseAvailable | Fact::ConnectorAvailable => FactValue::Flag(true),
@@ -127,6 +148,7 @@ impl<S: Setup> Facts for View<'_, S> {
             Fact::LocalListAvailable => FactValue::Flag(S::LIST > 0),
             Fact::LocalListEntries => counted(station.list.get().len(), S::LIST),
             Fact::ReservationAvailable => FactValue::Flag(S::RESERVATIONS > 0),
+            Fact::MonitoringAvailable => FactValue::Flag(S::MONITORS > 0),
             Fact::SmartChargingAvailable => FactValue::Flag(S::PROFILES > 0),
             Fact::EvsePower => {
                 let Supply { voltage, phases, connector_current, .. } = station.start.about.supply;
@@ -194,7 +216,7 @@ pub(crate) fn write_get<'a, 'b, S: Setup>(
     items: impl Iterator<Item = Named<'a>>,
     mut writer: Writer<'b>,
 ) -> (&'b str, usize) {
-    let view = View { station, at };
+    let view = View::shown(station, at);
     let model = DeviceModel { settings: &station.settings, facts: &view };
     head(&call, "\"getVariableResult\":[", &mut writer);
     let mut mark = "{";
@@ -229,7 +251,7 @@ pub(crate) fn set<S: Setup>(station: &mut Station<S>, now: Instant, read: ReadIt
             return Ok(too_many());
         }
         let Some((named, value)) = item else { return Ok(Reply::Results(results)) };
-        let view = View { station, at: now };
+        let view = View::shown(station, now);
         let model = DeviceModel { settings: &station.settings, facts: &view };
         let found = find(model, &named);
         let own = if S::OWN > 0 { found.ok().and_then(|spot| model.own(spot)) } else { None };
@@ -270,7 +292,7 @@ pub(crate) fn write_set<'a, 'b>(
     writer.finish_piece()
 }
 
-fn head(call: &Call<'_>, list: &str, writer: &mut Writer<'_>) {
+pub(super) fn head(call: &Call<'_>, list: &str, writer: &mut Writer<'_>) {
     writer.raw("[3,");
     call.id.write(writer);
     writer.raw(",{");
@@ -284,7 +306,13 @@ fn write_result(result: u64, Named { asked, kind }: &Named<'_>, writer: &mut Wri
     // Also where it was not named (2.0.1 B05.FR.12, B06.FR.11).
     writer.raw("\",\"attributeType\":\"");
     writer.raw(kind.unwrap_or("Actual"));
-    writer.raw("\",\"component\":{\"name\":");
+    writer.raw("\",");
+    write_asked(asked, writer);
+}
+
+/// Writes component and variable as they were asked for.
+pub(super) fn write_asked(asked: &Asked<'_>, writer: &mut Writer<'_>) {
+    writer.raw("\"component\":{\"name\":");
     asked.component.write(writer);
     write_instance(asked.component_instance, writer);
     if let Some(evse) = asked.evse {
@@ -309,14 +337,15 @@ fn write_instance(instance: Option<Text<'_>>, writer: &mut Writer<'_>) {
     }
 }
 
-/// Whether what is wrong with a GetReport is a criterion that nobody knows: there is a word for that (B08).
-pub(crate) fn is_unknown_criterion(wrong: &Violation, payload: &str) -> bool {
-    let mut place = heapless::String::<18>::new();
+/// Whether what is wrong with a request is that a member, which stands at its top, has a word that nobody knows: there
+/// is an answer to that (B08, N02, N03).
+pub(crate) fn is_unknown_word(wrong: &Violation, payload: &str, member: &str) -> bool {
+    let mut place = heapless::String::<24>::new();
     let _ = wrong.path(payload).write(&mut place);
-    wrong.kind == ViolationKind::UnknownValue && place.starts_with("componentCriteria")
+    wrong.kind == ViolationKind::UnknownValue && place.starts_with(member)
 }
 
-pub(crate) type Selected<'f, S> = &'f dyn Fn(DeviceModel<'_, View<'_, S>>, Spot) -> bool;
+pub(crate) type Selection<'f, S> = &'f dyn Fn(DeviceModel<'_, View<'_, S>>, Spot) -> bool;
 
 pub(crate) fn base_report<S: Setup>(station: &mut Station<S>, now: Instant, request: i32, base: Base) -> Reply {
     show(station);
@@ -325,8 +354,8 @@ pub(crate) fn base_report<S: Setup>(station: &mut Station<S>, now: Instant, requ
 }
 
 /// The variables that a report is asked for, by the states that were [shown](show) last.
-pub(crate) fn select<S: Setup>(station: &Station<S>, now: Instant, selected: Selected<'_, S>) -> Reporting {
-    let view = View { station, at: now };
+pub(crate) fn select<S: Setup>(station: &Station<S>, now: Instant, selected: Selection<'_, S>) -> Reporting {
+    let view = View::shown(station, now);
     let model = DeviceModel { settings: &station.settings, facts: &view };
     let mut found = Reporting::default();
     for (at, spot) in model.spots().enumerate() {
@@ -346,8 +375,8 @@ pub(crate) fn begin<S: Setup>(station: &mut Station<S>, request: Option<i32>, fo
         return Reply::Status("EmptyResultSet");
     }
     station.reporting = {
-        let Reporting { shown, customer, .. } = station.reporting;
-        Reporting { request, shown, customer, ..found }
+        let Reporting { shown, customer, monitors, .. } = station.reporting;
+        Reporting { request, shown, customer, monitors, ..found }
     };
     Reply::Status("Accepted")
 }
@@ -373,7 +402,7 @@ pub(crate) fn write_report<'b, S: Setup>(
         writer.raw("\",\"seqNo\":");
     }
     writer.integer(i64::from(reporting.part));
-    let view = View { station, at };
+    let view = View::shown(station, at);
     let model = DeviceModel { settings: &station.settings, facts: &view };
     let mut mark = ",\"reportData\":[";
     let mut spots = model.spots().enumerate().filter(|(at, _)| reporting.has(*at)).map(|(_, spot)| spot);

@@ -281,3 +281,83 @@ fn a_new_password_is_used_from_the_next_connection_on() {
     pair.join();
     assert!(pair.told("BootNotification").is_empty());
 }
+
+/// Component, variable and instance of all that a custom report has.
+fn custom(pair: &mut Pair, mut request: Value) -> Vec<String> {
+    request["requestId"] = 11.into();
+    pair.csms.heard.clear();
+    assert_eq!(pair.ask("GetReport", request), status("Accepted"));
+    let items = pair.told("NotifyReport").into_iter().flat_map(|part| part["reportData"].as_array().unwrap().clone());
+    let text = |value: &Value| value.as_str().unwrap_or("").to_string();
+    items
+        .map(|item| {
+            let (component, variable) = (&item["component"], &item["variable"]);
+            let evse = component["evse"]["id"].as_i64().map_or(String::new(), |evse| evse.to_string());
+            format!("{}{evse}.{}[{}]", text(&component["name"]), text(&variable["name"]), text(&variable["instance"]))
+        })
+        .collect()
+}
+
+fn criteria(pair: &mut Pair, criterion: &str) -> Vec<String> {
+    custom(pair, json!({"componentCriteria": [criterion]}))
+}
+
+/// OCTT: TC_B_16_CS (2.0.1)
+#[test]
+fn components_are_reported_by_their_state() {
+    let mut pair = ready();
+    assert!(!criteria(&mut pair, "Active").is_empty());
+    let available = criteria(&mut pair, "Available");
+    assert!(available.contains(&"EVSE1.AvailabilityState[]".into()), "{available:?}");
+    let enabled = criteria(&mut pair, "Enabled");
+    assert!(enabled.contains(&"AuthCacheCtrlr.LifeTime[]".into()), "{enabled:?}");
+    assert_eq!(
+        set(&mut pair, &[with(named("AuthCacheCtrlr", "Enabled"), "attributeValue", "false")])[0]["attributeStatus"],
+        "Accepted"
+    );
+    let enabled = criteria(&mut pair, "Enabled");
+    assert!(!enabled.iter().any(|name| name.starts_with("AuthCacheCtrlr")), "{enabled:?}");
+    let fault = ocpp_core::station::Fault::new(ocpp_core::station::FaultCode::GroundFailure);
+    let now = pair.at();
+    pair.station.handle_fault(now, 2, Some(fault));
+    pair.settle();
+    let problem = criteria(&mut pair, "Problem");
+    assert!(problem.contains(&"EVSE2.Problem[]".into()), "{problem:?}");
+    assert!(!problem.iter().any(|name| name.starts_with("EVSE1")), "{problem:?}");
+}
+
+/// OCTT: TC_B_17_CS, TC_B_18_CS, TC_B_55_CS, TC_B_56_CS (2.0.1)
+#[test]
+fn a_custom_report_names_components_and_variables_with_instances_and_evses_or_without() {
+    let mut pair = ready();
+    let asked = |name: &str, variable: &str| json!({"componentVariable": [named(name, variable)]});
+    assert_eq!(custom(&mut pair, asked("AuthCacheCtrlr", "Enabled")), ["AuthCacheCtrlr.Enabled[]"]);
+    let mut one = asked("DeviceDataCtrlr", "ItemsPerMessage");
+    one["componentVariable"][0]["variable"]["instance"] = "GetReport".into();
+    assert_eq!(custom(&mut pair, one), ["DeviceDataCtrlr.ItemsPerMessage[GetReport]"]);
+    assert_eq!(
+        custom(&mut pair, asked("EVSE", "AvailabilityState")),
+        ["EVSE1.AvailabilityState[]", "EVSE2.AvailabilityState[]"]
+    );
+    let mut evse = asked("EVSE", "AvailabilityState");
+    evse["componentVariable"][0]["component"]["evse"] = json!({"id": 2});
+    assert_eq!(custom(&mut pair, evse), ["EVSE2.AvailabilityState[]"]);
+    // What is asked for and in the state.
+    let mut both = asked("EVSE", "AvailabilityState");
+    both["componentCriteria"] = json!(["Available"]);
+    assert_eq!(custom(&mut pair, both.clone()).len(), 2);
+    both["componentCriteria"] = json!(["Problem"]);
+    both["requestId"] = 12.into();
+    assert_eq!(pair.ask("GetReport", both), status("EmptyResultSet"));
+}
+
+/// OCTT: TC_B_54_CS (2.0.1)
+#[test]
+fn a_variable_without_an_instance_is_all_of_them() {
+    let mut pair = ready();
+    let names = custom(&mut pair, json!({"componentVariable": [named("DeviceDataCtrlr", "BytesPerMessage")]}));
+    assert_eq!(
+        names,
+        ["GetReport", "GetVariables", "SetVariables"].map(|of| format!("DeviceDataCtrlr.BytesPerMessage[{of}]"))
+    );
+}

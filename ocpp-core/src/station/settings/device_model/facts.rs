@@ -35,6 +35,7 @@ named! {
         Default = "Default",
         GetReport = "GetReport",
         GetVariables = "GetVariables",
+        ClearVariableMonitoring = "ClearVariableMonitoring",
         SetVariableMonitoring = "SetVariableMonitoring",
         SetVariables = "SetVariables",
         TransactionEvent = "TransactionEvent",
@@ -95,7 +96,7 @@ pub(crate) enum FactValue<'a> {
 
 macro_rules! facts {
     ($($(#[$doc:meta])* $fact:ident = $component:ident.$name:ident $([$instance:ident])?: $data:ident, $unit:ident, $block:ident;)*) => {
-        /// What a station tells of itself that is no setting.
+        /// What a station tells of itself that is no setting. New ones at the end: records hold their places.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         pub(crate) enum Fact {

@@ -41,52 +41,60 @@ impl<F: Facts> DeviceModel<'_, F> {
         writer.raw("}");
     }
 
+    /// The least and the most that it can be; the most characters of a text.
+    pub(crate) fn limits(self, spot: Spot) -> (Option<i64>, Option<i64>) {
+        let kind = match self.source(spot) {
+            Some(Source::Fact(row)) => {
+                return match self.facts.fact(row.fact, spot.evse) {
+                    FactValue::Number { max, .. } => (None, max.map(i64::from)),
+                    _ => (None, None),
+                };
+            }
+            Some(Source::Own(_, row)) => {
+                return match row.kind {
+                    OwnKind::Flag => (None, None),
+                    OwnKind::Integer { min, max } => (Some(i64::from(min)), Some(i64::from(max))),
+                    OwnKind::Text { max } => (None, Some(i64::from(max))),
+                };
+            }
+            Some(Source::Setting(slot)) => ROWS.get(slot).map(|row| row.kind),
+            None => None,
+        };
+        match kind {
+            Some(Kind::Integer { min, max }) => (Some(min.into()), (max != UNLIMITED).then_some(max.into())),
+            Some(Kind::Text { max, .. }) => (None, Some(max.into())),
+            _ => (None, None),
+        }
+    }
+
     fn write_characteristics(self, spot: Spot, writer: &mut Writer<'_>) {
         member("\"dataType\":\"", self.data_kind(spot).as_str(), writer);
-        let (mut unit, mut min, mut max) = (Unit::None, None, None);
+        let mut unit = Unit::None;
         match self.source(spot) {
             Some(Source::Fact(row)) => {
                 unit = row.unit;
                 if row.data == DataKind::OptionList {
                     member(",\"valuesList\":\"", "Available,Occupied,Reserved,Unavailable,Faulted", writer);
                 }
-                if let FactValue::Number { max: Some(most), .. } = self.facts.fact(row.fact, spot.evse) {
-                    max = Some(i64::from(most));
-                }
             }
             Some(Source::Setting(slot)) => {
                 let Some(row) = ROWS.get(slot) else { return };
                 unit = row.unit;
-                match row.kind {
-                    Kind::Integer { min: least, max: most } => {
-                        min = Some(i64::from(least));
-                        max = (most != UNLIMITED).then_some(i64::from(most));
-                    }
-                    Kind::Text { max: most, .. } => max = Some(i64::from(most)),
-                    kind => {
-                        if let Some((kind, values)) = self.settings.choice(kind) {
-                            writer.raw(",\"valuesList\":");
-                            text::write(kind, values, Words::V2, writer);
-                        }
-                    }
+                if let Some((kind, values)) = self.settings.choice(row.kind) {
+                    writer.raw(",\"valuesList\":");
+                    text::write(kind, values, Words::V2, writer);
                 }
             }
-            Some(Source::Own(_, row)) => match row.kind {
-                OwnKind::Flag => {}
-                OwnKind::Integer { min: least, max: most } => {
-                    (min, max) = (Some(i64::from(least)), Some(i64::from(most)));
-                }
-                OwnKind::Text { max: most } => max = Some(i64::from(most)),
-            },
-            None => {}
+            Some(Source::Own(..)) | None => {}
         }
         if unit != Unit::None {
             member(",\"unit\":\"", unit.as_str(), writer);
         }
+        let (min, max) = self.limits(spot);
         write_limits(min, max, writer);
-        // Monitors are set on what changes by itself.
-        let is_fact = matches!(self.source(spot), Some(Source::Fact(_)));
-        writer.raw(if is_fact { ",\"supportsMonitoring\":true" } else { ",\"supportsMonitoring\":false" });
+        // A clock changes all the time.
+        let is_monitored = F::MONITORS && !self.is_time(spot);
+        writer.raw(if is_monitored { ",\"supportsMonitoring\":true" } else { ",\"supportsMonitoring\":false" });
     }
 }
 
