@@ -36,7 +36,7 @@ impl<S: Setup> Station<S> {
     }
 
     /// What the profiles are counted with.
-    pub(in crate::station) fn charger(&self) -> Charger {
+    pub(in crate::station) fn charger(&self) -> Charger<'static> {
         let supply = &self.start.about.supply;
         let units = self.settings.number(Setting::RateUnit);
         let is_taken = |unit: Unit| units & 1 << unit as u32 != 0;
@@ -50,6 +50,8 @@ impl<S: Setup> Station<S> {
             watts: is_taken(Unit::Watts),
             switches_phases: self.settings.is(Setting::Phases3To1),
             max_stack_level: u8::try_from(self.settings.number(Setting::ProfileStackLevel)).unwrap_or(u8::MAX),
+            is_enabled: true,
+            external: &|_| u32::MAX,
         }
     }
 
@@ -58,9 +60,9 @@ impl<S: Setup> Station<S> {
     fn session(&self, at: u8, time: Timestamp) -> Option<Session> {
         let connector = self.connector(at)?;
         match &connector.transaction {
-            Some(own) => Some(Session { transaction: own.number, since: self.clock.resolve(own.started) }),
+            Some(own) => Some(Session { transaction: Some(own.number), since: self.clock.resolve(own.started) }),
             None if connector.is_plugged && connector.authorized.is_some() => {
-                Some(Session { transaction: 0, since: time })
+                Some(Session { transaction: None, since: time })
             }
             None => None,
         }
