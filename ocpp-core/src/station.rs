@@ -47,7 +47,7 @@ mod v201;
 mod words;
 
 pub use authorization::TokenStatus;
-pub use charging::Supply;
+pub use charging::{ExternalLimit, LimitSource, Supply};
 pub use connector::{Connector, Power};
 pub use jobs::{
     Answer, CertificateHash, CertificateUse, Certificates, Command, Data, FirmwareOrder, HashAlgorithm, LogKind,
@@ -151,6 +151,8 @@ pub struct Station<S: Setup = Sizes> {
     is_begun: bool,
     #[cfg(any(feature = "v20", feature = "v201"))]
     reporting: v2::variables::Reporting,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    profile_report: v2::smart_charging::ProfileReport,
     /// Something happened since nothing was left to be done.
     is_stirred: bool,
     wake: Option<Instant>,
@@ -163,6 +165,8 @@ struct Whole {
     is_inoperative: bool,
     reports: Reports,
     meter: metering::Meter,
+    /// What someone else than the CSMS allows all connectors together.
+    held: charging::Held,
     is_dirty: bool,
 }
 
@@ -204,6 +208,8 @@ impl<S: Setup> Station<S> {
             is_begun: false,
             #[cfg(any(feature = "v20", feature = "v201"))]
             reporting: v2::variables::Reporting::default(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            profile_report: v2::smart_charging::ProfileReport::default(),
             is_stirred: true,
             wake: None,
         };
@@ -298,6 +304,7 @@ impl<S: Setup> Station<S> {
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
             Key::Restart if S::JOBS => self.jobs.restore(record),
             Key::Profile(place) => self.profiles.restore(place, record),
+            Key::Limits if S::PROFILES > 0 => self.restore_limits(record),
             _ => false,
         }
     }
@@ -325,7 +332,10 @@ impl<S: Setup> Station<S> {
         self.inbox.clear();
         self.jobs.disconnected();
         #[cfg(any(feature = "v20", feature = "v201"))]
-        self.reporting.clear();
+        {
+            self.reporting.clear();
+            self.profile_report = v2::smart_charging::ProfileReport::default();
+        }
         self.outbox.disconnected();
         if let Some((_, subject)) = self.calls.abandon() {
             self.unanswered(now, subject, false);
@@ -472,6 +482,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
             .or_else(|| (S::JOBS && self.jobs.is_dirty()).then_some(Key::Restart))
             .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
+            .or_else(|| (S::PROFILES > 0 && self.offers.is_limit_dirty).then_some(Key::Limits))
     }
 
     /// The record for a key; from now on it counts as stored.
@@ -493,6 +504,7 @@ impl<S: Setup> Station<S> {
             Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
             Key::Restart if S::JOBS => self.jobs.record(buffer),
             Key::Profile(place) => self.profiles.record(place, buffer),
+            Key::Limits => self.limits_record(buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
                 let mut packer = Packer::new(buffer);
@@ -525,6 +537,7 @@ impl<S: Setup> Station<S> {
             Key::Reservation(_) => self.reservations.get_mut().not_stored(key),
             Key::Restart => self.jobs.not_stored(),
             Key::Profile(place) => self.profiles.not_stored(place),
+            Key::Limits => self.offers.is_limit_dirty = true,
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {
                 if let Some(connector) = self.connector_mut(at) {

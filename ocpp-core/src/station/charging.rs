@@ -12,6 +12,7 @@
 //!
 //! All arithmetic is in whole seconds and exact: amperes and watts are compared as power of one phase, times six.
 
+mod external;
 mod install;
 mod offers;
 mod outlook;
@@ -25,6 +26,8 @@ use crate::Timestamp;
 use super::record::{Packer, Unpacker};
 use outlook::Outlook;
 
+pub(super) use external::Held;
+pub use external::{ExternalLimit, LimitSource};
 pub(crate) use install::{Refusal, Rules, Target};
 pub(super) use offers::Offers;
 pub(crate) use outlook::Composite;

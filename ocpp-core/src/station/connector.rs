@@ -1,7 +1,7 @@
 //! One connector: what is known of it, and what follows from that.
 
 use super::{
-    charging::Session,
+    charging::{Held, Session},
     metering::Meter,
     outbox::Orphan,
     record::{Packer, Unpacker},
@@ -96,6 +96,13 @@ pub struct Connector {
     pub(crate) offer: Option<Power>,
     /// Its transaction when a composite schedule was asked for.
     pub(crate) asked: Option<Session>,
+    /// When the power path was first closed for who charges.
+    pub(crate) powered: Option<Instant>,
+    /// The rate that the CSMS knows of, in milliamperes of all phases (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(crate) told_rate: u32,
+    /// What someone else than the CSMS allows.
+    pub(super) held: Held,
     /// What came of a token that was presented, to be shown.
     pub(crate) shows: Option<bool>,
     pub(super) reports: Reports,

@@ -261,7 +261,7 @@ impl<S: Setup> Station<S> {
 
     /// Whether someone new may charge: not where all is out of use or broken, not before the CSMS has accepted the station
     /// (2.0.1 TxBeforeAcceptedEnabled), and not when it waits for the last transaction to restart.
-    fn may_begin(&self, at: u8) -> bool {
+    pub(super) fn may_begin(&self, at: u8) -> bool {
         let is_accepted = self.link.registration == Registration::Accepted;
         let is_early = self.is_v2() && !is_accepted && !self.settings.is(Setting::TxBeforeAcceptedEnabled);
         let is_in_use = |connector: &Connector| {
@@ -422,6 +422,11 @@ impl<S: Setup> Station<S> {
         }
         let Some(connector) = self.connector_mut(at) else { return };
         let (before, points) = (connector.points, connector.points_now());
+        if points.contains(TxPoint::PowerPathClosed) {
+            connector.powered.get_or_insert(now);
+        } else if connector.transaction.is_none() {
+            connector.powered = None;
+        }
         let rose = points.bits() & !before.bits();
         let fell = before.bits() & !points.bits();
         // Who comes while the cable is still in from the last transaction begins another.
@@ -559,6 +564,7 @@ impl<S: Setup> Station<S> {
         if done {
             connector.transaction = None;
             connector.authorized = None;
+            connector.powered = None;
             connector.is_transaction_dirty = true;
             connector.is_finishing = connector.is_plugged;
             if connector.becomes_inoperative {

@@ -314,7 +314,7 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Event, Some(EventKind::Started)) => "StartTransaction",
         (Subject::Event, Some(EventKind::Ended)) => "StopTransaction",
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
-        (Subject::Report, _) => return ("", 0),
+        (Subject::Report | Subject::Profiles | Subject::Limit(_), _) => return ("", 0),
         (Subject::Event, _) => "MeterValues",
         (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
             return station.jobs.write_state(subject, jobs::action(station, subject), id, writer);
@@ -343,6 +343,7 @@ pub(super) fn write_call<'b, S: Setup>(
             }
         }
         Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Profiles | Subject::Limit(_) => {}
     }
     to.finish_piece()
 }
@@ -502,6 +503,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
         Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
         Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Profiles | Subject::Limit(_) => {}
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());

@@ -152,7 +152,7 @@ impl UpTo {
 }
 
 impl<const PERIODS: usize> Profile<PERIODS> {
-    pub(super) const FREE: Self = Self {
+    pub(crate) const FREE: Self = Self {
         id: 0,
         #[cfg(feature = "v201")]
         schedule_id: 0,

@@ -678,6 +678,10 @@ mod tests {
         ("SmartChargingCtrlr", "ProfileStackLevel", "", "integer", "", "R"),
         ("SmartChargingCtrlr", "RateUnit", "", "MemberList", "", "R"),
         ("SmartChargingCtrlr", "Phases3to1", "", "boolean", "", "R"),
+        ("SmartChargingCtrlr", "ACPhaseSwitchingSupported", "", "boolean", "", "R"),
+        ("SmartChargingCtrlr", "Enabled", "", "boolean", "", "RW"),
+        ("SmartChargingCtrlr", "ExternalControlSignalsEnabled", "", "boolean", "", "RW"),
+        ("SmartChargingCtrlr", "NotifyChargingLimitWithSchedules", "", "boolean", "", "RW"),
         ("ReservationCtrlr", "Available", "", "boolean", "", "R"),
         ("ReservationCtrlr", "NonEvseSpecific", "", "boolean", "", "R"),
         ("MonitoringCtrlr", "Available", "", "boolean", "", "R"),
@@ -742,6 +746,7 @@ mod tests {
         settings.set_known_time_sources(&[TimeSource::Heartbeat, TimeSource::Ntp]);
         settings.preset(Setting::QueueAllMessages, false).expect("a flag");
         settings.preset(Setting::Phases3To1, true).expect("a flag");
+        settings.preset(Setting::AcPhaseSwitching, true).expect("a flag");
         settings.preset(Setting::AdditionalRootCertificateCheck, false).expect("a flag");
         settings
     }

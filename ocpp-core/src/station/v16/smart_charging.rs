@@ -8,7 +8,9 @@ use crate::{
     schema::{DateTime, Encoder, Head, List, Tenths, Violation},
     station::{
         Setup, Station, Token,
-        charging::{Filter, Kind, Period, Profile, Purpose, Refusal, Rules, Session, Slice, Table, Target, Unit},
+        charging::{
+            Charger, Filter, Kind, Period, Profile, Purpose, Refusal, Rules, Session, Slice, Table, Target, Unit,
+        },
         inbox::Reply,
     },
     v16::{self, *},
@@ -108,6 +110,7 @@ pub(super) fn write_composite<'b, S: Setup>(
     };
     let at = station.place(wanted.connector_id).unwrap_or(0);
     let duration = wanted.duration.unsigned_abs().min(LONGEST);
+    let charger = Charger { external: &|at| station.held(at).asked, ..charger };
     let sessions = |at: u8| -> Option<Session> { station.connector(at)?.asked };
     let slices = station.profiles.composite(at, time, duration, unit, &charger, &sessions);
     let duration = slices.clone().nth(S::PERIODS).map_or(duration, |slice| slice.start);

@@ -8,6 +8,7 @@ use crate::{
     schema::Violation,
     station::{
         Setup, Station,
+        charging::Table,
         inbox::Reply,
         settings::{
             Setting,
@@ -121,6 +122,10 @@ impl<S: Setup> Facts for View<'_, S> {
             Fact::LocalListEntries => counted(station.list.get().len(), S::LIST),
             Fact::ReservationAvailable => FactValue::Flag(S::RESERVATIONS > 0),
             Fact::SmartChargingAvailable => FactValue::Flag(S::PROFILES > 0),
+            Fact::ChargingProfileEntries => {
+                let installed = (0..S::PROFILES).filter(|place| station.profiles.at(*place as u8).is_some());
+                counted(installed.count(), S::PROFILES)
+            }
             Fact::EvsePower => FactValue::Number { value: None, max: None },
             Fact::EvseAllowReset => FactValue::Flag(false),
             Fact::ConnectorType => FactValue::Text("Unknown"),

@@ -1,0 +1,637 @@
+//! Smart charging in the words that 2.0 and 2.0.1 share (block K).
+
+use crate::{
+    Instant, Timestamp, Version,
+    frame::Call,
+    json::{Decimal, Text, Writer, divide},
+    schema::Number,
+    station::{
+        LimitSource, Setting, Setup, Station, Token,
+        charging::{Charger, Filter, Kind, Period, Profile, Purpose, Refusal, Session, Table, Target, Unit},
+        inbox::Reply,
+        reservation::Admission,
+        speak::Subject,
+    },
+};
+
+/// The installed profiles that are being told, part by part.
+#[derive(Debug, Default)]
+pub(crate) struct ProfileReport {
+    request: Option<i32>,
+    /// What is still to be told: a bit for each place, and above them one for each limit of someone else.
+    selected: u64,
+    /// What the part that leaves tells.
+    part: u64,
+}
+
+/// The bit of the station's limit by someone else; those of the connectors follow.
+const EXTERNAL: u32 = 32;
+
+impl ProfileReport {
+    pub(crate) fn is_due(&self) -> bool {
+        self.selected != 0
+    }
+
+    /// The CSMS has a part, or could not take it.
+    pub(crate) fn told(&mut self) {
+        self.selected &= !self.part;
+    }
+
+    /// The profiles at these places are others now, or gone.
+    pub(crate) fn forget(&mut self, places: u32) {
+        self.selected &= !u64::from(places);
+    }
+}
+
+/// A profile as a message has it, without its periods.
+pub(crate) struct Wanted<'a> {
+    pub(crate) evse: i32,
+    pub(crate) id: i32,
+    pub(crate) schedule_id: i32,
+    /// How many schedules it has.
+    pub(crate) schedules: usize,
+    pub(crate) stack_level: i32,
+    pub(crate) purpose: Option<&'static str>,
+    pub(crate) kind: Option<&'static str>,
+    pub(crate) recurrency: Option<&'static str>,
+    pub(crate) unit: Option<&'static str>,
+    pub(crate) valid_from: Option<Timestamp>,
+    pub(crate) valid_to: Option<Timestamp>,
+    pub(crate) start: Option<Timestamp>,
+    pub(crate) duration: Option<i32>,
+    pub(crate) min_rate: Option<Number<'a>>,
+    pub(crate) transaction: Option<Text<'a>>,
+}
+
+/// What there is to install, but for the periods.
+pub(crate) struct Plan {
+    pub(crate) profile: Profile<0>,
+    pub(crate) target: Target,
+    pub(crate) time: Timestamp,
+    pub(crate) charger: Charger<'static>,
+}
+
+/// Why something is rejected: the standard's code.
+type Reason = &'static str;
+
+/// The answer to a request that is not done.
+pub(crate) fn rejected(reason: Reason) -> Reply {
+    Reply::Because("Rejected", reason)
+}
+
+/// Why a profile is not taken.
+pub(crate) fn reason(refusal: Refusal) -> Reason {
+    match refusal {
+        Refusal::Connector | Refusal::Purpose => "InvalidValue",
+        Refusal::StackLevel => "InvalidStackLevel",
+        Refusal::Relative | Refusal::Recurrence => "InvalidProfile",
+        Refusal::Start | Refusal::Periods | Refusal::Limit | Refusal::Phases => "InvalidSchedule",
+        Refusal::Unit => "UnsupportedRateUnit",
+        Refusal::TooManyPeriods => "TooManyElements",
+        Refusal::NoTransaction | Refusal::Transaction => "TxNotFound",
+        Refusal::Duplicate => "DuplicateProfile",
+        Refusal::Full => "OutOfStorage",
+    }
+}
+
+/// Looks at what SetChargingProfile wants (K01).
+pub(crate) fn plan<S: Setup>(station: &Station<S>, now: Instant, wanted: &Wanted<'_>) -> Result<Plan, Reason> {
+    let at = station.place(wanted.evse).ok_or("UnknownEvse")?;
+    let mut plan = any_plan(station, now, at, wanted)?;
+    let running = station.connector(at).and_then(|own| own.transaction.as_ref()).map(|own| own.number);
+    if plan.profile.purpose == Purpose::Tx {
+        // Which one is meant is not to be guessed (K01.FR.03, K01.FR.33).
+        let meant = wanted.transaction.ok_or("MissingParam")?;
+        plan.profile.set_transaction(Some(station.transaction_number(meant).ok_or("TxNotFound")?));
+    } else if wanted.transaction.is_some() {
+        return Err("InvalidProfile");
+    }
+    plan.target = Target::Running(running);
+    Ok(plan)
+}
+
+/// Looks at the profile that a RequestStartTransaction brings for an EVSE (F01, F02).
+pub(crate) fn plan_of_start<S: Setup>(
+    station: &Station<S>,
+    now: Instant,
+    at: u8,
+    token: &Token,
+    wanted: &Wanted<'_>,
+) -> Result<Plan, Reason> {
+    let connector = station.connector(at).ok_or("UnknownEvse")?;
+    let may_start = connector.is_free() && connector.asking.is_none() && station.may_begin(at);
+    if !may_start || station.admission(at, token, None) == Admission::Refused {
+        return Err("TxInProgress");
+    }
+    let mut plan = any_plan(station, now, at, wanted)?;
+    if plan.profile.purpose != Purpose::Tx || wanted.transaction.is_some() {
+        return Err("InvalidProfile");
+    }
+    // One that has begun with the cable is the one that will be used.
+    if let Some(own) = &connector.transaction {
+        plan.target = Target::Running(Some(own.number));
+    }
+    Ok(plan)
+}
+
+fn any_plan<S: Setup>(station: &Station<S>, now: Instant, at: u8, wanted: &Wanted<'_>) -> Result<Plan, Reason> {
+    if !station.settings.is(Setting::SmartChargingEnabled) {
+        return Err("NotEnabled");
+    }
+    // Only a vehicle that speaks ISO 15118 can choose between schedules.
+    if wanted.schedules > 1 {
+        return Err("UnsupportedParam");
+    }
+    // The ids of others' limits (K01.FR.05).
+    if (-1 - i32::from(station.count())..0).contains(&wanted.id) {
+        return Err("DuplicateProfile");
+    }
+    let kind = match (wanted.kind, wanted.recurrency) {
+        (Some("Absolute"), _) => Kind::Absolute,
+        (Some("Relative"), _) => Kind::Relative,
+        (Some("Recurring"), Some("Daily")) => Kind::Daily,
+        (Some("Recurring"), Some("Weekly")) => Kind::Weekly,
+        _ => return Err("InvalidProfile"),
+    };
+    let purpose = purpose(wanted.purpose).ok_or("InvalidValue")?;
+    let unit = if wanted.unit == Some("W") { Unit::Watts } else { Unit::Amperes };
+    let profile = Profile::new(wanted.id, i32::from(at), wanted.stack_level, purpose, kind, unit);
+    let mut profile: Profile<0> = profile.map_err(reason)?;
+    #[cfg(feature = "v201")]
+    {
+        profile.schedule_id = wanted.schedule_id;
+    }
+    profile.set_validity(wanted.valid_from, wanted.valid_to);
+    if let Some(start) = wanted.start {
+        profile.set_start(start);
+    }
+    profile.set_duration(wanted.duration);
+    profile.set_min_rate(wanted.min_rate.and_then(thousandths));
+    Ok(Plan { profile, target: Target::Start, time: station.profile_time(now), charger: station.charger() })
+}
+
+/// A period as a message gives it.
+pub(crate) fn period(
+    start: i32,
+    limit: Number<'_>,
+    phases: Option<i32>,
+    phase_to_use: Option<i32>,
+) -> Result<Period, Refusal> {
+    Period::new(start, thousandths(limit).ok_or(Refusal::Limit)?, phases, phase_to_use)
+}
+
+/// Two megaamperes are as good as more.
+fn thousandths(number: Number<'_>) -> Option<i32> {
+    let Decimal { mantissa, mut scale } = number.decimal()?;
+    let mut value = i32::try_from(mantissa).ok()?;
+    while scale > 3 {
+        value /= 10;
+        scale -= 1;
+    }
+    for _ in scale..3 {
+        value = value.saturating_mul(10);
+    }
+    Some(value)
+}
+
+/// What follows from an attempt to install a profile.
+pub(crate) fn installed<S: Setup>(station: &mut Station<S>, installed: Result<(), Reason>) -> Reply {
+    changed(station);
+    match installed {
+        Ok(()) => Reply::Status("Accepted"),
+        Err(reason) => rejected(reason),
+    }
+}
+
+/// The installed profiles are others now.
+pub(crate) fn changed<S: Setup>(station: &mut Station<S>) {
+    station.profile_report.forget(station.profiles.changed());
+    station.offers.is_stale = true;
+}
+
+const PURPOSES: [(Purpose, &str); 4] = [
+    (Purpose::StationMaximum, "ChargingStationMaxProfile"),
+    (Purpose::TxDefault, "TxDefaultProfile"),
+    (Purpose::Tx, "TxProfile"),
+    (Purpose::ExternalConstraints, "ChargingStationExternalConstraints"),
+];
+
+fn purpose(name: Option<&str>) -> Option<Purpose> {
+    PURPOSES.iter().find(|(_, own)| Some(*own) == name).map(|(purpose, _)| *purpose)
+}
+
+/// Which profiles a message means.
+#[derive(Clone, Copy)]
+pub(crate) struct Criterion {
+    pub(crate) id: Option<i32>,
+    pub(crate) evse: Option<i32>,
+    pub(crate) purpose: Option<&'static str>,
+    pub(crate) stack_level: Option<i32>,
+}
+
+impl Criterion {
+    /// `None` if nothing can fit.
+    fn filter(self) -> Option<Filter> {
+        let byte = |number: Option<i32>| number.map(u8::try_from).transpose().ok();
+        Some(Filter {
+            id: self.id,
+            connector: byte(self.evse)?,
+            purpose: self.purpose.and_then(|name| purpose(Some(name))),
+            stack_level: byte(self.stack_level)?,
+        })
+    }
+}
+
+/// ClearChargingProfile (K10). With an id nothing else counts.
+pub(crate) fn clear<S: Setup>(station: &mut Station<S>, criterion: Criterion) -> Reply {
+    let filter = match criterion.id {
+        Some(id) => Some(Filter { id: Some(id), ..Filter::default() }),
+        None => criterion.filter(),
+    };
+    let cleared = filter.is_some_and(|filter| station.profiles.clear(filter));
+    changed(station);
+    Reply::Status(if cleared { "Accepted" } else { "Unknown" })
+}
+
+/// The profiles that GetChargingProfiles asks for (K09), as [`ProfileReport`] notes them.
+pub(crate) fn select<S: Setup>(
+    station: &Station<S>,
+    criterion: Criterion,
+    has_id: &dyn Fn(i32) -> bool,
+    has_source: &dyn Fn(&str) -> bool,
+) -> u64 {
+    let Some(filter) = criterion.filter() else { return 0 };
+    let fits = |profile: &Profile<0>| has_id(profile.id) && filter.fits(profile);
+    let mut selected = 0;
+    for place in 0..EXTERNAL {
+        if let Some((profile, _)) = station.profiles.at(place as u8)
+            && fits(&profile)
+            && !(profile.purpose == Purpose::Tx && profile.transaction().is_none())
+            && has_source(CSMS)
+        {
+            selected |= 1 << place;
+        }
+    }
+    for at in 0..=station.count() {
+        let (profile, _) = external(station, at);
+        if station.external(at) != u32::MAX && fits(&profile) && has_source(source(station, at)) {
+            selected |= 1 << (EXTERNAL + u32::from(at));
+        }
+    }
+    selected
+}
+
+/// The profiles are told after the answer; one report at a time.
+pub(crate) fn begin_report<S: Setup>(station: &mut Station<S>, request: Option<i32>, selected: u64) -> Reply {
+    if station.profile_report.is_due() {
+        return Reply::Error(crate::ErrorCode::InternalError, "the last report is not over");
+    }
+    if selected == 0 {
+        return Reply::Status("NoProfiles");
+    }
+    station.profile_report = ProfileReport { request, selected, part: 0 };
+    Reply::Status("Accepted")
+}
+
+/// What the next part tells: the profiles of one EVSE that come from one source.
+pub(crate) fn begin_part<S: Setup>(station: &mut Station<S>) {
+    let selected = station.profile_report.selected;
+    let first = selected.trailing_zeros();
+    let mut part = 1u64.checked_shl(first).unwrap_or(0);
+    if let Some((profile, _)) = station.profiles.at(first as u8) {
+        for place in first..EXTERNAL {
+            let other = station.profiles.at(place as u8).map(|(other, _)| other.connector);
+            if selected >> place & 1 != 0 && other == Some(profile.connector) {
+                part |= 1 << place;
+            }
+        }
+    }
+    station.profile_report.part = part;
+}
+
+/// Who installs the profiles: the operator, by the CSMS.
+const CSMS: &str = "CSO";
+
+fn source<S: Setup>(station: &Station<S>, at: u8) -> &'static str {
+    match station.held(at).limit.source {
+        LimitSource::EnergyManagement => "EMS",
+        LimitSource::SystemOperator => "SO",
+        LimitSource::Other => "Other",
+    }
+}
+
+/// The limit of someone else as a profile.
+fn external<S: Setup>(station: &Station<S>, at: u8) -> (Profile<0>, Option<Period>) {
+    let place = i32::from(at);
+    let profile = Profile::new(-1 - place, place, 0, Purpose::ExternalConstraints, Kind::Relative, Unit::Amperes);
+    let limit = station.held(at).limit.milliamperes.cast_signed();
+    (profile.unwrap_or(Profile::FREE), Period::new(0, limit, None, None).ok())
+}
+
+/// Writes members of an object.
+struct Members<'w, 'b> {
+    to: &'w mut Writer<'b>,
+    mark: &'static str,
+}
+
+impl Members<'_, '_> {
+    fn name(&mut self, name: &str) -> &mut Self {
+        self.to.raw(self.mark);
+        self.mark = ",";
+        self.to.raw("\"");
+        self.to.raw(name);
+        self.to.raw("\":");
+        self
+    }
+
+    fn number(&mut self, name: &str, value: impl Into<i64>) {
+        self.whole(name, value.into());
+    }
+
+    #[inline(never)]
+    fn whole(&mut self, name: &str, value: i64) {
+        self.name(name).to.integer(value);
+    }
+
+    /// In thousandths; zeros at the end are not written.
+    fn decimal(&mut self, name: &str, value: u32) {
+        let (mut value, mut scale) = (value, 3);
+        while let (rest, 0) = divide(u64::from(value), 10)
+            && scale > 0
+        {
+            (value, scale) = (rest as u32, scale - 1);
+        }
+        self.name(name).to.decimal(Decimal::new(i64::from(value), scale));
+    }
+
+    #[inline(never)]
+    fn text(&mut self, name: &str, text: &str) {
+        self.name(name).to.string(text);
+    }
+
+    fn time(&mut self, name: &str, time: Timestamp) {
+        self.name(name).to.raw("\"");
+        time.write(self.to);
+        self.to.raw("\"");
+    }
+
+    fn period(&mut self, start: u32, limit: u32, phases: Option<u8>, phase_to_use: Option<u8>) {
+        self.number("startPeriod", start);
+        self.decimal("limit", limit);
+        if let Some(phases) = phases {
+            self.number("numberPhases", phases);
+        }
+        if let Some(phase) = phase_to_use {
+            self.number("phaseToUse", phase);
+        }
+        self.to.raw("}");
+    }
+
+    /// A list of periods.
+    fn periods(&mut self, periods: &[Period]) {
+        self.name("chargingSchedulePeriod");
+        let mut mark = "[{";
+        for period in periods {
+            let mut to = Members { to: self.to, mark };
+            to.period(period.start(), period.limit(), period.phases(), period.phase_to_use());
+            mark = ",{";
+        }
+        self.to.raw("]");
+    }
+
+    /// Where, if not the station.
+    fn evse(&mut self, at: u8) {
+        if at != 0 {
+            self.number("evseId", at);
+        }
+    }
+
+    fn unit(&mut self, unit: Unit) {
+        self.text("chargingRateUnit", if unit == Unit::Watts { "W" } else { "A" });
+    }
+}
+
+fn call<'w, 'b>(to: &'w mut Writer<'b>, id: &str, action: &str) -> Members<'w, 'b> {
+    to.raw("[2,\"");
+    to.raw(id);
+    to.raw("\",\"");
+    to.raw(action);
+    to.raw("\",");
+    Members { to, mark: "{" }
+}
+
+/// Writes a part of the report of profiles, or what is to be said of someone else's limit.
+pub(crate) fn write_call<'b, S: Setup>(
+    station: &Station<S>,
+    subject: Subject,
+    id: &str,
+    mut writer: Writer<'b>,
+) -> (&'b str, usize) {
+    match subject {
+        Subject::Limit(at) => write_limit(station, at, id, &mut writer),
+        _ => write_report(station, id, &mut writer),
+    }
+    writer.finish_piece()
+}
+
+fn write_report<S: Setup>(station: &Station<S>, id: &str, writer: &mut Writer<'_>) {
+    let ProfileReport { request, selected, part } = station.profile_report;
+    let first = part.trailing_zeros();
+    let mut to = call(writer, id, "ReportChargingProfiles");
+    if let Some(request) = request {
+        to.number("requestId", request);
+    }
+    if selected & !part != 0 {
+        to.name("tbc").to.raw("true");
+    }
+    let (source, at) = match station.profiles.at(first as u8) {
+        Some((profile, _)) => (CSMS, profile.connector),
+        None => {
+            let at = first.saturating_sub(EXTERNAL) as u8;
+            (source(station, at), at)
+        }
+    };
+    to.text("chargingLimitSource", source);
+    to.number("evseId", at);
+    to.name("chargingProfile");
+    let mut mark = "[{";
+    for place in (0..EXTERNAL).filter(|place| part >> place & 1 != 0) {
+        if let Some((profile, periods)) = station.profiles.at(place as u8) {
+            write_profile(station, &profile, periods, Members { to: to.to, mark });
+            mark = ",{";
+        }
+    }
+    if first >= EXTERNAL {
+        let (profile, period) = external(station, at);
+        write_profile(station, &profile, period.as_slice(), Members { to: to.to, mark });
+    }
+    to.to.raw("]}]");
+}
+
+fn write_profile<S: Setup>(station: &Station<S>, profile: &Profile<0>, periods: &[Period], mut to: Members<'_, '_>) {
+    let (kind, recurrency) = match profile.kind {
+        Kind::Relative => ("Relative", None),
+        Kind::Daily => ("Recurring", Some("Daily")),
+        Kind::Weekly => ("Recurring", Some("Weekly")),
+        Kind::Absolute | Kind::RecurringUnsaid => ("Absolute", None),
+    };
+    to.number("id", profile.id);
+    to.number("stackLevel", profile.stack_level);
+    to.text(
+        "chargingProfilePurpose",
+        PURPOSES.iter().find(|(own, _)| *own == profile.purpose).map_or("", |(_, name)| name),
+    );
+    to.text("chargingProfileKind", kind);
+    if let Some(recurrency) = recurrency {
+        to.text("recurrencyKind", recurrency);
+    }
+    for (name, time) in [("validFrom", profile.valid_from()), ("validTo", profile.valid_to())] {
+        if let Some(time) = time {
+            to.time(name, time);
+        }
+    }
+    if let Some(transaction) = profile.transaction() {
+        to.text("transactionId", &station.transaction_id(transaction));
+    }
+    let is_v20 = station.version() == Version::V20;
+    to.name("chargingSchedule");
+    let mut schedule = Members { to: to.to, mark: if is_v20 { "{" } else { "[{" } };
+    #[cfg(feature = "v201")]
+    if !is_v20 {
+        schedule.number("id", profile.schedule_id);
+    }
+    if let Some(start) = profile.start_schedule() {
+        schedule.time("startSchedule", start);
+    }
+    if let Some(duration) = profile.duration() {
+        schedule.number("duration", duration);
+    }
+    schedule.unit(profile.unit);
+    if let Some(rate) = profile.min_rate() {
+        schedule.decimal("minChargingRate", rate);
+    }
+    schedule.periods(periods);
+    to.to.raw(if is_v20 { "}}" } else { "}]}" });
+}
+
+/// NotifyChargingLimit, or ClearedChargingLimit (K11 to K13).
+fn write_limit<S: Setup>(station: &Station<S>, at: u8, id: &str, writer: &mut Writer<'_>) {
+    let source = source(station, at);
+    let held = station.held(at);
+    if !held.is_there() {
+        let mut to = call(writer, id, "ClearedChargingLimit");
+        to.text("chargingLimitSource", source);
+        to.evse(at);
+        return to.to.raw("}]");
+    }
+    let mut to = call(writer, id, "NotifyChargingLimit");
+    to.evse(at);
+    to.name("chargingLimit");
+    let mut limit = Members { to: to.to, mark: "{" };
+    limit.text("chargingLimitSource", source);
+    if let Some(is_critical) = held.limit.is_grid_critical {
+        limit.name("isGridCritical").to.raw(if is_critical { "true" } else { "false" });
+    }
+    limit.to.raw("}");
+    if station.settings.is(Setting::NotifyChargingLimitWithSchedules) {
+        to.name("chargingSchedule");
+        let mut schedule = Members { to: to.to, mark: "[{" };
+        if station.version() != Version::V20 {
+            schedule.number("id", 0);
+        }
+        schedule.unit(Unit::Amperes);
+        schedule.periods(external(station, at).1.as_slice());
+        to.to.raw("}]");
+    }
+    to.to.raw("}]");
+}
+
+/// The longest schedule that is computed, in seconds: the week in which what recurs has been there once.
+const LONGEST: u32 = 7 * 86_400;
+
+/// Looks at GetCompositeSchedule (K08); it is written from what is noted here.
+pub(crate) fn ask_composite<S: Setup>(
+    station: &mut Station<S>,
+    now: Instant,
+    evse: i32,
+    duration: i32,
+    unit: Option<&str>,
+) -> Result<(), Reason> {
+    station.offers.asked_at = None;
+    if !station.settings.is(Setting::SmartChargingEnabled) {
+        return Err("NotEnabled");
+    }
+    station.place(evse).ok_or("UnknownEvse")?;
+    if duration <= 0 {
+        return Err("ValuePositiveOnly");
+    }
+    let charger = station.charger();
+    let is_taken = match unit {
+        None => true,
+        Some("W") => charger.watts,
+        Some(_) => charger.amperes,
+    };
+    if !is_taken {
+        return Err("UnsupportedRateUnit");
+    }
+    // Without a clock no schedule has a beginning.
+    if station.ask_composite(now) { Ok(()) } else { Err("InternalError") }
+}
+
+/// Writes the answer to GetCompositeSchedule. It has no more periods than a profile may have; if there were more, it ends
+/// earlier than was asked for.
+pub(crate) fn write_composite<'b, S: Setup>(
+    station: &Station<S>,
+    call: Call<'_>,
+    evse: i32,
+    duration: i32,
+    unit: Option<&str>,
+    mut writer: Writer<'b>,
+) -> (&'b str, usize) {
+    writer.raw("[3,");
+    call.id.write(&mut writer);
+    writer.raw(",");
+    let is_v20 = station.version() == Version::V20;
+    let asked_at = station.offers.asked_at;
+    let mut to = Members { to: &mut writer, mark: "{" };
+    to.text("status", if asked_at.is_some() { "Accepted" } else { "Rejected" });
+    if is_v20 {
+        to.number("evseId", evse);
+    }
+    let Some(time) = asked_at else {
+        writer.raw("}]");
+        return writer.finish_piece();
+    };
+    let charger = Charger { external: &|at| station.held(at).asked, ..station.charger() };
+    let unit = match unit {
+        Some("W") => Unit::Watts,
+        None if !charger.amperes => Unit::Watts,
+        _ => Unit::Amperes,
+    };
+    let at = station.place(evse).unwrap_or(0);
+    let duration = duration.unsigned_abs().min(LONGEST);
+    let sessions = |at: u8| -> Option<Session> { station.connector(at)?.asked };
+    let slices = station.profiles.composite(at, time, duration, unit, &charger, &sessions);
+    let duration = slices.clone().nth(S::PERIODS).map_or(duration, |slice| slice.start);
+    to.name("schedule");
+    let mut schedule = Members { to: to.to, mark: "{" };
+    schedule.time(if is_v20 { "startDateTime" } else { "scheduleStart" }, time);
+    if is_v20 {
+        schedule.name("chargingSchedule");
+        schedule.mark = "{";
+    } else {
+        schedule.number("evseId", at);
+    }
+    schedule.number("duration", duration);
+    schedule.unit(unit);
+    schedule.name("chargingSchedulePeriod");
+    let mut mark = "[{";
+    for slice in slices.take(S::PERIODS) {
+        // Rounded down to a tenth, which is all that limits have.
+        let limit = slice.limit - slice.limit % 100;
+        Members { to: schedule.to, mark }.period(slice.start, limit, Some(slice.phases), slice.phase);
+        mark = ",{";
+    }
+    writer.raw(if is_v20 { "]}}}]" } else { "]}}]" });
+    writer.finish_piece()
+}
