@@ -421,12 +421,16 @@ impl<S: Setup> Station<S> {
             self.triggered.locks |= 1 << at;
         }
         let Some(connector) = self.connector_mut(at) else { return };
-        let (before, points) = (connector.points, connector.points_now());
-        if points.contains(TxPoint::PowerPathClosed) {
-            connector.powered.get_or_insert(now);
-        } else if connector.transaction.is_none() {
+        let is_closed = connector.points_now().contains(TxPoint::PowerPathClosed);
+        if is_closed && connector.powered.is_none() {
+            // What may flow is known before it is asked whether it does.
+            connector.powered = Some(now);
+            self.set_offers(now);
+        } else if !is_closed && connector.transaction.is_none() {
             connector.powered = None;
         }
+        let Some(connector) = self.connector_mut(at) else { return };
+        let (before, points) = (connector.points, connector.points_now());
         let rose = points.bits() & !before.bits();
         let fell = before.bits() & !points.bits();
         // Who comes while the cable is still in from the last transaction begins another.

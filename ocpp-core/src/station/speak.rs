@@ -313,7 +313,11 @@ impl<S: Setup> Station<S> {
             return None;
         }
         #[cfg(any(feature = "v20", feature = "v201"))]
-        if S::PROFILES > 0 && self.is_v2() && self.offers.untold != 0 {
+        if S::PROFILES > 0
+            && self.is_v2()
+            && self.offers.untold != 0
+            && self.settings.is(Setting::ExternalControlSignalsEnabled)
+        {
             let at = self.offers.untold.trailing_zeros() as u8;
             self.offers.untold &= self.offers.untold - 1;
             return Some(Subject::Limit(at));

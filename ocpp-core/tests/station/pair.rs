@@ -462,6 +462,11 @@ impl Pair {
         Station::new(start, settings)
     }
 
+    /// The version that is spoken.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
     /// The calendar's time at a point of the test.
     pub fn time(&self, millis: u64) -> Timestamp {
         Timestamp::from_millis(START + millis as i64)

@@ -6,6 +6,7 @@ mod metering;
 mod power_cut;
 mod provisioning;
 mod remote_control;
+mod smart_charging;
 mod transactions;
 mod variables;
 

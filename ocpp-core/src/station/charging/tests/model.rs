@@ -42,6 +42,8 @@ struct Model {
     phases: i64,
     hardware: f64,
     grid: f64,
+    /// Whether the CSMS's profiles count.
+    is_enabled: bool,
     /// What someone else allows the station and each connector, in amperes.
     external: [Option<f64>; 1 + CONNECTORS],
 }
@@ -165,6 +167,9 @@ impl Model {
 
     /// The prevailing profile of a purpose: the highest level that has something to say.
     fn prevailing(&self, second: i64, since: i64, fits: &dyn Fn(&Sent) -> bool) -> Option<Draw> {
+        if !self.is_enabled {
+            return None;
+        }
         let mut fitting: Vec<&Sent> = self.profiles.iter().filter(|profile| fits(profile)).collect();
         fitting.sort_by_key(|profile| (profile.level, profile.connector > 0));
         fitting.iter().rev().find_map(|profile| self.says(profile, second, since))
@@ -344,6 +349,7 @@ fn one_set(dice: &mut Dice) -> (Model, Profiles<PLACES, 8>, Charger<'static>, i6
         phases: dice.pick(&[1, 2, 3, 3]),
         voltage: dice.pick(&[110, 230, 400]),
         station_current: dice.pick(&[20_000, 40_000, 64_000]),
+        is_enabled: !dice.one_in(16),
         ..CHARGER
     };
     let mut running = [None; CONNECTORS];
@@ -358,6 +364,7 @@ fn one_set(dice: &mut Dice) -> (Model, Profiles<PLACES, 8>, Charger<'static>, i6
         phases: i64::from(charger.phases),
         hardware: f64::from(charger.connector_current) / 1000.0,
         grid: f64::from(charger.station_current) / 1000.0,
+        is_enabled: charger.is_enabled,
         external: core::array::from_fn(|_| if dice.one_in(4) { Some(6.0 + dice.roll(30) as f64) } else { None }),
     };
     let mut table = Profiles::<PLACES, 8>::new();
