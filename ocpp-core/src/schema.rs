@@ -36,7 +36,7 @@ pub(crate) use list::version;
 /// What [`subset!`](crate::subset) expands to; not for use by hand.
 #[doc(hidden)]
 pub mod rows {
-    pub use super::pack::{ActionRow, MemberRow, Pack, Packer, ShapeRow, TypeRow, count, messages, pack, table};
+    pub use super::pack::{ActionRow, MemberRow, Pack, Packer, ShapeRow, TypeRow, count, messages, pack, same, table};
 }
 
 /// What a file with a message list needs.

@@ -15,6 +15,7 @@ mod clock;
 mod commands;
 mod connector;
 mod entries;
+mod events;
 mod flow;
 mod inbox;
 // 1.6 has words for all of it, the other versions for some.
@@ -30,9 +31,11 @@ mod queue;
 pub(crate) mod record;
 mod reservation;
 mod reserved;
+mod sampling;
 pub(crate) mod settings;
 mod setup;
 mod speak;
+mod states;
 mod status;
 mod token;
 mod transaction;
@@ -115,47 +118,49 @@ pub struct Start {
 }
 
 /// A charging station.
+// In this order: what is small and asked for often comes first, where short instructions reach it.
+#[repr(C)]
 pub struct Station<S: Setup = Sizes> {
-    start: Start,
-    clock: Clock,
-    link: Link,
-    settings: Settings,
-    connectors: S::Connectors,
-    /// The station as a whole: connector 0.
-    whole: Whole,
-    list: S::List,
-    cache: S::Cache,
-    reservations: S::Reservations,
-    profiles: S::Profiles,
-    offers: charging::Offers,
-    outbox: Outbox<S::Outbox>,
-    inbox: Inbox<S::Inbox>,
-    jobs: jobs::Jobs,
-    calls: Calls<Subject>,
-    sending: Option<Sending>,
-    /// Ids of calls and transactions that were made since the boot.
-    made: (u32, u32),
-    storing: Option<Key>,
+    is_begun: bool,
+    /// Something happened since nothing was left to be done.
+    is_stirred: bool,
     loading: bool,
-    /// Transaction messages that were given up, to be told.
-    given_up: u32,
+    storing: Option<Key>,
     /// What is to restart when nothing is left to be told, and why.
     restart: Option<(Restart, BootReason)>,
+    /// What the CSMS has triggered.
+    triggered: speak::Triggered,
+    /// Transaction messages that were given up, to be told.
+    given_up: u32,
+    /// Ids of calls and transactions that were made since the boot.
+    made: (u32, u32),
+    link: Link,
+    clock: Clock,
+    offers: charging::Offers,
+    start: Start,
     set_clock: Option<Timestamp>,
     /// When the next readings by the clock are due.
     aligned_at: Option<Timestamp>,
     /// When the next readings by the clock are to be kept for the ends of transactions (2.x).
     collect_at: Option<Timestamp>,
-    /// What the CSMS has triggered.
-    triggered: speak::Triggered,
-    is_begun: bool,
+    wake: Option<Instant>,
+    settings: Settings,
+    calls: Calls<Subject>,
+    sending: Option<Sending>,
     #[cfg(any(feature = "v20", feature = "v201"))]
     reporting: v2::variables::Reporting,
     #[cfg(any(feature = "v20", feature = "v201"))]
     profile_report: v2::smart_charging::ProfileReport,
-    /// Something happened since nothing was left to be done.
-    is_stirred: bool,
-    wake: Option<Instant>,
+    /// The station as a whole: connector 0.
+    whole: Whole,
+    jobs: jobs::Jobs,
+    connectors: S::Connectors,
+    reservations: S::Reservations,
+    outbox: Outbox<S::Outbox>,
+    inbox: Inbox<S::Inbox>,
+    cache: S::Cache,
+    list: S::List,
+    profiles: S::Profiles,
 }
 
 /// Connector 0.
@@ -239,6 +244,9 @@ impl<S: Setup> Station<S> {
 
     /// The version that is spoken, or was last, or will be first.
     fn version(&self) -> Version {
+        if cfg!(not(any(feature = "v20", feature = "v201"))) {
+            return Version::V16;
+        }
         self.link.version().or(self.start.versions.first().copied()).unwrap_or(Version::V16)
     }
 
@@ -295,6 +303,7 @@ impl<S: Setup> Station<S> {
                     let (ours, theirs) = (from.u32(), from.i32());
                     connector.known = (ours != 0).then_some((ours, theirs));
                 }
+                self.clock.restore(&mut from);
                 is_right
             }
             // From a build with more room; the list's version says what that means.
@@ -347,8 +356,7 @@ impl<S: Setup> Station<S> {
 
     /// The time of the calendar is known, from a clock that runs without power or a network.
     pub fn handle_clock(&mut self, now: Instant, time: Timestamp) {
-        self.clock.set(now, time);
-        self.offers.is_stale = true;
+        self.learn_time(now, time);
         self.is_stirred = true;
     }
 
@@ -386,6 +394,13 @@ impl<S: Setup> Station<S> {
         }
         let reason = if is_ready { StopReason::Other } else { StopReason::StoppedByEV };
         self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, reason));
+    }
+
+    /// A vehicle came into the bay of a connector, or left it; only with a sensor there (see
+    /// [`Settings::set_known_tx_points`]).
+    pub fn handle_bay(&mut self, now: Instant, connector: u8, is_occupied: bool) {
+        self.begin(now);
+        self.bay(now, connector, is_occupied);
     }
 
     /// Something broke, or was mended; connector 0 is the station.
@@ -496,6 +511,7 @@ impl<S: Setup> Station<S> {
                     let (ours, theirs) = connector.known.unwrap_or((0, 0));
                     packer.u32(ours).i32(theirs);
                 }
+                self.clock.pack(&mut packer);
                 packer.finish()
             }
             Key::Setting(place) => self.settings.record(place, buffer),
@@ -555,6 +571,7 @@ impl<S: Setup> Station<S> {
 }
 
 /// What the settings say of authorization.
+#[inline(never)]
 fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
     let is = |setting| settings.is(setting);
     let master_pass = settings.text(Setting::MasterPassGroupId);

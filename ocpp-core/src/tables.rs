@@ -41,3 +41,21 @@ pub(crate) const fn table(version: Version) -> Table {
     }
     rows::table(version, &PACK, first, rows::count(LISTS[list]))
 }
+
+/// Where in the lists of its version an action stands.
+pub(crate) const fn place(version: Version, name: &str) -> u16 {
+    let lists = LISTS[version as usize];
+    let (mut file, mut place) = (0, 0);
+    while file < lists.len() {
+        let mut at = 0;
+        while at < lists[file].len() {
+            if rows::same(lists[file][at].name.as_bytes(), name.as_bytes()) {
+                return place;
+            }
+            at += 1;
+            place += 1;
+        }
+        file += 1;
+    }
+    panic!("no such action in this version")
+}

@@ -21,6 +21,7 @@ impl Instant {
     }
 
     /// This much later.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     #[must_use]
     pub const fn after(self, millis: u32) -> Self {
         Self(self.0.saturating_add(millis as u64))

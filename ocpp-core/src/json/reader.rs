@@ -80,6 +80,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes one punctuation mark, if it comes next.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn take(&mut self, mark: u8) -> bool {
         let found = self.peek() == mark;
         self.at += usize::from(found);

@@ -68,6 +68,12 @@ impl Shape {
         Ok(self.checked(payload, payload_at))
     }
 
+    /// The same payload once more, which was found to be what this says.
+    #[allow(dead_code, reason = "used by the station, of some versions")]
+    pub(crate) fn checked_before<'a>(&self, payload: &'a str) -> Checked<'a> {
+        self.checked(payload, 0..payload.len())
+    }
+
     fn checked<'a>(&self, payload: &'a str, at: Range<usize>) -> Checked<'a> {
         Checked { raw: Raw { table: self.table, kind: self.kind, text: cut(payload, at.start, at.end) } }
     }

@@ -504,6 +504,15 @@ const fn wire_name(member: &MemberDef) -> ([u8; LONGEST_NAME], usize) {
     (name, len)
 }
 
+/// Whether two names are the same.
+pub const fn same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
 const fn fnv(bytes: &[u8], len: usize) -> u32 {
     let mut hash = 0x811c_9dc5u32;
     let mut at = 0;

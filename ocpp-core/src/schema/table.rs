@@ -37,6 +37,10 @@ pub trait Action: 'static {
     /// The action as listed.
     #[doc(hidden)]
     const DEFINITION: ActionDef;
+    /// Where in the lists of its version it stands.
+    #[doc(hidden)]
+    #[cfg(any(feature = "v16", feature = "v20", feature = "v201", feature = "v21"))]
+    const PLACE: u16 = crate::tables::place(Self::VERSION, Self::NAME);
     /// The version as a type.
     type Spoken: Spoken;
     /// The request's view.
@@ -144,6 +148,12 @@ impl Table {
         Some(ActionRef { table: self, at: self.first + at as u16 })
     }
 
+    /// The action at a place of the lists, as [`Action::PLACE`] tells it; for a table of all actions of its version.
+    #[allow(dead_code, reason = "used by the station, of some versions")]
+    pub(crate) fn at(&'static self, place: u16) -> ActionRef {
+        ActionRef { table: self, at: self.first.wrapping_add(place) }
+    }
+
     /// Where in the lists the action of this name stands.
     #[inline(never)]
     pub(crate) fn position(&'static self, name: Text<'_>) -> Option<usize> {
@@ -208,9 +218,7 @@ impl Table {
         head: Head<'_>,
         writer: Writer<'b>,
     ) -> Option<Encoder<'b>> {
-        let way = if matches!(head, Head::Result(_)) { Way::Response } else { Way::Request };
-        let shape = self.shape(action, version, way).ok()?;
-        Some(Encoder::of_frame(shape, action, head, writer))
+        Some(self.action(action).filter(|_| version == self.version)?.frame_piece(head, writer))
     }
 
     /// Checks a request strictly and lays its view over it.
@@ -267,6 +275,20 @@ impl ActionRef {
         pack.name(pack.action_names.get(usize::from(self.at)).copied().unwrap_or(0))
     }
 
+    /// Where in the lists of its version it stands; of a table of all actions.
+    #[allow(dead_code, reason = "used by the station, of some versions")]
+    pub(crate) fn place(&self) -> u16 {
+        self.at.wrapping_sub(self.table.first)
+    }
+
+    /// Begins a frame that may be one of which only a piece is wanted.
+    #[inline(never)]
+    pub(crate) fn frame_piece<'b>(self, head: Head<'_>, writer: Writer<'b>) -> Encoder<'b> {
+        let shape = if matches!(head, Head::Result(_)) { self.response() } else { self.request() };
+        Encoder::of_frame(shape, self.name(), head, writer)
+    }
+
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn row(&self) -> ActionRow {
         self.table.pack.actions.get(usize::from(self.at)).copied().unwrap_or(ActionRow::EMPTY)
     }
@@ -427,6 +449,7 @@ impl ActionRow {
 // The packer makes only indices that exist. Should one not, an empty row is read: there is no way to panic.
 impl Pack {
     /// A type. Objects have no row of their own: they share one that says so, and their index is that of a shape.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn kind(&self, at: u16) -> &'static TypeRow {
         if at & MemberRow::OBJECT != 0 {
             return &TypeRow::OBJECT;
@@ -510,6 +533,7 @@ impl Pack {
 }
 
 /// A part of a list of names.
+#[inline(never)]
 fn run(names: &'static [u16], first: u16, count: usize) -> &'static [u16] {
     names.get(usize::from(first)..).and_then(|names| names.get(..count)).unwrap_or(&[])
 }

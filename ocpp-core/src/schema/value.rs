@@ -553,7 +553,18 @@ enum ListForm<'a, T> {
 #[derive(Clone, Copy)]
 enum Lazy<'a> {
     Wire(Raw<'a>),
-    Written(&'a dyn Fn(&mut Encoder<'_>)),
+    Written(&'a dyn WriteItems),
+}
+
+/// Makes and writes the items of a list. A trait of our own, since each `dyn Fn` has its code twice in the image.
+pub(crate) trait WriteItems {
+    fn write_to(&self, to: &mut Encoder<'_>);
+}
+
+impl<F: Fn(&mut Encoder<'_>)> WriteItems for F {
+    fn write_to(&self, to: &mut Encoder<'_>) {
+        self(to);
+    }
 }
 
 impl Lazy<'_> {
@@ -564,7 +575,7 @@ impl Lazy<'_> {
             Self::Wire(raw) => to.json(if raw.text.is_empty() { "[]" } else { raw.text }),
             Self::Written(write) => {
                 let outer = to.open_list();
-                write(to);
+                write.write_to(to);
                 to.close_list(outer);
             }
         }
@@ -579,7 +590,7 @@ impl<'a, T: Value<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MAX>
 
     /// A list to be sent whose items `write` makes and writes one by one, each with [`Encoder::write`]. It cannot be
     /// iterated.
-    pub(crate) const fn written(write: &'a dyn Fn(&mut Encoder<'_>)) -> Self {
+    pub(crate) const fn written(write: &'a dyn WriteItems) -> Self {
         Self(ListForm::Lazy(Lazy::Written(write)))
     }
 

@@ -7,6 +7,7 @@ use super::{
     jobs::SecurityEvent,
     metering::Context,
     settings::Setting,
+    token::Token,
     words::{Cause, StopReason, Trigger},
 };
 use crate::{Instant, Timestamp};
@@ -21,16 +22,25 @@ impl<S: Setup> Station<S> {
     pub(super) fn set_time(&mut self, now: Instant, time: Option<Timestamp>) {
         let Some(time) = time else { return };
         let before = self.clock.time(now);
-        self.clock.set(now, time);
+        self.learn_time(now, time);
         self.set_clock = Some(time);
         // A clock that is put right a little does not make readings come twice; else their times are found anew.
-        self.offers.is_stale = true;
         if before.is_none_or(|before| before.as_millis().abs_diff(time.as_millis()) > CLOCK_JITTER) {
             (self.aligned_at, self.collect_at) = (None, None);
             if before.is_some() {
                 self.security_event(now, SecurityEvent::SettingSystemTime);
             }
         }
+    }
+
+    /// The time is known. What happened before in this boot, and is not told yet, is not put behind what follows, whenever it
+    /// is told.
+    pub(super) fn learn_time(&mut self, now: Instant, time: Timestamp) {
+        if !self.clock.is_known() {
+            self.outbox.keep_time();
+        }
+        self.clock.set(now, time);
+        self.offers.is_stale = true;
     }
 
     /// A setting has changed: what it rules is looked at again.
@@ -67,17 +77,21 @@ impl<S: Setup> Station<S> {
             self.whole.is_inoperative = is_inoperative;
             self.whole.is_dirty = true;
         }
+        let is_own = at != 0 || !self.is_v2();
         for (place, connector) in (1..).zip(self.connectors.as_mut()) {
             if at != 0 && at != place {
                 continue;
             }
-            connector.becomes_inoperative = is_inoperative && connector.transaction.is_some();
-            waits |= connector.becomes_inoperative;
-            connector.is_inoperative = is_inoperative && !connector.becomes_inoperative;
-            if connector.is_inoperative && connector.authorized.take().is_some() {
+            let becomes_inoperative = is_inoperative && connector.transaction.is_some();
+            waits |= becomes_inoperative;
+            if is_own {
+                connector.becomes_inoperative = becomes_inoperative;
+                connector.is_inoperative = is_inoperative && !becomes_inoperative;
+                connector.is_dirty = true;
+            }
+            if is_inoperative && !becomes_inoperative && connector.authorized.take().is_some() {
                 connector.shows = Some(false);
             }
-            connector.is_dirty = true;
         }
         for place in (0..=self.count()).filter(|place| at == 0 || at == *place) {
             self.advance(now, place, Cause::new(Trigger::Trigger, StopReason::Other));
@@ -129,6 +143,7 @@ impl<S: Setup> Station<S> {
         if let Some(connector) = self.connector_mut(at) {
             // Also one that seems open: the driver says that it is stuck.
             connector.lock = Lock::Opening;
+            connector.keeps = Token::default();
         }
         self.triggered.locks |= 1 << at;
         self.triggered.unlock = Some(at);

@@ -456,6 +456,16 @@ impl Jobs {
         Reply::Later
     }
 
+    /// The next state was told.
+    #[cfg(feature = "v16")]
+    pub(super) fn told(&mut self, subject: Subject) {
+        match subject {
+            Subject::Firmware => self.firmware.told(),
+            Subject::Upload => self.logs.told(),
+            _ => {}
+        }
+    }
+
     /// Whether the integrator has to agree to an action first; then it is asked.
     pub(super) fn must_ask(&mut self, action: Text<'_>) -> bool {
         if self.asking == Asking::Agreed {

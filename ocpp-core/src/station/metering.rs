@@ -12,6 +12,8 @@ use crate::json::Decimal;
 
 /// Readings of one connector that are kept.
 pub(crate) const READINGS: usize = 12;
+/// Room for a set of readings.
+pub(crate) const SAMPLES: usize = 10 + READINGS * READING_BYTES;
 
 word! {
     /// Why readings were taken (1.6 ReadingContext).

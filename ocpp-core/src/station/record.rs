@@ -89,6 +89,7 @@ pub(crate) struct Packer<'b> {
 }
 
 impl<'b> Packer<'b> {
+    #[inline(never)]
     pub(crate) fn new(buffer: &'b mut [u8]) -> Self {
         Self { buffer, len: 0 }
     }
@@ -181,6 +182,7 @@ impl<'a> Unpacker<'a> {
         u8::from_le_bytes(self.array())
     }
 
+    #[inline(never)]
     pub(crate) fn bool(&mut self) -> bool {
         self.u8() != 0
     }

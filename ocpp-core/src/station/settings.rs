@@ -148,10 +148,10 @@ impl Settings {
         self.measured
     }
 
-    /// Says which points of a charging session the hardware can tell; without it all but the parking bay's and the signing
-    /// meter's.
+    /// Says which points of a charging session the hardware can tell; without it all but the parking bay's. The signing
+    /// meter's is never among them: signed readings are not handed on.
     pub fn set_known_tx_points(&mut self, points: TxPoints) {
-        self.tx_points = points;
+        self.tx_points = points.without(TxPoint::DataSigned);
     }
 
     /// Says where the time can come from; without it from the CSMS alone.

@@ -10,7 +10,6 @@ use super::{
     outbox::EventKind,
     record::Key,
     settings::Setting,
-    words::{Cause, StopReason, Trigger},
 };
 use crate::{
     ErrorCode, Instant, Version,
@@ -201,8 +200,7 @@ impl<S: Setup> Station<S> {
             let Some(connector) = self.connector_mut(at) else { continue };
             let until = connector.authorized.as_ref().and_then(|authorized| authorized.until);
             if alarm.is_due(until) {
-                connector.authorized = None;
-                self.advance(now, at, Cause::new(Trigger::EVConnectTimeout, StopReason::Timeout));
+                self.timed_out(now, at);
             }
             let sample_at = self.connector(at).and_then(|connector| connector.transaction.as_ref()?.sample_at);
             if alarm.is_due(sample_at) {
@@ -217,9 +215,7 @@ impl<S: Setup> Station<S> {
                 self.end(now, at, cause);
                 self.tell_status(now, at);
             }
-            if self.connector(at).is_some_and(|connector| connector.points != connector.points_now()) {
-                self.advance(now, at, Cause::new(Trigger::Authorized, StopReason::Other));
-            }
+            self.catch_up(now, at);
         }
         self.ring_offers(alarm);
         self.expire_reservations(alarm);
@@ -664,6 +660,7 @@ impl<S: Setup> Station<S> {
         }
     }
 
+    #[inline(never)]
     fn refuse(&mut self, id: Option<OwnId>, code: ErrorCode, words: &'static str) {
         if let Some(id) = id {
             self.inbox.refused = Some((id, code, words));

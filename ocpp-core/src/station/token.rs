@@ -44,7 +44,7 @@ impl TokenKind {
 }
 
 /// An id token. Upper and lower case are the same (1.6 section 7.28, CiString; 2.0.1 part 2, identifierString).
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Token {
     text: heapless::String<TOKEN_BYTES, u8>,
     kind: TokenKind,
@@ -92,6 +92,13 @@ impl Token {
     pub(crate) fn unpack(from: &mut Unpacker<'_>) -> Self {
         let kind = TokenKind::ALL.get(usize::from(from.u8())).copied().unwrap_or_default();
         Self::new(from.text(), kind).unwrap_or_default()
+    }
+}
+
+impl Clone for Token {
+    #[inline(never)]
+    fn clone(&self) -> Self {
+        Self { text: self.text.clone(), kind: self.kind }
     }
 }
 

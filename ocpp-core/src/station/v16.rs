@@ -5,9 +5,9 @@ mod reservation;
 mod smart_charging;
 
 use super::{
-    Restart, Setup, Station,
+    Restart, Setup, Slots, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
-    inbox::Reply,
+    inbox::{Inbox, Reply},
     jobs::Form,
     link::Registration,
     measurand::Reading,
@@ -24,56 +24,48 @@ use super::{
     words::StopReason,
 };
 use crate::{
-    ErrorCode, Instant, Version,
-    end::{self, End, V16},
+    ErrorCode, Instant,
+    end::V16,
     frame::Call,
     json::{Text, Writer},
-    schema::{Action, DateTime, Encoder, Head, List, SentBy, Violation},
+    schema::{Action, ActionRef, DateTime, Encoder, Head, List, Sender},
     v16::{self, *},
 };
 
-fn station() -> End<V16, end::Station> {
-    v16::TABLE.station()
-}
-
 /// Does what a request asks for.
 pub(super) fn decide<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply {
-    match request(station, now) {
-        Ok(reply) => reply,
-        Err(violation) => Reply::Violation(violation),
-    }
-}
-
-fn read<'a, A>(payload: &'a str) -> Result<A::Request<'a>, Violation>
-where
-    A: Action<Spoken = V16> + SentBy<end::Csms>,
-{
-    station().read_request::<A>(payload)
-}
-
-fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
-    let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
+    let Some(Call { action, payload, .. }) = station.inbox.call() else { return Reply::Empty };
     let accepted = |is: bool| Reply::Status(if is { "Accepted" } else { "Rejected" });
     let is_pending = station.link.registration != Registration::Accepted;
     if S::JOBS && station.jobs.must_ask(action) {
-        return Ok(Reply::Later);
+        return Reply::Later;
     }
-    Ok(match action {
-        action if action == "ChangeAvailability" => {
-            let ChangeAvailabilityRequest { connector_id, kind, .. } = read::<ChangeAvailability>(payload)?;
+    let Some(action) = v16::TABLE.action(action) else {
+        return Reply::Error(ErrorCode::NotImplemented, "no such action in this version");
+    };
+    if !is_done::<S>(action) {
+        return Reply::Error(ErrorCode::NotSupported, "this station does not do that");
+    }
+    let request = match action.request().check(payload) {
+        Ok(request) => request,
+        Err(violation) => return Reply::Violation(violation),
+    };
+    match action.place() {
+        ChangeAvailability::PLACE => {
+            let ChangeAvailabilityRequest { connector_id, kind, .. } = request.view();
             match station.place(connector_id) {
                 Some(at) => Reply::Status(station.change_availability(now, at, kind == AvailabilityType::Inoperative)),
                 None => accepted(false),
             }
         }
-        action if action == "ChangeConfiguration" => {
-            let ChangeConfigurationRequest { key, value, .. } = read::<ChangeConfiguration>(payload)?;
+        ChangeConfiguration::PLACE => {
+            let ChangeConfigurationRequest { key, value, .. } = request.view();
             // The request is borrowed from the inbox, and the settings are not: they are apart.
             let changed = station.settings.propose_key(key.with_limit(), value.with_limit());
             let changed = match changed {
                 Ok(change) if S::JOBS && change.setting == Setting::SecurityProfile => {
                     let number = change.number;
-                    return Ok(accepted(station.raise_security(number)));
+                    return accepted(station.raise_security(number));
                 }
                 Ok(change) if station.settings.apply(&change) => Changed::RebootRequired(change.setting),
                 Ok(change) => Changed::Accepted(change.setting),
@@ -89,8 +81,8 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 Changed::NotSupported => "NotSupported",
             })
         }
-        action if action == "GetConfiguration" => {
-            let request = read::<GetConfiguration>(payload)?;
+        GetConfiguration::PLACE => {
+            let request: GetConfigurationRequest<'_> = request.view();
             let most = station.settings.number(Setting::GetConfigurationMaxKeys) as usize;
             match request.key {
                 Some(keys) if keys.len() > most => {
@@ -99,21 +91,16 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 _ => Reply::Long,
             }
         }
-        action if action == "ClearCache" => {
-            read::<ClearCache>(payload)?;
+        ClearCache::PLACE => {
             let is_there = S::CACHE > 0 && station.settings.is(Setting::AuthCacheEnabled);
             if is_there {
                 station.cache.get_mut().clear();
             }
             accepted(is_there)
         }
-        action if action == "DataTransfer" && !S::JOBS => {
-            read::<DataTransfer>(payload)?;
-            Reply::Status("UnknownVendorId")
-        }
-        action if action == "RemoteStartTransaction" => {
-            let RemoteStartTransactionRequest { connector_id, id_tag, charging_profile } =
-                read::<RemoteStartTransaction>(payload)?;
+        DataTransfer::PLACE if !S::JOBS => Reply::Status("UnknownVendorId"),
+        RemoteStartTransaction::PLACE => {
+            let RemoteStartTransactionRequest { connector_id, id_tag, charging_profile } = request.view();
             let has_profile = S::PROFILES > 0 && charging_profile.is_some();
             let at = match connector_id {
                 None => Some(0),
@@ -121,7 +108,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             };
             match (at, Token::of(id_tag.with_limit(), TokenKind::default())) {
                 (Some(at), Some(token)) if !is_pending && has_profile => {
-                    let Some(at) = smart_charging::bring(station, now, at, &token) else { return Ok(accepted(false)) };
+                    let Some(at) = smart_charging::bring(station, now, at, &token) else { return accepted(false) };
                     let is_accepted = station.start_remote(now, at, &token, 0);
                     station.forget_start(at);
                     accepted(is_accepted)
@@ -130,13 +117,13 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 _ => accepted(false),
             }
         }
-        action if action == "RemoteStopTransaction" => {
-            let RemoteStopTransactionRequest { transaction_id, .. } = read::<RemoteStopTransaction>(payload)?;
+        RemoteStopTransaction::PLACE => {
+            let RemoteStopTransactionRequest { transaction_id, .. } = request.view();
             let number = station.number_of(transaction_id).filter(|_| !is_pending);
             accepted(number.is_some_and(|number| station.stop_remote(now, number)))
         }
-        action if action == "Reset" => {
-            let ResetRequest { kind, .. } = read::<Reset>(payload)?;
+        Reset::PLACE => {
+            let ResetRequest { kind, .. } = request.view();
             let (restart, reason) = match kind {
                 ResetType::Hard => (Restart::Hard, StopReason::HardReset),
                 _ => (Restart::Soft, StopReason::SoftReset),
@@ -144,24 +131,23 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             station.reset(now, restart, reason);
             accepted(true)
         }
-        action if action == "UnlockConnector" => {
-            let UnlockConnectorRequest { connector_id, .. } = read::<UnlockConnector>(payload)?;
+        UnlockConnector::PLACE => {
+            let UnlockConnectorRequest { connector_id, .. } = request.view();
             match station.place(connector_id).filter(|at| *at != 0) {
                 Some(at) => station.unlock(now, at),
                 None => Reply::Status("NotSupported"),
             }
         }
-        action if action == "TriggerMessage" => {
-            let TriggerMessageRequest { requested_message, connector_id, .. } = read::<TriggerMessage>(payload)?;
+        TriggerMessage::PLACE => {
+            let TriggerMessageRequest { requested_message, connector_id, .. } = request.view();
             let at = match connector_id {
                 None => Some(None),
                 Some(at) => station.place(at).map(Some),
             };
-            let Some(at) = at else { return Ok(accepted(false)) };
+            let Some(at) = at else { return accepted(false) };
             trigger(station, now, requested_message, at)
         }
-        action if action == "GetLocalListVersion" => {
-            read::<GetLocalListVersion>(payload)?;
+        GetLocalListVersion::PLACE => {
             let is_there = S::LIST > 0 && station.settings.is(Setting::LocalAuthListEnabled);
             let list = station.list.get();
             // An empty list has none (errata 3.52).
@@ -171,18 +157,18 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 false => -1,
             })
         }
-        action if S::RESERVATIONS > 0 && action == "ReserveNow" => {
-            let wanted = reservation::wanted(station, payload)?;
+        ReserveNow::PLACE if S::RESERVATIONS > 0 => {
+            let wanted = reservation::wanted(station, &request.view());
             reservation::reserve(station, now, wanted)
         }
-        action if S::RESERVATIONS > 0 && action == "CancelReservation" => {
-            let id = reservation::unwanted(payload)?;
-            accepted(station.cancel_reservation(now, id))
+        CancelReservation::PLACE if S::RESERVATIONS > 0 => {
+            let CancelReservationRequest { reservation_id, .. } = request.view();
+            accepted(station.cancel_reservation(now, reservation_id))
         }
-        action if action == "SendLocalList" => {
-            let request = read::<SendLocalList>(payload)?;
+        SendLocalList::PLACE => {
+            let request: SendLocalListRequest<'_> = request.view();
             if S::LIST == 0 || !station.settings.is(Setting::LocalAuthListEnabled) {
-                return Ok(Reply::Status("NotSupported"));
+                return Reply::Status("NotSupported");
             }
             let update = match request.update_type {
                 UpdateType::Full => Update::Full,
@@ -190,7 +176,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             };
             let entries = request.local_authorization_list.unwrap_or(List::new(&[])).iter();
             if entries.clone().count() > station.settings.number(Setting::LocalAuthListItemsPerMessage) as usize {
-                return Ok(Reply::Status("Failed"));
+                return Reply::Status("Failed");
             }
             let changes = entries.map(|entry| {
                 let info = match entry.id_tag_info {
@@ -209,20 +195,32 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 Updated::NotSupported => "NotSupported",
             })
         }
-        action if action == "SetChargingProfile" => smart_charging::set(station, now)?,
-        action if S::PROFILES > 0 && action == "ClearChargingProfile" => smart_charging::clear(station)?,
-        action if S::PROFILES > 0 && action == "GetCompositeSchedule" => smart_charging::composite(station, now)?,
-        _ if S::JOBS => jobs::request(station, now)?,
-        action => unknown(action),
-    })
+        SetChargingProfile::PLACE => smart_charging::set(station, now),
+        ClearChargingProfile::PLACE if S::PROFILES > 0 => smart_charging::clear(station),
+        GetCompositeSchedule::PLACE if S::PROFILES > 0 => smart_charging::composite(station, now),
+        _ if S::JOBS => jobs::request(station, now),
+        _ => Reply::Empty,
+    }
 }
 
-/// What is said to an action that is not done here.
-fn unknown(action: Text<'_>) -> Reply {
-    match v16::TABLE.action(action) {
-        Some(_) => Reply::Error(ErrorCode::NotSupported, "this station does not do that"),
-        None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
-    }
+/// Whether a station of this size does what an action asks for.
+fn is_done<S: Setup>(action: ActionRef) -> bool {
+    let is_there = match action.place() {
+        ReserveNow::PLACE | CancelReservation::PLACE => S::RESERVATIONS > 0,
+        ClearChargingProfile::PLACE | GetCompositeSchedule::PLACE => S::PROFILES > 0,
+        place => S::JOBS || !jobs::is_job(place),
+    };
+    is_there && action.sender() != Sender::Station
+}
+
+/// The request in the inbox, which was found right, once more.
+fn asked<A: Action<Spoken = V16>>(inbox: &Inbox<impl Slots<u8>>) -> Option<A::Request<'_>> {
+    Some(laid::<A>(inbox.call()?.payload))
+}
+
+/// A request that was found right.
+fn laid<A: Action<Spoken = V16>>(payload: &str) -> A::Request<'_> {
+    v16::TABLE.at(A::PLACE).request().checked_before(payload).view()
 }
 
 /// Sees to it that a message is sent; `at` is the connector it is about, or all of them.
@@ -257,10 +255,8 @@ pub(super) fn write_answer<'b, S: Setup>(
     if S::PROFILES > 0 && call.action == "GetCompositeSchedule" {
         return smart_charging::write_composite(station, call, writer);
     }
-    let Some(mut to) = v16::TABLE.frame_piece("GetConfiguration", Version::V16, Head::Result(call.id), writer) else {
-        return ("", 0);
-    };
-    let asked = read::<GetConfiguration>(call.payload).ok().and_then(|request| request.key);
+    let mut to = v16::TABLE.at(GetConfiguration::PLACE).frame_piece(Head::Result(call.id), writer);
+    let asked = laid::<GetConfiguration>(call.payload).key;
     let asked = asked.filter(|keys| !keys.is_empty());
     let settings = &station.settings;
     let known = |to: &mut Encoder<'_>| match asked {
@@ -297,6 +293,24 @@ fn write_key(key: KeyView<'_>, to: &mut Encoder<'_>) {
     });
 }
 
+/// What a call of ours is called; `event` is the transaction message whose turn it is.
+fn action(subject: Subject, event: Option<&Event<'_>>) -> Option<ActionRef> {
+    Some(v16::TABLE.at(match (subject, event) {
+        (Subject::Boot, _) => BootNotification::PLACE,
+        (Subject::Heartbeat, _) => Heartbeat::PLACE,
+        (Subject::Authorize(_), _) => Authorize::PLACE,
+        (Subject::Status(_), _) => StatusNotification::PLACE,
+        (Subject::Event, Some(event)) => match event.kind {
+            EventKind::Started => StartTransaction::PLACE,
+            EventKind::Ended => StopTransaction::PLACE,
+            EventKind::Security => SecurityEventNotification::PLACE,
+            EventKind::Updated | EventKind::Readings => MeterValues::PLACE,
+        },
+        (Subject::Own, _) => DataTransfer::PLACE,
+        _ => return None,
+    }))
+}
+
 /// Writes a call of ours.
 pub(super) fn write_call<'b, S: Setup>(
     station: &Station<S>,
@@ -305,23 +319,12 @@ pub(super) fn write_call<'b, S: Setup>(
     at: Instant,
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
-    let event = station.outbox.head().filter(|_| subject == Subject::Event);
-    let action = match (subject, event.as_ref().map(|event| event.kind)) {
-        (Subject::Boot, _) => "BootNotification",
-        (Subject::Heartbeat, _) => "Heartbeat",
-        (Subject::Authorize(_), _) => "Authorize",
-        (Subject::Status(_), _) => "StatusNotification",
-        (Subject::Event, Some(EventKind::Started)) => "StartTransaction",
-        (Subject::Event, Some(EventKind::Ended)) => "StopTransaction",
-        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
-        (Subject::Report | Subject::Profiles | Subject::Limit(_), _) => return ("", 0),
-        (Subject::Event, _) => "MeterValues",
-        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
-            return station.jobs.write_state(subject, jobs::action(station, subject), id, writer);
-        }
-        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
-    };
-    let Some(mut to) = v16::TABLE.frame_piece(action, Version::V16, Head::Call(id), writer) else { return ("", 0) };
+    if S::JOBS && matches!(subject, Subject::Firmware | Subject::Upload) {
+        return station.jobs.write_state(subject, jobs::action(station, subject).name(), id, writer);
+    }
+    let event = station.outbox.head();
+    let Some(action) = action(subject, event.as_ref()) else { return ("", 0) };
+    let mut to = action.frame_piece(Head::Call(id), writer);
     match subject {
         Subject::Boot => {
             let about = &station.start.about;
@@ -470,72 +473,66 @@ fn same<T: Copy>(words: &[T], place: u8) -> Option<T> {
 
 /// Takes an answer to a call of ours; `false` if it makes no sense.
 pub(super) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, payload: &str) -> bool {
-    answer(station, now, subject, payload).is_ok()
-}
-
-fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, payload: &str) -> Result<(), Violation> {
-    let end = self::station();
+    let event = station.outbox.head();
+    let Some(action) = action(subject, event.as_ref()) else {
+        if S::JOBS {
+            station.jobs.told(subject);
+        }
+        return true;
+    };
+    let Ok(answer) = action.response().check(payload) else { return false };
     match subject {
         Subject::Boot => {
-            let answer = end.read_response::<BootNotification>(payload)?;
-            station.set_time(now, answer.current_time.timestamp());
-            let registration = match answer.status {
+            let BootNotificationResponse { current_time, interval, status } = answer.view();
+            station.set_time(now, current_time.timestamp());
+            let registration = match status {
                 RegistrationStatus::Accepted => Registration::Accepted,
                 RegistrationStatus::Pending => Registration::Pending,
                 _ => Registration::Rejected,
             };
-            station.registered(now, registration, answer.interval);
+            station.registered(now, registration, interval);
         }
         Subject::Heartbeat => {
-            let answer = end.read_response::<Heartbeat>(payload)?;
-            station.set_time(now, answer.current_time.timestamp());
+            let HeartbeatResponse { current_time } = answer.view();
+            station.set_time(now, current_time.timestamp());
         }
         Subject::Authorize(at) => {
-            let answer = end.read_response::<Authorize>(payload)?;
-            let info = token_info(&answer.id_tag_info).unwrap_or(TokenInfo::new(TokenStatus::Invalid));
+            let AuthorizeResponse { id_tag_info } = answer.view();
+            let info = token_info(&id_tag_info).unwrap_or(TokenInfo::new(TokenStatus::Invalid));
             station.answered(now, at, Some(info));
         }
-        Subject::Status(at) => {
-            end.read_response::<StatusNotification>(payload)?;
-            station.reported(at);
+        Subject::Status(at) => station.reported(at),
+        Subject::Own => {
+            // An answer to SignCertificate is one of these without data.
+            let DataTransferResponse { status, .. } = answer.view();
+            station.jobs.own_answer = Some(status == DataTransferStatus::Accepted);
         }
-        Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
-        Subject::Upload if S::JOBS => station.jobs.logs.told(),
-        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
-        Subject::Profiles | Subject::Limit(_) => {}
         Subject::Event => {
-            let Some(event) = station.outbox.head() else { return Ok(()) };
-            let (number, token) = (event.transaction, event.token.clone());
-            match event.kind {
+            let Some(event) = event else { return true };
+            let (number, token, is_start) = (event.transaction, event.token.clone(), event.kind == EventKind::Started);
+            let (id, info) = match event.kind {
                 EventKind::Started => {
-                    let answer = end.read_response::<StartTransaction>(payload)?;
-                    let info = token_info(&answer.id_tag_info);
-                    station.delivered(Some(answer.transaction_id));
-                    if let (Some(token), Some(info)) = (&token, &info) {
-                        station.learn(now, token, info);
-                    }
-                    if info.is_none_or(|info| info.status != TokenStatus::Accepted) {
-                        station.deauthorize(now, number);
-                    }
+                    let StartTransactionResponse { id_tag_info, transaction_id } = answer.view();
+                    (Some(transaction_id), Some(id_tag_info))
                 }
                 EventKind::Ended => {
-                    let answer = end.read_response::<StopTransaction>(payload)?;
-                    let info = answer.id_tag_info.and_then(|info| token_info(&info));
-                    station.delivered(None);
-                    if let (Some(token), Some(info)) = (&token, &info) {
-                        station.learn(now, token, info);
-                    }
+                    let StopTransactionResponse { id_tag_info } = answer.view();
+                    (None, id_tag_info)
                 }
-                EventKind::Security => station.delivered(None),
-                EventKind::Updated | EventKind::Readings => {
-                    end.read_response::<MeterValues>(payload)?;
-                    station.delivered(None);
-                }
+                _ => (None, None),
+            };
+            let info = info.and_then(|info| token_info(&info));
+            station.delivered(id);
+            if let (Some(token), Some(info)) = (&token, &info) {
+                station.learn(now, token, info);
+            }
+            if is_start && info.is_none_or(|info| info.status != TokenStatus::Accepted) {
+                station.deauthorize(now, number);
             }
         }
+        Subject::Firmware | Subject::Upload | Subject::Report | Subject::Profiles | Subject::Limit(_) => {}
     }
-    Ok(())
+    true
 }
 
 /// `None` if the group's id is too long for this build.

@@ -21,7 +21,7 @@ use super::{
         self,
         variables::{self, Named, too_many},
     },
-    words::StopReason,
+    words::{ChargingState as State, StopReason, Trigger},
 };
 use crate::{
     ErrorCode, Instant, Version,
@@ -486,12 +486,14 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
         ..Transaction::new(Text::new(&id))
     };
     // What identifies place and driver is told once, as soon as it is known (E01.FR.10, E01.FR.13, E01.FR.16).
-    let evse = Evse { connector_id: Some(1), ..Evse::new(i32::from(event.connector)) };
+    let connector_id = (event.state != State::Idle).then_some(1);
+    let evse = Evse { connector_id, ..Evse::new(i32::from(event.connector)) };
+    let is_told = event.has_place || event.kind == EventKind::Started || event.trigger == Trigger::Trigger;
     to.write(&TransactionEventRequest {
         meter_value: (!event.samples.is_empty()).then_some(readings),
         offline: event.offline.then_some(true),
         reservation_id: event.reservation.filter(|_| event.token.is_some()),
-        evse: (event.kind == EventKind::Started).then_some(evse),
+        evse: is_told.then_some(evse),
         id_token: event.token.as_ref().map(id_token),
         ..TransactionEventRequest::new(
             kind,

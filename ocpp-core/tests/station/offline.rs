@@ -234,3 +234,22 @@ fn a_storage_full_of_beginnings_and_ends_stops_charging_until_there_is_room() {
     assert_eq!(pair.csms.sales.len(), 32);
     assert!(pair.csms.sales.values().all(|sale| sale.meter_stop == Some(sale.meter_start + 500)));
 }
+
+#[test]
+fn what_was_told_no_time_keeps_its_place_before_what_was_told_one() {
+    let mut pair = Pair::with(|settings| flag(settings, Setting::OfflineTxForUnknownIdEnabled, true), false);
+    pair.has_network = false;
+    pair.wait(MINUTE);
+    pair.start_charging();
+    pair.wait(MINUTE);
+    pair.station.handle_clock(pair.at(), pair.time(pair.now));
+    let known = pair.now;
+    pair.tap(1, "TAG");
+    pair.unplug(1);
+    pair.power_cut();
+    pair.wait(HOUR);
+    pair.join();
+    let time = |action: &str| pair.told(action)[0]["timestamp"].as_str().expect("a time").to_string();
+    assert_eq!(time("StartTransaction"), format!("{}", pair.time(known - MINUTE)));
+    assert_eq!(time("StopTransaction"), format!("{}", pair.time(known)));
+}

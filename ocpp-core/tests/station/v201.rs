@@ -8,6 +8,7 @@ mod provisioning;
 mod remote_control;
 mod smart_charging;
 mod transactions;
+mod tx_points;
 mod variables;
 
 use ocpp_core::{

@@ -1,11 +1,11 @@
 //! Firmware, logs, certificates and what is between vendors, in the words of 1.6 and of its security extension.
 
-use super::{read, station};
+use super::laid;
 use crate::{
     Instant,
     frame::Call,
     json::Text,
-    schema::{DateTime, Encoder, Violation},
+    schema::{Action, ActionRef, DateTime, Encoder},
     station::{
         Setup, Station,
         inbox::Reply,
@@ -18,26 +18,41 @@ use crate::{
     v16::{self, *},
 };
 
+/// Whether an action is one of those that are done here.
+pub(super) fn is_job(place: u16) -> bool {
+    matches!(
+        place,
+        CertificateSigned::PLACE
+            | DeleteCertificate::PLACE
+            | ExtendedTriggerMessage::PLACE
+            | GetDiagnostics::PLACE
+            | GetInstalledCertificateIds::PLACE
+            | GetLog::PLACE
+            | InstallCertificate::PLACE
+            | SignedUpdateFirmware::PLACE
+            | UpdateFirmware::PLACE
+    )
+}
+
 /// Does what a request asks for, or has the integrator asked.
-pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
-    let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
+pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply {
+    let Some(Call { action, payload, .. }) = station.inbox.call() else { return Reply::Empty };
     if action == "ExtendedTriggerMessage" {
         let ExtendedTriggerMessageRequest { requested_message, connector_id, .. } =
-            read::<ExtendedTriggerMessage>(payload)?;
+            laid::<ExtendedTriggerMessage>(payload);
         let at = connector_id.map(|at| station.place(at));
         if at == Some(None) {
-            return Ok(Reply::Status("Rejected"));
+            return Reply::Status("Rejected");
         }
-        return Ok(trigger(station, now, requested_message, at.flatten()));
+        return trigger(station, now, requested_message, at.flatten());
     }
-    // What is asked is read once more when the integrator hears it: nothing wrong gets that far.
-    let Some((_, asked)) = question(action, payload)? else { return Ok(super::unknown(action)) };
+    let Some((_, asked)) = question(action, payload) else { return Reply::Empty };
     let jobs = &mut station.jobs;
-    Ok(match asked {
+    match asked {
         // What is being replaced cannot be replaced by something else.
         Asked::Update(update) if jobs.is_installing() => jobs.refuse_update(&update),
         asked => jobs.ask(asked),
-    })
+    }
 }
 
 fn trigger<S: Setup>(station: &mut Station<S>, now: Instant, message: ExtendedMessageTrigger, at: Option<u8>) -> Reply {
@@ -66,30 +81,30 @@ fn trigger<S: Setup>(station: &mut Station<S>, now: Instant, message: ExtendedMe
 /// What the integrator is asked in a request that was found right.
 pub(in crate::station) fn command(call: Call<'_>) -> Option<Command<'_>> {
     let Call { action, payload, .. } = call;
-    let question = question(action, payload).ok().flatten();
-    Some(question.map_or(Command::Other { action, payload }, |(command, _)| command))
+    Some(question(action, payload).map_or(Command::Other { action, payload }, |(command, _)| command))
 }
 
-fn question<'a>(action: Text<'a>, payload: &'a str) -> Result<Option<(Command<'a>, Asked)>, Violation> {
-    Ok(Some(match action {
-        action if action == "UpdateFirmware" => {
-            let request = read::<UpdateFirmware>(payload)?;
+fn question<'a>(action: Text<'a>, payload: &'a str) -> Option<(Command<'a>, Asked)> {
+    let action = v16::TABLE.action(action)?;
+    let request = action.request().checked_before(payload);
+    Some(match action.place() {
+        UpdateFirmware::PLACE => {
+            let request: UpdateFirmwareRequest<'_> = request.view();
             let tries = Tries::new(request.retries, request.retry_interval);
             let update = Update::new(tries, request.retrieve_date.timestamp());
             let order = FirmwareOrder { location: request.location, signature: None };
             (Command::UpdateFirmware(order), Asked::Update(update))
         }
-        action if action == "SignedUpdateFirmware" => {
-            let SignedUpdateFirmwareRequest { retries, retry_interval, request_id, firmware, .. } =
-                read::<SignedUpdateFirmware>(payload)?;
+        SignedUpdateFirmware::PLACE => {
+            let SignedUpdateFirmwareRequest { retries, retry_interval, request_id, firmware, .. } = request.view();
             let install_at = firmware.install_date_time.and_then(|time| time.timestamp());
             let update = Update::new(Tries::new(retries, retry_interval), firmware.retrieve_date_time.timestamp());
             let signature = Some((firmware.signing_certificate.with_limit(), firmware.signature.with_limit()));
             let order = FirmwareOrder { location: firmware.location.with_limit(), signature };
             (Command::UpdateFirmware(order), Asked::Update(update.numbered(request_id, true, install_at)))
         }
-        action if action == "GetDiagnostics" => {
-            let request = read::<GetDiagnostics>(payload)?;
+        GetDiagnostics::PLACE => {
+            let request: GetDiagnosticsRequest<'_> = request.view();
             let order = LogOrder {
                 kind: LogKind::Diagnostics,
                 location: request.location,
@@ -99,8 +114,8 @@ fn question<'a>(action: Text<'a>, payload: &'a str) -> Result<Option<(Command<'a
             let tries = Tries::new(request.retries, request.retry_interval);
             (Command::UploadLog(order), Asked::Upload(Upload::new(Form::Plain, 0, tries)))
         }
-        action if action == "GetLog" => {
-            let GetLogRequest { log, log_type, request_id, retries, retry_interval, .. } = read::<GetLog>(payload)?;
+        GetLog::PLACE => {
+            let GetLogRequest { log, log_type, request_id, retries, retry_interval, .. } = request.view();
             let order = LogOrder {
                 kind: if log_type == LogType::SecurityLog { LogKind::Security } else { LogKind::Diagnostics },
                 location: log.remote_location.with_limit(),
@@ -110,21 +125,21 @@ fn question<'a>(action: Text<'a>, payload: &'a str) -> Result<Option<(Command<'a
             let tries = Tries::new(retries, retry_interval);
             (Command::UploadLog(order), Asked::Upload(Upload::new(Form::Numbered, request_id, tries)))
         }
-        action if action == "GetInstalledCertificateIds" => {
-            let of = certificate_use(read::<GetInstalledCertificateIds>(payload)?.certificate_type);
+        GetInstalledCertificateIds::PLACE => {
+            let of = certificate_use(request.view::<GetInstalledCertificateIdsRequest>().certificate_type);
             (Command::ListCertificates { of }, Asked::List)
         }
-        action if action == "InstallCertificate" => {
-            let InstallCertificateRequest { certificate_type, certificate, .. } = read::<InstallCertificate>(payload)?;
+        InstallCertificate::PLACE => {
+            let InstallCertificateRequest { certificate_type, certificate, .. } = request.view();
             let of = certificate_use(certificate_type);
             (Command::InstallCertificate { of, certificate: certificate.with_limit() }, Asked::Install(of))
         }
-        action if action == "CertificateSigned" => {
-            let chain = read::<CertificateSigned>(payload)?.certificate_chain.with_limit();
+        CertificateSigned::PLACE => {
+            let chain = request.view::<CertificateSignedRequest<'_>>().certificate_chain.with_limit();
             (Command::UseCertificate { chain }, Asked::Use)
         }
-        action if action == "DeleteCertificate" => {
-            let hash = read::<DeleteCertificate>(payload)?.certificate_hash_data;
+        DeleteCertificate::PLACE => {
+            let hash = request.view::<DeleteCertificateRequest<'_>>().certificate_hash_data;
             let hash = CertificateHash {
                 algorithm: match hash.hash_algorithm {
                     v16::HashAlgorithm::SHA384 => HashAlgorithm::Sha384,
@@ -137,12 +152,12 @@ fn question<'a>(action: Text<'a>, payload: &'a str) -> Result<Option<(Command<'a
             };
             (Command::DeleteCertificate(hash), Asked::Delete)
         }
-        action if action == "DataTransfer" => {
-            let DataTransferRequest { vendor_id, message_id, data, .. } = read::<DataTransfer>(payload)?;
+        DataTransfer::PLACE => {
+            let DataTransferRequest { vendor_id, message_id, data, .. } = request.view();
             (Command::DataTransfer(Data { vendor: vendor_id, message: message_id, data }), Asked::Data)
         }
-        _ => return Ok(None),
-    }))
+        _ => return None,
+    })
 }
 
 fn certificate_use(of: v16::CertificateUse) -> CertificateUse {
@@ -153,26 +168,19 @@ fn certificate_use(of: v16::CertificateUse) -> CertificateUse {
 }
 
 /// What a message about a job is called.
-pub(super) fn action<S: Setup>(station: &Station<S>, subject: Subject) -> &'static str {
-    match (subject, station.jobs.form(subject)) {
-        (Subject::Firmware, Form::Plain) => "FirmwareStatusNotification",
-        (Subject::Firmware, Form::Numbered) => "SignedFirmwareStatusNotification",
-        (_, Form::Plain) => "DiagnosticsStatusNotification",
-        (_, Form::Numbered) => "LogStatusNotification",
-    }
+pub(super) fn action<S: Setup>(station: &Station<S>, subject: Subject) -> ActionRef {
+    v16::TABLE.at(match (subject, station.jobs.form(subject)) {
+        (Subject::Firmware, Form::Plain) => FirmwareStatusNotification::PLACE,
+        (Subject::Firmware, Form::Numbered) => SignedFirmwareStatusNotification::PLACE,
+        (_, Form::Plain) => DiagnosticsStatusNotification::PLACE,
+        (_, Form::Numbered) => LogStatusNotification::PLACE,
+    })
 }
 
-/// The CSMS has answered to a call of the integrator's.
-pub(super) fn own_answered<S: Setup>(to: &mut Station<S>, payload: &str) -> Result<(), Violation> {
-    // An answer to SignCertificate is one of these without data.
-    let status = station().read_response::<DataTransfer>(payload)?.status;
-    to.jobs.own_answer = Some(status == DataTransferStatus::Accepted);
-    Ok(())
-}
-
-/// What it has said besides.
+/// What the CSMS has said to a call of the integrator's, besides its status.
 pub(in crate::station) fn own_data(payload: &str) -> Option<Text<'_>> {
-    station().read_response::<DataTransfer>(payload).ok()?.data
+    let answer: DataTransferResponse<'_> = v16::TABLE.at(DataTransfer::PLACE).response().checked_before(payload).view();
+    answer.data
 }
 
 /// Writes a security event.

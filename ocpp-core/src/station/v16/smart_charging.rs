@@ -1,11 +1,11 @@
 //! Smart charging in the words of 1.6.
 
-use super::read;
+use super::{asked, laid};
 use crate::{
-    ErrorCode, Instant, Version,
+    ErrorCode, Instant,
     frame::Call,
     json::{Decimal, Writer},
-    schema::{DateTime, Encoder, Head, List, Tenths, Violation},
+    schema::{Action, DateTime, Encoder, Head, List, Tenths},
     station::{
         Setup, Station, Token,
         charging::{
@@ -17,14 +17,17 @@ use crate::{
 };
 
 /// SetChargingProfile (section 5.16).
-pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
-    let Some(Call { payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
-    let SetChargingProfileRequest { connector_id, cs_charging_profiles: wanted } = read::<SetChargingProfile>(payload)?;
+pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply {
     if S::PROFILES == 0 {
-        return Ok(Reply::Status("NotSupported"));
+        return Reply::Status("NotSupported");
     }
+    let Some(SetChargingProfileRequest { connector_id, cs_charging_profiles: wanted }) =
+        asked::<SetChargingProfile>(&station.inbox)
+    else {
+        return Reply::Empty;
+    };
     let Some(at) = station.place(connector_id) else {
-        return Ok(Reply::Error(ErrorCode::PropertyConstraintViolation, "connectorId: there is no such connector"));
+        return Reply::Error(ErrorCode::PropertyConstraintViolation, "connectorId: there is no such connector");
     };
     let running = station.connector(at).and_then(|own| own.transaction.as_ref()).map(|own| own.number);
     let (charger, time) = (station.charger(), station.profile_time(now));
@@ -39,7 +42,7 @@ pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Re
         }),
     };
     station.offers.is_stale = true;
-    Ok(Reply::Status(if installed.is_ok() { "Accepted" } else { "Rejected" }))
+    Reply::Status(if installed.is_ok() { "Accepted" } else { "Rejected" })
 }
 
 /// The profile that a RemoteStartTransaction brings (section 5.11). Gives the connector that it is for; `None`: the start is
@@ -49,16 +52,15 @@ pub(super) fn bring<S: Setup>(station: &mut Station<S>, now: Instant, at: u8, to
     let is_free = station.connector(at).is_some_and(|connector| connector.is_free() && connector.asking.is_none());
     let (charger, time) = (station.charger(), station.profile_time(now));
     let Call { payload, .. } = station.inbox.call().filter(|_| is_free)?;
-    let wanted = read::<RemoteStartTransaction>(payload).ok()?.charging_profile?;
+    let wanted = laid::<RemoteStartTransaction>(payload).charging_profile?;
     let profile = head(&wanted, at).ok().filter(|_| wanted.transaction_id.is_none())?;
     station.profiles.install(&profile, &mut periods(&wanted), Rules::ByLevel, Target::Start, time, &charger).ok()?;
     Some(at)
 }
 
 /// ClearChargingProfile (section 5.5).
-pub(super) fn clear<S: Setup>(station: &mut Station<S>) -> Result<Reply, Violation> {
-    let Some(Call { payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
-    let wanted = read::<ClearChargingProfile>(payload)?;
+pub(super) fn clear<S: Setup>(station: &mut Station<S>) -> Reply {
+    let Some(wanted) = asked::<ClearChargingProfile>(&station.inbox) else { return Reply::Empty };
     let byte = |number: Option<i32>| number.map(u8::try_from).transpose();
     let cleared = match (byte(wanted.connector_id), byte(wanted.stack_level)) {
         (Ok(connector), Ok(stack_level)) => station.profiles.clear(Filter {
@@ -71,13 +73,12 @@ pub(super) fn clear<S: Setup>(station: &mut Station<S>) -> Result<Reply, Violati
         _ => false,
     };
     station.offers.is_stale = true;
-    Ok(Reply::Status(if cleared { "Accepted" } else { "Unknown" }))
+    Reply::Status(if cleared { "Accepted" } else { "Unknown" })
 }
 
 /// GetCompositeSchedule (section 5.7).
-pub(super) fn composite<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
-    let Some(Call { payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
-    let wanted = read::<GetCompositeSchedule>(payload)?;
+pub(super) fn composite<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply {
+    let Some(wanted) = asked::<GetCompositeSchedule>(&station.inbox) else { return Reply::Empty };
     let charger = station.charger();
     let is_known = station.place(wanted.connector_id).is_some() && wanted.duration > 0;
     let is_good = match wanted.charging_rate_unit {
@@ -86,7 +87,7 @@ pub(super) fn composite<S: Setup>(station: &mut Station<S>, now: Instant) -> Res
         Some(_) => charger.amperes,
     };
     let is_good = is_good && is_known && station.ask_composite(now);
-    Ok(if is_good { Reply::Long } else { Reply::Status("Rejected") })
+    if is_good { Reply::Long } else { Reply::Status("Rejected") }
 }
 
 /// The longest schedule that is computed, in seconds: the week in which what recurs has been there once.
@@ -99,9 +100,9 @@ pub(super) fn write_composite<'b, S: Setup>(
     call: Call<'_>,
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
-    let to = v16::TABLE.frame_piece("GetCompositeSchedule", Version::V16, Head::Result(call.id), writer);
-    let wanted = read::<GetCompositeSchedule>(call.payload).ok();
-    let (Some(mut to), Some(wanted), Some(time)) = (to, wanted, station.offers.asked_at) else { return ("", 0) };
+    let mut to = v16::TABLE.at(GetCompositeSchedule::PLACE).frame_piece(Head::Result(call.id), writer);
+    let wanted = laid::<GetCompositeSchedule>(call.payload);
+    let Some(time) = station.offers.asked_at else { return ("", 0) };
     let charger = station.charger();
     let unit = match wanted.charging_rate_unit {
         Some(ChargingRateUnitType::W) => Unit::Watts,

@@ -395,6 +395,12 @@ fn one_set(dice: &mut Dice) -> (Model, Profiles<PLACES, 8>, Charger<'static>, i6
             1 => {
                 // A remote start, and the transaction that it brings in place of the one that is there.
                 let connector = 1 + dice.roll(2);
+                // Another one comes when the one before it came to nothing.
+                table.forget_start(connector as u8);
+                model.profiles.retain(|profile| {
+                    let waits = profile.purpose == Purpose::Tx && profile.transaction.is_none();
+                    !waits || profile.connector != connector && profile.connector != 0
+                });
                 let mut sent = dice.profile(now);
                 (sent.purpose, sent.connector) = (Purpose::Tx, dice.pick(&[0, connector]));
                 let taken = table.install(&sent.to_profile(), rules, Target::Start, at(sent.received), &charger);
