@@ -50,7 +50,9 @@ mod v201;
 mod words;
 
 pub use authorization::TokenStatus;
-pub use charging::{ExternalLimit, LimitSource, Supply};
+pub use charging::Supply;
+#[cfg(any(feature = "v20", feature = "v201"))]
+pub use charging::{ExternalLimit, LimitSource};
 pub use connector::{Connector, Power};
 pub use jobs::{
     Answer, CertificateHash, CertificateUse, Certificates, Command, Data, FirmwareOrder, HashAlgorithm, LogKind,
@@ -171,6 +173,7 @@ struct Whole {
     reports: Reports,
     meter: metering::Meter,
     /// What someone else than the CSMS allows all connectors together.
+    #[cfg(any(feature = "v20", feature = "v201"))]
     held: charging::Held,
     is_dirty: bool,
 }
@@ -313,6 +316,7 @@ impl<S: Setup> Station<S> {
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
             Key::Restart if S::JOBS => self.jobs.restore(record),
             Key::Profile(place) => self.profiles.restore(place, record),
+            #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Limits if S::PROFILES > 0 => self.restore_limits(record),
             _ => false,
         }
@@ -497,7 +501,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
             .or_else(|| (S::JOBS && self.jobs.is_dirty()).then_some(Key::Restart))
             .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
-            .or_else(|| (S::PROFILES > 0 && self.offers.is_limit_dirty).then_some(Key::Limits))
+            .or_else(|| self.offers.is_limit_dirty().then_some(Key::Limits))
     }
 
     /// The record for a key; from now on it counts as stored.
@@ -520,7 +524,8 @@ impl<S: Setup> Station<S> {
             Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
             Key::Restart if S::JOBS => self.jobs.record(buffer),
             Key::Profile(place) => self.profiles.record(place, buffer),
-            Key::Limits => self.limits_record(buffer),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Limits if S::PROFILES > 0 => self.limits_record(buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
                 let mut packer = Packer::new(buffer);
@@ -553,6 +558,7 @@ impl<S: Setup> Station<S> {
             Key::Reservation(_) => self.reservations.get_mut().not_stored(key),
             Key::Restart => self.jobs.not_stored(),
             Key::Profile(place) => self.profiles.not_stored(place),
+            #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Limits => self.offers.is_limit_dirty = true,
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {

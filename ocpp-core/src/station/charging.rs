@@ -12,6 +12,7 @@
 //!
 //! All arithmetic is in whole seconds and exact: amperes and watts are compared as power of one phase, times six.
 
+#[cfg(any(feature = "v20", feature = "v201"))]
 mod external;
 mod install;
 mod offers;
@@ -21,12 +22,14 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::Timestamp;
+use crate::{Timestamp, json::Decimal};
 
 use super::record::{Packer, Unpacker};
 use outlook::Outlook;
 
+#[cfg(any(feature = "v20", feature = "v201"))]
 pub(super) use external::Held;
+#[cfg(any(feature = "v20", feature = "v201"))]
 pub use external::{ExternalLimit, LimitSource};
 pub(crate) use install::{Refusal, Rules, Target};
 pub(super) use offers::Offers;
@@ -87,6 +90,10 @@ pub struct Charger<'a> {
 }
 
 impl Charger<'_> {
+    fn external(&self, connector: u8) -> u32 {
+        if cfg!(any(feature = "v20", feature = "v201")) { (self.external)(connector) } else { u32::MAX }
+    }
+
     fn voltage_times_six(&self) -> u32 {
         u32::from(self.voltage) * 6
     }
@@ -290,6 +297,20 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
 /// Most bytes that the record of a profile with this many periods has.
 pub(crate) const fn record_bytes(periods: usize) -> usize {
     profile::HEAD_BYTES + profile::PERIOD_BYTES * periods
+}
+
+/// A limit in thousandths of its unit. Two megaamperes are as good as more.
+pub(crate) fn thousandths(number: Option<Decimal>) -> Option<i32> {
+    let Decimal { mantissa, mut scale } = number?;
+    let mut value = i32::try_from(mantissa).ok()?;
+    while scale > 3 {
+        value /= 10;
+        scale -= 1;
+    }
+    for _ in scale..3 {
+        value = value.saturating_mul(10);
+    }
+    Some(value)
 }
 
 /// The bit of a place.

@@ -1,7 +1,7 @@
 //! One connector: what is known of it, and what follows from that.
 
 use super::{
-    charging::{Held, Session},
+    charging::Session,
     metering::Meter,
     outbox::Orphan,
     record::{Packer, Unpacker},
@@ -110,7 +110,8 @@ pub struct Connector {
     #[cfg(any(feature = "v20", feature = "v201"))]
     pub(crate) told_rate: u32,
     /// What someone else than the CSMS allows.
-    pub(super) held: Held,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) held: super::charging::Held,
     pub(super) meter: Meter,
     /// Whose cable stays locked until this token is presented again; empty for none (2.0.1 E09.FR.03).
     pub(crate) keeps: Token,

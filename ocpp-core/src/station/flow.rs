@@ -474,13 +474,15 @@ impl<S: Setup> Station<S> {
             self.triggered.locks |= 1 << at;
         }
         let Some(connector) = self.connector_mut(at) else { return };
-        let is_closed = connector.points_now().contains(TxPoint::PowerPathClosed);
-        if is_closed && connector.powered.is_none() {
-            // What may flow is known before it is asked whether it does.
-            connector.powered = Some(now);
-            self.set_offers(now);
-        } else if !is_closed && connector.transaction.is_none() {
-            connector.powered = None;
+        if S::PROFILES > 0 {
+            let is_closed = connector.points_now().contains(TxPoint::PowerPathClosed);
+            if is_closed && connector.powered.is_none() {
+                // What may flow is known before it is asked whether it does.
+                connector.powered = Some(now);
+                self.set_offers(now);
+            } else if !is_closed && connector.transaction.is_none() {
+                connector.powered = None;
+            }
         }
         let Some(connector) = self.connector_mut(at) else { return };
         let (before, points) = (connector.points, connector.points_now());

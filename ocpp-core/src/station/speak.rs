@@ -689,6 +689,7 @@ impl<S: Setup> Station<S> {
             Subject::Report if is_failure => self.reporting.told(),
             #[cfg(any(feature = "v20", feature = "v201"))]
             Subject::Profiles if is_failure => self.profile_report.told(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
             Subject::Limit(at) if !is_failure => self.offers.untold |= 1 << at,
             Subject::Profiles | Subject::Limit(_) => {}
             Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}

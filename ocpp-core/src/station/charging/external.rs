@@ -1,5 +1,5 @@
 //! Limits that someone else than the CSMS sets: the energy management of the building, the operator of the grid
-//! (2.x K11 to K14; 1.6 obeys them and has no words for them).
+//! (K11 to K14). A station that speaks 1.6 obeys them too and has no words for them; a build of 1.6 alone does without.
 
 use crate::{
     Instant,
@@ -39,7 +39,6 @@ pub(in crate::station) struct Held {
     /// When a composite schedule was asked for.
     pub(in crate::station) asked: u32,
     /// What the CSMS knows of it.
-    #[cfg(any(feature = "v20", feature = "v201"))]
     told: u32,
 }
 
@@ -50,7 +49,6 @@ impl Default for Held {
         Self {
             limit: ExternalLimit { milliamperes: NO_LIMIT, source: LimitSource::Other, is_grid_critical: None },
             asked: NO_LIMIT,
-            #[cfg(any(feature = "v20", feature = "v201"))]
             told: NO_LIMIT,
         }
     }
@@ -74,7 +72,6 @@ impl<S: Setup> Station<S> {
             return;
         }
         self.begin(now);
-        #[cfg(any(feature = "v20", feature = "v201"))]
         let significance = self.settings.number(Setting::LimitChangeSignificance);
         let Some(held) = self.held_mut(connector) else { return };
         let before = held.limit;
@@ -82,13 +79,10 @@ impl<S: Setup> Station<S> {
         if held.limit == before {
             return;
         }
-        #[cfg(any(feature = "v20", feature = "v201"))]
-        {
-            let is_same = held.limit == ExternalLimit { milliamperes: held.limit.milliamperes, ..before };
-            if !is_same || is_significant(held.told, held.limit.milliamperes, significance) {
-                held.told = held.limit.milliamperes;
-                self.offers.untold |= 1 << connector;
-            }
+        let is_same = held.limit == ExternalLimit { milliamperes: held.limit.milliamperes, ..before };
+        if !is_same || is_significant(held.told, held.limit.milliamperes, significance) {
+            held.told = held.limit.milliamperes;
+            self.offers.untold |= 1 << connector;
         }
         self.offers.is_limit_dirty = true;
         self.offers.is_stale = true;
@@ -148,7 +142,6 @@ impl<S: Setup> Station<S> {
             if let Some(held) = self.held_mut(at).filter(|_| is_right) {
                 held.limit = limit;
                 // Nobody remembers whether the CSMS was told.
-                #[cfg(any(feature = "v20", feature = "v201"))]
                 if limit.milliamperes != NO_LIMIT {
                     held.told = limit.milliamperes;
                     self.offers.untold |= 1 << at;
@@ -162,7 +155,6 @@ impl<S: Setup> Station<S> {
 const LAYOUT: u8 = 1;
 
 /// Whether a rate has changed by more than so many tenths of a percent (LimitChangeSignificance).
-#[cfg(any(feature = "v20", feature = "v201"))]
 pub(super) fn is_significant(before: u32, after: u32, tenths: u32) -> bool {
     u64::from(before.abs_diff(after)) * 1000 > u64::from(before) * u64::from(tenths)
 }

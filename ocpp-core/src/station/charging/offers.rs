@@ -26,14 +26,27 @@ pub(in crate::station) struct Offers {
     until: Option<Instant>,
     /// Where charging was paused, or goes on: one bit for each connector.
     turned: u16,
+    #[cfg(any(feature = "v20", feature = "v201"))]
     /// Where the rate has changed by so much that the CSMS is to know: the same (2.x).
     changed: u16,
+    #[cfg(any(feature = "v20", feature = "v201"))]
     /// Limits of others of which the CSMS is to be told: the same, and the lowest for the station (2.x).
     pub(in crate::station) untold: u16,
+    #[cfg(any(feature = "v20", feature = "v201"))]
     /// Those limits are not stored yet.
     pub(in crate::station) is_limit_dirty: bool,
     /// From when the composite schedule that is asked for counts.
     pub(in crate::station) asked_at: Option<Timestamp>,
+}
+
+impl Offers {
+    /// Whether limits of others are not stored yet.
+    pub(in crate::station) fn is_limit_dirty(&self) -> bool {
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        return self.is_limit_dirty;
+        #[cfg(not(any(feature = "v20", feature = "v201")))]
+        false
+    }
 }
 
 impl<S: Setup> Station<S> {
@@ -134,6 +147,7 @@ impl<S: Setup> Station<S> {
         for at in 1..=self.count() {
             let mut offer = Some(self.full_power());
             if self.session(at, now).is_some() {
+                #[cfg(any(feature = "v20", feature = "v201"))]
                 let charger = Charger { external: &|at| self.external(at), ..charger };
                 let (limit, next) = self.profiles.limit(at, time, &charger, &|at| self.session(at, now));
                 let power = Power { milliamperes: limit.milliamperes, phases: limit.phases, phase: limit.phase };
@@ -172,7 +186,10 @@ impl<S: Setup> Station<S> {
             self.profiles.bind(at, transaction);
             self.set_offers(now);
             // With what it begins has not changed.
-            self.offers.changed &= !(1 << at);
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            {
+                self.offers.changed &= !(1 << at);
+            }
         }
     }
 
@@ -189,6 +206,7 @@ impl<S: Setup> Station<S> {
     /// A composite schedule is asked for. It is written piece by piece, so what it follows from is kept.
     pub(in crate::station) fn ask_composite(&mut self, now: Instant) -> bool {
         self.offers.asked_at = self.clock.time(now);
+        #[cfg(any(feature = "v20", feature = "v201"))]
         self.keep_limits();
         for at in 1..=self.count() {
             let session = self.session(at, now);

@@ -79,14 +79,14 @@ impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERI
         let since = session.map_or(self.begin, |session| seconds(session.since));
         let own = session.and_then(|session| self.stack(Purpose::Tx, connector, session.transaction, since));
         let profile = own.or_else(|| self.stack(Purpose::TxDefault, connector, None, since));
-        let hardware = self.charger.connector_current.min((self.charger.external)(connector));
+        let hardware = self.charger.connector_current.min(self.charger.external(connector));
         Cap::of_current(hardware, self.charger).lowest_of(profile)
     }
 
     /// What all connectors may draw together.
     fn together(&mut self) -> Cap {
         let maximum = self.stack(Purpose::StationMaximum, 0, None, 0);
-        let grid = self.charger.station_current.min((self.charger.external)(0));
+        let grid = self.charger.station_current.min(self.charger.external(0));
         Cap::of_current(grid, self.charger).lowest_of(maximum)
     }
 

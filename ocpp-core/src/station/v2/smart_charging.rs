@@ -7,7 +7,9 @@ use crate::{
     schema::Number,
     station::{
         LimitSource, Setting, Setup, Station, Token,
-        charging::{Charger, Filter, Kind, Period, Profile, Purpose, Refusal, Session, Table, Target, Unit},
+        charging::{
+            Charger, Filter, Kind, Period, Profile, Purpose, Refusal, Session, Table, Target, Unit, thousandths,
+        },
         inbox::Reply,
         reservation::Admission,
         speak::Subject,
@@ -43,36 +45,8 @@ impl ProfileReport {
     }
 }
 
-/// A profile as a message has it, without its periods.
-pub(crate) struct Wanted<'a> {
-    pub(crate) evse: i32,
-    pub(crate) id: i32,
-    pub(crate) schedule_id: i32,
-    /// How many schedules it has.
-    pub(crate) schedules: usize,
-    pub(crate) stack_level: i32,
-    pub(crate) purpose: Option<&'static str>,
-    pub(crate) kind: Option<&'static str>,
-    pub(crate) recurrency: Option<&'static str>,
-    pub(crate) unit: Option<&'static str>,
-    pub(crate) valid_from: Option<Timestamp>,
-    pub(crate) valid_to: Option<Timestamp>,
-    pub(crate) start: Option<Timestamp>,
-    pub(crate) duration: Option<i32>,
-    pub(crate) min_rate: Option<Number<'a>>,
-    pub(crate) transaction: Option<Text<'a>>,
-}
-
-/// What there is to install, but for the periods.
-pub(crate) struct Plan {
-    pub(crate) profile: Profile<0>,
-    pub(crate) target: Target,
-    pub(crate) time: Timestamp,
-    pub(crate) charger: Charger<'static>,
-}
-
 /// Why something is rejected: the standard's code.
-type Reason = &'static str;
+pub(crate) type Reason = &'static str;
 
 /// The answer to a request that is not done.
 pub(crate) fn rejected(reason: Reason) -> Reply {
@@ -94,80 +68,52 @@ pub(crate) fn reason(refusal: Refusal) -> Reason {
     }
 }
 
-/// Looks at what SetChargingProfile wants (K01).
-pub(crate) fn plan<S: Setup>(station: &Station<S>, now: Instant, wanted: &Wanted<'_>) -> Result<Plan, Reason> {
-    let at = station.place(wanted.evse).ok_or("UnknownEvse")?;
-    let mut plan = any_plan(station, now, at, wanted)?;
-    let running = station.connector(at).and_then(|own| own.transaction.as_ref()).map(|own| own.number);
-    if plan.profile.purpose == Purpose::Tx {
-        // Which one is meant is not to be guessed (K01.FR.03, K01.FR.33).
-        let meant = wanted.transaction.ok_or("MissingParam")?;
-        plan.profile.set_transaction(Some(station.transaction_number(meant).ok_or("TxNotFound")?));
-    } else if wanted.transaction.is_some() {
-        return Err("InvalidProfile");
+/// Where a profile is to be installed (K01).
+pub(crate) fn place<S: Setup>(station: &Station<S>, evse: i32) -> Result<u8, Reason> {
+    if !station.settings.is(Setting::SmartChargingEnabled) {
+        return Err("NotEnabled");
     }
-    plan.target = Target::Running(running);
-    Ok(plan)
+    station.place(evse).ok_or("UnknownEvse")
 }
 
-/// Looks at the profile that a RequestStartTransaction brings for an EVSE (F01, F02).
-pub(crate) fn plan_of_start<S: Setup>(
+/// What SetChargingProfile wants to limit.
+pub(crate) fn target<S: Setup>(
     station: &Station<S>,
-    now: Instant,
-    at: u8,
+    profile: &mut Profile<0>,
+    transaction: Option<Text<'_>>,
+) -> Result<Target, Reason> {
+    let running = station.connector(profile.connector).and_then(|own| own.transaction.as_ref());
+    if profile.purpose == Purpose::Tx {
+        // Which one is meant is not to be guessed (K01.FR.03, K01.FR.33).
+        let meant = transaction.ok_or("MissingParam")?;
+        profile.set_transaction(Some(station.transaction_number(meant).ok_or("TxNotFound")?));
+    } else if transaction.is_some() {
+        return Err("InvalidProfile");
+    }
+    Ok(Target::Running(running.map(|own| own.number)))
+}
+
+/// What the profile limits that a RequestStartTransaction brings for an EVSE (F01, F02).
+pub(crate) fn target_of_start<S: Setup>(
+    station: &Station<S>,
     token: &Token,
-    wanted: &Wanted<'_>,
-) -> Result<Plan, Reason> {
+    profile: &Profile<0>,
+    transaction: Option<Text<'_>>,
+) -> Result<Target, Reason> {
+    let at = profile.connector;
     let connector = station.connector(at).ok_or("UnknownEvse")?;
     let may_start = connector.is_free() && connector.asking.is_none() && station.may_begin(at);
     if !may_start || station.admission(at, token, None) == Admission::Refused {
         return Err("TxInProgress");
     }
-    let mut plan = any_plan(station, now, at, wanted)?;
-    if plan.profile.purpose != Purpose::Tx || wanted.transaction.is_some() {
+    if profile.purpose != Purpose::Tx || transaction.is_some() {
         return Err("InvalidProfile");
     }
     // One that has begun with the cable is the one that will be used.
-    if let Some(own) = &connector.transaction {
-        plan.target = Target::Running(Some(own.number));
-    }
-    Ok(plan)
-}
-
-fn any_plan<S: Setup>(station: &Station<S>, now: Instant, at: u8, wanted: &Wanted<'_>) -> Result<Plan, Reason> {
-    if !station.settings.is(Setting::SmartChargingEnabled) {
-        return Err("NotEnabled");
-    }
-    // Only a vehicle that speaks ISO 15118 can choose between schedules.
-    if wanted.schedules > 1 {
-        return Err("UnsupportedParam");
-    }
-    // The ids of others' limits (K01.FR.05).
-    if (-1 - i32::from(station.count())..0).contains(&wanted.id) {
-        return Err("DuplicateProfile");
-    }
-    let kind = match (wanted.kind, wanted.recurrency) {
-        (Some("Absolute"), _) => Kind::Absolute,
-        (Some("Relative"), _) => Kind::Relative,
-        (Some("Recurring"), Some("Daily")) => Kind::Daily,
-        (Some("Recurring"), Some("Weekly")) => Kind::Weekly,
-        _ => return Err("InvalidProfile"),
-    };
-    let purpose = purpose(wanted.purpose).ok_or("InvalidValue")?;
-    let unit = if wanted.unit == Some("W") { Unit::Watts } else { Unit::Amperes };
-    let profile = Profile::new(wanted.id, i32::from(at), wanted.stack_level, purpose, kind, unit);
-    let mut profile: Profile<0> = profile.map_err(reason)?;
-    #[cfg(feature = "v201")]
-    {
-        profile.schedule_id = wanted.schedule_id;
-    }
-    profile.set_validity(wanted.valid_from, wanted.valid_to);
-    if let Some(start) = wanted.start {
-        profile.set_start(start);
-    }
-    profile.set_duration(wanted.duration);
-    profile.set_min_rate(wanted.min_rate.and_then(thousandths));
-    Ok(Plan { profile, target: Target::Start, time: station.profile_time(now), charger: station.charger() })
+    Ok(match &connector.transaction {
+        Some(own) => Target::Running(Some(own.number)),
+        None => Target::Start,
+    })
 }
 
 /// A period as a message gives it.
@@ -177,21 +123,7 @@ pub(crate) fn period(
     phases: Option<i32>,
     phase_to_use: Option<i32>,
 ) -> Result<Period, Refusal> {
-    Period::new(start, thousandths(limit).ok_or(Refusal::Limit)?, phases, phase_to_use)
-}
-
-/// Two megaamperes are as good as more.
-fn thousandths(number: Number<'_>) -> Option<i32> {
-    let Decimal { mantissa, mut scale } = number.decimal()?;
-    let mut value = i32::try_from(mantissa).ok()?;
-    while scale > 3 {
-        value /= 10;
-        scale -= 1;
-    }
-    for _ in scale..3 {
-        value = value.saturating_mul(10);
-    }
-    Some(value)
+    Period::new(start, thousandths(limit.decimal()).ok_or(Refusal::Limit)?, phases, phase_to_use)
 }
 
 /// What follows from an attempt to install a profile.
@@ -216,7 +148,8 @@ const PURPOSES: [(Purpose, &str); 4] = [
     (Purpose::ExternalConstraints, "ChargingStationExternalConstraints"),
 ];
 
-fn purpose(name: Option<&str>) -> Option<Purpose> {
+/// A purpose by its name.
+pub(crate) fn purpose(name: Option<&str>) -> Option<Purpose> {
     PURPOSES.iter().find(|(_, own)| Some(*own) == name).map(|(purpose, _)| *purpose)
 }
 
@@ -253,7 +186,19 @@ pub(crate) fn clear<S: Setup>(station: &mut Station<S>, criterion: Criterion) ->
     Reply::Status(if cleared { "Accepted" } else { "Unknown" })
 }
 
+/// What can be reported under a bit: the profile, and who set it.
+fn seen<S: Setup>(station: &Station<S>, bit: u32) -> Option<(Profile<0>, &'static str)> {
+    let Some(at) = bit.checked_sub(EXTERNAL) else {
+        let (profile, _) = station.profiles.at(bit as u8)?;
+        let waits = profile.purpose == Purpose::Tx && profile.transaction().is_none();
+        return (!waits).then_some((profile, CSMS));
+    };
+    let at = at as u8;
+    (station.external(at) != u32::MAX).then(|| (external(at), source(station, at)))
+}
+
 /// The profiles that GetChargingProfiles asks for (K09), as [`ProfileReport`] notes them.
+#[inline(never)]
 pub(crate) fn select<S: Setup>(
     station: &Station<S>,
     criterion: Criterion,
@@ -261,21 +206,14 @@ pub(crate) fn select<S: Setup>(
     has_source: &dyn Fn(&str) -> bool,
 ) -> u64 {
     let Some(filter) = criterion.filter() else { return 0 };
-    let fits = |profile: &Profile<0>| has_id(profile.id) && filter.fits(profile);
     let mut selected = 0;
-    for place in 0..EXTERNAL {
-        if let Some((profile, _)) = station.profiles.at(place as u8)
-            && fits(&profile)
-            && !(profile.purpose == Purpose::Tx && profile.transaction().is_none())
-            && has_source(CSMS)
+    for bit in 0..=EXTERNAL + u32::from(station.count()) {
+        if let Some((profile, source)) = seen(station, bit)
+            && filter.fits(&profile)
+            && has_id(profile.id)
+            && has_source(source)
         {
-            selected |= 1 << place;
-        }
-    }
-    for at in 0..=station.count() {
-        let (profile, _) = external(station, at);
-        if station.external(at) != u32::MAX && fits(&profile) && has_source(source(station, at)) {
-            selected |= 1 << (EXTERNAL + u32::from(at));
+            selected |= 1 << bit;
         }
     }
     selected
@@ -297,14 +235,10 @@ pub(crate) fn begin_report<S: Setup>(station: &mut Station<S>, request: Option<i
 pub(crate) fn begin_part<S: Setup>(station: &mut Station<S>) {
     let selected = station.profile_report.selected;
     let first = selected.trailing_zeros();
-    let mut part = 1u64.checked_shl(first).unwrap_or(0);
-    if let Some((profile, _)) = station.profiles.at(first as u8) {
-        for place in first..EXTERNAL {
-            let other = station.profiles.at(place as u8).map(|(other, _)| other.connector);
-            if selected >> place & 1 != 0 && other == Some(profile.connector) {
-                part |= 1 << place;
-            }
-        }
+    let of = |bit| seen(station, bit).map(|(profile, source)| (profile.connector, source));
+    let (mut part, place) = (1u64.checked_shl(first).unwrap_or(0), of(first));
+    for bit in first..EXTERNAL {
+        part |= selected & u64::from(of(bit) == place) << bit;
     }
     station.profile_report.part = part;
 }
@@ -320,12 +254,22 @@ fn source<S: Setup>(station: &Station<S>, at: u8) -> &'static str {
     }
 }
 
+/// Whether an id is kept for the limits of others (K01.FR.05).
+pub(crate) fn is_own(id: i32) -> bool {
+    (-9..0).contains(&id)
+}
+
 /// The limit of someone else as a profile.
-fn external<S: Setup>(station: &Station<S>, at: u8) -> (Profile<0>, Option<Period>) {
-    let place = i32::from(at);
-    let profile = Profile::new(-1 - place, place, 0, Purpose::ExternalConstraints, Kind::Relative, Unit::Amperes);
-    let limit = station.held(at).limit.milliamperes.cast_signed();
-    (profile.unwrap_or(Profile::FREE), Period::new(0, limit, None, None).ok())
+fn external(at: u8) -> Profile<0> {
+    let mut profile = Profile::FREE;
+    (profile.id, profile.connector) = (-1 - i32::from(at), at);
+    (profile.purpose, profile.kind) = (Purpose::ExternalConstraints, Kind::Relative);
+    profile
+}
+
+/// Its one period.
+fn external_period<S: Setup>(station: &Station<S>, at: u8) -> Option<Period> {
+    Period::new(0, station.held(at).limit.milliamperes.cast_signed(), None, None).ok()
 }
 
 /// Writes members of an object.
@@ -436,7 +380,6 @@ pub(crate) fn write_call<'b, S: Setup>(
 
 fn write_report<S: Setup>(station: &Station<S>, id: &str, writer: &mut Writer<'_>) {
     let ProfileReport { request, selected, part } = station.profile_report;
-    let first = part.trailing_zeros();
     let mut to = call(writer, id, "ReportChargingProfiles");
     if let Some(request) = request {
         to.number("requestId", request);
@@ -444,26 +387,17 @@ fn write_report<S: Setup>(station: &Station<S>, id: &str, writer: &mut Writer<'_
     if selected & !part != 0 {
         to.name("tbc").to.raw("true");
     }
-    let (source, at) = match station.profiles.at(first as u8) {
-        Some((profile, _)) => (CSMS, profile.connector),
-        None => {
-            let at = first.saturating_sub(EXTERNAL) as u8;
-            (source(station, at), at)
-        }
-    };
+    let Some((first, source)) = seen(station, part.trailing_zeros()) else { return };
     to.text("chargingLimitSource", source);
-    to.number("evseId", at);
+    to.number("evseId", first.connector);
     to.name("chargingProfile");
     let mut mark = "[{";
-    for place in (0..EXTERNAL).filter(|place| part >> place & 1 != 0) {
-        if let Some((profile, periods)) = station.profiles.at(place as u8) {
-            write_profile(station, &profile, periods, Members { to: to.to, mark });
-            mark = ",{";
-        }
-    }
-    if first >= EXTERNAL {
-        let (profile, period) = external(station, at);
-        write_profile(station, &profile, period.as_slice(), Members { to: to.to, mark });
+    for bit in (0..64).filter(|bit| part >> bit & 1 != 0) {
+        let Some((profile, _)) = seen(station, bit) else { continue };
+        let own = external_period(station, profile.connector);
+        let periods = station.profiles.at(bit as u8).map_or(own.as_slice(), |(_, periods)| periods);
+        write_profile(station, &profile, periods, Members { to: to.to, mark });
+        mark = ",{";
     }
     to.to.raw("]}]");
 }
@@ -540,7 +474,7 @@ fn write_limit<S: Setup>(station: &Station<S>, at: u8, id: &str, writer: &mut Wr
             schedule.number("id", 0);
         }
         schedule.unit(Unit::Amperes);
-        schedule.periods(external(station, at).1.as_slice());
+        schedule.periods(external_period(station, at).as_slice());
         to.to.raw("}]");
     }
     to.to.raw("}]");

@@ -2,15 +2,15 @@
 
 use super::read;
 use crate::{
-    Instant,
+    Instant, Timestamp,
     frame::Call,
     json::{Text, Writer},
     schema::{DateTime, Violation},
     station::{
         Setup, Station, Token,
-        charging::{Period, Refusal, Rules, Table},
+        charging::{Charger, Kind, Period, Profile, Refusal, Rules, Table, Target, Unit, thousandths},
         inbox::Reply,
-        v2::smart_charging::{self as shared, Criterion, Wanted},
+        v2::smart_charging::{self as shared, Criterion, Reason},
     },
     v20::*,
 };
@@ -19,11 +19,13 @@ use crate::{
 pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
     let Some(Call { payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let SetChargingProfileRequest { evse_id, charging_profile: profile } = read::<SetChargingProfile>(payload)?;
-    let installed = shared::plan(station, now, &wanted(evse_id, &profile)).and_then(|plan| {
-        let shared::Plan { profile: head, target, time, charger } = plan;
-        let installed = station.profiles.install(&head, &mut periods(&profile), Rules::ById, target, time, &charger);
-        installed.map_err(shared::reason)
+    let (charger, time) = (station.charger(), station.profile_time(now));
+    let planned = shared::place(station, evse_id).and_then(|at| {
+        let mut head = head(&profile, at)?;
+        let target = shared::target(station, &mut head, profile.transaction_id.map(Text::with_limit))?;
+        Ok((head, target))
     });
+    let installed = install(&mut station.profiles, &profile, planned, time, &charger);
     Ok(shared::installed(station, installed))
 }
 
@@ -31,12 +33,13 @@ pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Re
 pub(super) fn bring<S: Setup>(station: &mut Station<S>, now: Instant, at: u8, token: &Token) -> Result<(), Reply> {
     let request = station.inbox.call().and_then(|call| read::<RequestStartTransaction>(call.payload).ok());
     let Some(profile) = request.and_then(|request| request.charging_profile) else { return Ok(()) };
-    let plan = shared::plan_of_start(station, now, at, token, &wanted(i32::from(at), &profile));
-    let installed = plan.and_then(|plan| {
-        let shared::Plan { profile: head, target, time, charger } = plan;
-        let installed = station.profiles.install(&head, &mut periods(&profile), Rules::ById, target, time, &charger);
-        installed.map_err(shared::reason)
+    let (charger, time) = (station.charger(), station.profile_time(now));
+    let planned = head(&profile, at).and_then(|head| {
+        let transaction = profile.transaction_id.map(Text::with_limit);
+        let target = shared::target_of_start(station, token, &head, transaction)?;
+        Ok((head, target))
     });
+    let installed = install(&mut station.profiles, &profile, planned, time, &charger);
     shared::changed(station);
     installed.map_err(shared::rejected)
 }
@@ -97,26 +100,46 @@ pub(super) fn write_composite<'b, S: Setup>(
     }
 }
 
-fn wanted<'a>(evse: i32, profile: &ChargingProfile<'a>) -> Wanted<'a> {
+/// A profile without its periods.
+fn head(profile: &ChargingProfile<'_>, at: u8) -> Result<Profile<0>, Reason> {
     let schedule = &profile.charging_schedule;
-    let time = |time: Option<DateTime<'_>>| time.and_then(|time| time.timestamp());
-    Wanted {
-        evse,
-        id: profile.id,
-        schedule_id: 0,
-        schedules: 1,
-        stack_level: profile.stack_level,
-        purpose: profile.charging_profile_purpose.as_str(),
-        kind: profile.charging_profile_kind.as_str(),
-        recurrency: profile.recurrency_kind.and_then(|kind| kind.as_str()),
-        unit: schedule.charging_rate_unit.as_str(),
-        valid_from: time(profile.valid_from),
-        valid_to: time(profile.valid_to),
-        start: time(schedule.start_schedule),
-        duration: schedule.duration,
-        min_rate: schedule.min_charging_rate,
-        transaction: profile.transaction_id.map(Text::with_limit),
+    let kind = match (profile.charging_profile_kind, profile.recurrency_kind) {
+        (ChargingProfileKind::Absolute, _) => Kind::Absolute,
+        (ChargingProfileKind::Relative, _) => Kind::Relative,
+        (_, Some(RecurrencyKind::Daily)) => Kind::Daily,
+        (_, Some(RecurrencyKind::Weekly)) => Kind::Weekly,
+        _ => return Err("InvalidProfile"),
+    };
+    let unit = match schedule.charging_rate_unit {
+        ChargingRateUnit::W => Unit::Watts,
+        _ => Unit::Amperes,
+    };
+    let purpose = shared::purpose(profile.charging_profile_purpose.as_str()).ok_or("InvalidValue")?;
+    if shared::is_own(profile.id) {
+        return Err("DuplicateProfile");
     }
+    let head = Profile::new(profile.id, i32::from(at), profile.stack_level, purpose, kind, unit);
+    let mut head = head.map_err(shared::reason)?;
+    let time = |time: Option<DateTime<'_>>| time.and_then(|time| time.timestamp());
+    head.set_validity(time(profile.valid_from), time(profile.valid_to));
+    if let Some(start) = time(schedule.start_schedule) {
+        head.set_start(start);
+    }
+    head.set_duration(schedule.duration);
+    head.set_min_rate(schedule.min_charging_rate.and_then(|rate| thousandths(rate.decimal())));
+    Ok(head)
+}
+
+#[inline(never)]
+fn install(
+    profiles: &mut impl Table,
+    profile: &ChargingProfile<'_>,
+    planned: Result<(Profile<0>, Target), Reason>,
+    time: Timestamp,
+    charger: &Charger<'_>,
+) -> Result<(), Reason> {
+    let (head, target) = planned?;
+    profiles.install(&head, &mut periods(profile), Rules::ById, target, time, charger).map_err(shared::reason)
 }
 
 fn periods<'p>(profile: &'p ChargingProfile<'_>) -> impl Iterator<Item = Result<Period, Refusal>> + 'p {
