@@ -279,6 +279,7 @@ struct Members<'w, 'b> {
 }
 
 impl Members<'_, '_> {
+    #[inline(never)]
     fn name(&mut self, name: &str) -> &mut Self {
         self.to.raw(self.mark);
         self.mark = ",";
@@ -298,6 +299,7 @@ impl Members<'_, '_> {
     }
 
     /// In thousandths; zeros at the end are not written.
+    #[inline(never)]
     fn decimal(&mut self, name: &str, value: u32) {
         let (mut value, mut scale) = (value, 3);
         while let (rest, 0) = divide(u64::from(value), 10)
@@ -313,12 +315,14 @@ impl Members<'_, '_> {
         self.name(name).to.string(text);
     }
 
+    #[inline(never)]
     fn time(&mut self, name: &str, time: Timestamp) {
         self.name(name).to.raw("\"");
         time.write(self.to);
         self.to.raw("\"");
     }
 
+    #[inline(never)]
     fn period(&mut self, start: u32, limit: u32, phases: Option<u8>, phase_to_use: Option<u8>) {
         self.number("startPeriod", start);
         self.decimal("limit", limit);
@@ -332,6 +336,7 @@ impl Members<'_, '_> {
     }
 
     /// A list of periods.
+    #[inline(never)]
     fn periods(&mut self, periods: &[Period]) {
         self.name("chargingSchedulePeriod");
         let mut mark = "[{";
@@ -350,6 +355,7 @@ impl Members<'_, '_> {
         }
     }
 
+    #[inline(never)]
     fn unit(&mut self, unit: Unit) {
         self.text("chargingRateUnit", if unit == Unit::Watts { "W" } else { "A" });
     }
@@ -402,6 +408,7 @@ fn write_report<S: Setup>(station: &Station<S>, id: &str, writer: &mut Writer<'_
     to.to.raw("]}]");
 }
 
+#[inline(never)]
 fn write_profile<S: Setup>(station: &Station<S>, profile: &Profile<0>, periods: &[Period], mut to: Members<'_, '_>) {
     let (kind, recurrency) = match profile.kind {
         Kind::Relative => ("Relative", None),

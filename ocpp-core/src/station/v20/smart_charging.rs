@@ -8,7 +8,7 @@ use crate::{
     schema::{DateTime, Violation},
     station::{
         Setup, Station, Token,
-        charging::{Charger, Kind, Period, Profile, Refusal, Rules, Table, Target, Unit, thousandths},
+        charging::{Charger, Kind, Profile, Rules, Table, Target, Unit, thousandths},
         inbox::Reply,
         v2::smart_charging::{self as shared, Criterion, Reason},
     },
@@ -21,11 +21,11 @@ pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Re
     let SetChargingProfileRequest { evse_id, charging_profile: profile } = read::<SetChargingProfile>(payload)?;
     let (charger, time) = (station.charger(), station.profile_time(now));
     let planned = shared::place(station, evse_id).and_then(|at| {
-        let mut head = head(&profile, at)?;
+        let mut head = head(&profile, &profile.charging_schedule, at)?;
         let target = shared::target(station, &mut head, profile.transaction_id.map(Text::with_limit))?;
         Ok((head, target))
     });
-    let installed = install(&mut station.profiles, &profile, planned, time, &charger);
+    let installed = install(&mut station.profiles, &profile.charging_schedule, planned, time, &charger);
     Ok(shared::installed(station, installed))
 }
 
@@ -34,12 +34,12 @@ pub(super) fn bring<S: Setup>(station: &mut Station<S>, now: Instant, at: u8, to
     let request = station.inbox.call().and_then(|call| read::<RequestStartTransaction>(call.payload).ok());
     let Some(profile) = request.and_then(|request| request.charging_profile) else { return Ok(()) };
     let (charger, time) = (station.charger(), station.profile_time(now));
-    let planned = head(&profile, at).and_then(|head| {
+    let planned = head(&profile, &profile.charging_schedule, at).and_then(|head| {
         let transaction = profile.transaction_id.map(Text::with_limit);
         let target = shared::target_of_start(station, token, &head, transaction)?;
         Ok((head, target))
     });
-    let installed = install(&mut station.profiles, &profile, planned, time, &charger);
+    let installed = install(&mut station.profiles, &profile.charging_schedule, planned, time, &charger);
     shared::changed(station);
     installed.map_err(shared::rejected)
 }
@@ -101,8 +101,7 @@ pub(super) fn write_composite<'b, S: Setup>(
 }
 
 /// A profile without its periods.
-fn head(profile: &ChargingProfile<'_>, at: u8) -> Result<Profile<0>, Reason> {
-    let schedule = &profile.charging_schedule;
+fn head(profile: &ChargingProfile<'_>, schedule: &ChargingSchedule<'_>, at: u8) -> Result<Profile<0>, Reason> {
     let kind = match (profile.charging_profile_kind, profile.recurrency_kind) {
         (ChargingProfileKind::Absolute, _) => Kind::Absolute,
         (ChargingProfileKind::Relative, _) => Kind::Relative,
@@ -133,19 +132,15 @@ fn head(profile: &ChargingProfile<'_>, at: u8) -> Result<Profile<0>, Reason> {
 #[inline(never)]
 fn install(
     profiles: &mut impl Table,
-    profile: &ChargingProfile<'_>,
+    schedule: &ChargingSchedule<'_>,
     planned: Result<(Profile<0>, Target), Reason>,
     time: Timestamp,
     charger: &Charger<'_>,
 ) -> Result<(), Reason> {
     let (head, target) = planned?;
-    profiles.install(&head, &mut periods(profile), Rules::ById, target, time, charger).map_err(shared::reason)
-}
-
-fn periods<'p>(profile: &'p ChargingProfile<'_>) -> impl Iterator<Item = Result<Period, Refusal>> + 'p {
-    profile
-        .charging_schedule
+    let mut periods = schedule
         .charging_schedule_period
         .iter()
-        .map(|period| shared::period(period.start_period, period.limit, period.number_phases, period.phase_to_use))
+        .map(|period| shared::period(period.start_period, period.limit, period.number_phases, period.phase_to_use));
+    profiles.install(&head, &mut periods, Rules::ById, target, time, charger).map_err(shared::reason)
 }

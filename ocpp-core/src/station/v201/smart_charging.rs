@@ -9,7 +9,7 @@ use crate::{
     schema::{DateTime, Violation},
     station::{
         Setup, Station, Token,
-        charging::{Charger, Kind, Period, Profile, Refusal, Rules, Table, Target, Unit, thousandths},
+        charging::{Charger, Kind, Profile, Rules, Table, Target, Unit, thousandths},
         inbox::Reply,
         v2::smart_charging::{self as shared, Criterion, Reason},
     },
@@ -20,13 +20,14 @@ use crate::{
 pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
     let Some(Call { payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let SetChargingProfileRequest { evse_id, charging_profile: profile, .. } = read::<SetChargingProfile>(payload)?;
+    let Some(schedule) = schedule(&profile) else { return Ok(shared::rejected("UnsupportedParam")) };
     let (charger, time) = (station.charger(), station.profile_time(now));
     let planned = shared::place(station, evse_id).and_then(|at| {
-        let mut head = head(&profile, at)?;
+        let mut head = head(&profile, &schedule, at)?;
         let target = shared::target(station, &mut head, profile.transaction_id.map(Text::with_limit))?;
         Ok((head, target))
     });
-    let installed = install(&mut station.profiles, &profile, planned, time, &charger);
+    let installed = install(&mut station.profiles, &schedule, planned, time, &charger);
     Ok(shared::installed(station, installed))
 }
 
@@ -34,13 +35,14 @@ pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Re
 pub(super) fn bring<S: Setup>(station: &mut Station<S>, now: Instant, at: u8, token: &Token) -> Result<(), Reply> {
     let request = station.inbox.call().and_then(|call| read::<RequestStartTransaction>(call.payload).ok());
     let Some(profile) = request.and_then(|request| request.charging_profile) else { return Ok(()) };
+    let Some(schedule) = schedule(&profile) else { return Err(shared::rejected("UnsupportedParam")) };
     let (charger, time) = (station.charger(), station.profile_time(now));
-    let planned = head(&profile, at).and_then(|head| {
+    let planned = head(&profile, &schedule, at).and_then(|head| {
         let transaction = profile.transaction_id.map(Text::with_limit);
         let target = shared::target_of_start(station, token, &head, transaction)?;
         Ok((head, target))
     });
-    let installed = install(&mut station.profiles, &profile, planned, time, &charger);
+    let installed = install(&mut station.profiles, &schedule, planned, time, &charger);
     shared::changed(station);
     installed.map_err(shared::rejected)
 }
@@ -104,11 +106,14 @@ pub(super) fn write_composite<'b, S: Setup>(
     }
 }
 
+/// The schedule of a profile. Several are for vehicles that speak ISO 15118, and choose.
+fn schedule<'a>(profile: &ChargingProfile<'a>) -> Option<ChargingSchedule<'a>> {
+    let schedules = profile.charging_schedule;
+    schedules.iter().next().filter(|_| schedules.len() == 1)
+}
+
 /// A profile without its periods.
-fn head(profile: &ChargingProfile<'_>, at: u8) -> Result<Profile<0>, Reason> {
-    // Only a vehicle that speaks ISO 15118 can choose between schedules.
-    let mut schedules = profile.charging_schedule.iter();
-    let (Some(schedule), None) = (schedules.next(), schedules.next()) else { return Err("UnsupportedParam") };
+fn head(profile: &ChargingProfile<'_>, schedule: &ChargingSchedule<'_>, at: u8) -> Result<Profile<0>, Reason> {
     let kind = match (profile.charging_profile_kind, profile.recurrency_kind) {
         (ChargingProfileKind::Absolute, _) => Kind::Absolute,
         (ChargingProfileKind::Relative, _) => Kind::Relative,
@@ -140,20 +145,15 @@ fn head(profile: &ChargingProfile<'_>, at: u8) -> Result<Profile<0>, Reason> {
 #[inline(never)]
 fn install(
     profiles: &mut impl Table,
-    profile: &ChargingProfile<'_>,
+    schedule: &ChargingSchedule<'_>,
     planned: Result<(Profile<0>, Target), Reason>,
     time: Timestamp,
     charger: &Charger<'_>,
 ) -> Result<(), Reason> {
     let (head, target) = planned?;
-    profiles.install(&head, &mut periods(profile), Rules::ById, target, time, charger).map_err(shared::reason)
-}
-
-fn periods<'p>(profile: &'p ChargingProfile<'_>) -> impl Iterator<Item = Result<Period, Refusal>> + 'p {
-    let schedule = profile.charging_schedule.iter().next();
-    let periods = schedule.map(|schedule| schedule.charging_schedule_period);
-    periods
-        .into_iter()
-        .flat_map(|periods| periods.iter())
-        .map(|period| shared::period(period.start_period, period.limit, period.number_phases, period.phase_to_use))
+    let mut periods = schedule
+        .charging_schedule_period
+        .iter()
+        .map(|period| shared::period(period.start_period, period.limit, period.number_phases, period.phase_to_use));
+    profiles.install(&head, &mut periods, Rules::ById, target, time, charger).map_err(shared::reason)
 }
