@@ -131,6 +131,32 @@ impl<S: Setup> Station<S> {
         word
     }
 
+    /// The CSMS wants one EVSE to restart, at once or when nobody uses it (2.0.1 B11, B12). Gives the word for what is done.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) fn reset_evse(&mut self, now: Instant, at: u8, is_immediate: bool) -> &'static str {
+        let in_use = |connector: &super::Connector| connector.transaction.is_some() || connector.authorized.is_some();
+        let is_used = self.connector(at).is_some_and(in_use);
+        if !self.start.about.restarts_evses {
+            return "Rejected";
+        }
+        self.triggered.restarts |= 1 << at;
+        if is_used && is_immediate {
+            self.stop(now, at, Cause::new(Trigger::ResetCommand, StopReason::HardReset));
+        }
+        if is_used && !is_immediate { "Scheduled" } else { "Accepted" }
+    }
+
+    /// Whether an EVSE waits to be restarted: nobody new comes before that.
+    pub(super) fn is_restarting(&self, at: u8) -> bool {
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        return self.triggered.restarts & 1 << at != 0;
+        #[cfg(not(any(feature = "v20", feature = "v201")))]
+        {
+            let _ = at;
+            false
+        }
+    }
+
     /// The CSMS wants a cable to be released; a transaction ends by it (1.6 section 5.18).
     pub(super) fn unlock(&mut self, now: Instant, at: u8) -> Reply {
         let Some(connector) = self.connector(at) else { return Reply::Status("NotSupported") };

@@ -83,14 +83,6 @@ impl<S: Setup> Station<S> {
         what: MeasurandSet,
         context: Context,
     ) -> bool {
-        // In 1.6 only readings are told of a transaction that runs; its state is the connector's.
-        if !self.is_v2() && what.is_empty() {
-            if let Some(connector) = self.connector_mut(at) {
-                let state = connector.charging_state();
-                connector.transaction.iter_mut().for_each(|transaction| transaction.state = state);
-            }
-            return true;
-        }
         // One that finds no room is one of those that the standard lets go.
         self.tell(now, at, EventKind::Updated, trigger, None, what, context);
         true
@@ -155,6 +147,11 @@ impl<S: Setup> Station<S> {
             connector.meter.sample(what, time, context, &mut packer);
             packer.finish().unwrap_or(&[])
         };
+        // In 1.6 only readings are told of a transaction that runs; its state is the connector's.
+        if !is_v2 && kind == EventKind::Updated && samples.is_empty() {
+            transaction.state = state;
+            return true;
+        }
         let energy = energy.unwrap_or(transaction.energy).max(transaction.energy);
         // Whatever happens first after a remote start was started from afar (2.0.1 F02.FR.21).
         let trigger = if is_v2 && transaction.remote.is_some() { Trigger::RemoteStart } else { trigger };

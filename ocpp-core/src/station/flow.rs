@@ -33,6 +33,10 @@ impl<S: Setup> Station<S> {
         if S::CACHE > 0 && S::LIST > 0 {
             self.cache.get_mut().leave_to(self.list.get());
         }
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::NETWORKS > 0 {
+            self.begin_ways();
+        }
         let cause = Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss);
         for at in 1..=self.count() {
             let Some(connector) = self.connectors.as_mut().get_mut(usize::from(at) - 1) else { continue };
@@ -307,7 +311,8 @@ impl<S: Setup> Station<S> {
                 && !connector.is_faulted()
                 && !connector.is_kept()
         };
-        !is_early && !self.is_shut() && self.restart.is_none() && self.connector(at).is_some_and(is_in_use)
+        let is_restarting = self.restart.is_some() || self.is_restarting(at);
+        !is_early && !self.is_shut() && !is_restarting && self.connector(at).is_some_and(is_in_use)
     }
 
     /// The holder of this token has had enough: the one who charges here, or another of the group.

@@ -56,6 +56,18 @@ impl Meter {
         Some(whole(register.value()))
     }
 
+    /// What flows to the vehicle, in W.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) fn power(&self) -> Option<u32> {
+        let power = self.readings.iter().filter(|reading| reading.measurand == Measurand::PowerActiveImport);
+        let total = power.clone().find(|reading| reading.phase.is_none());
+        let watts = match total {
+            Some(total) => whole(total.value()),
+            None => power.map(|reading| whole(reading.value())).reduce(i32::saturating_add)?,
+        };
+        u32::try_from(watts).ok()
+    }
+
     /// The set of what is wanted; `false` and nothing if there is no reading of that.
     pub(super) fn sample(&self, wanted: MeasurandSet, time: Moment, context: Context, to: &mut Packer<'_>) -> bool {
         let wanted = || self.readings.iter().filter(|reading| wanted.contains(reading.measurand));

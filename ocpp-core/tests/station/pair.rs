@@ -10,7 +10,7 @@ use ocpp_core::{
     end::{Spoken, V16, V20, V201},
     station::{
         About, Answer, BootReason, Command, Key, Measurand, MeasurandSet, Output, OwnCall, Power, Reading, Restart,
-        Setting, Settings, Start, Station, Supply, Ticket, Token, TokenKind, Value as SettingValue, Work,
+        Setting, Settings, Sizes, Start, Station, Ticket, Token, TokenKind, Value as SettingValue, Work,
     },
     v16, v20, v201,
 };
@@ -92,7 +92,15 @@ impl Books {
     }
 }
 
+/// An action of the integrator's own, which no version has.
+const OWN_ACTION: &str = "TellOwnThings";
+
 fn judge<V: Spoken + core::fmt::Debug>(session: &mut Session<V>, now: Instant, text: &str) -> Judged {
+    if let Ok((2, id, action, payload)) = serde_json::from_str::<(u8, String, String, Value)>(text)
+        && action == OWN_ACTION
+    {
+        return Judged::Call { id, action, payload };
+    }
     match session.handle_text(now, text) {
         Received::Call(call) => {
             assert_eq!(call.lapse(), None, "the station has to wait for its answer: {text}");
@@ -104,6 +112,10 @@ fn judge<V: Spoken + core::fmt::Debug>(session: &mut Session<V>, now: Instant, t
             Judged::Call { id, action, payload }
         }
         Received::Result(answer) => Judged::Answer(serde_json::from_str(answer.payload()).expect("JSON")),
+        // An action that no version has: the books know nothing of it.
+        Received::BadResult(answer) if answer.action.is_none() => {
+            Judged::Answer(serde_json::from_str(answer.payload).expect("JSON"))
+        }
         Received::Error(failure) => Judged::Answer(json!({"error": failure.error.code.chars().collect::<String>()})),
         wrong => panic!("the station sent something wrong: {text}: {wrong:?}"),
     }
@@ -210,6 +222,7 @@ impl Csms {
                 json!({})
             }
             "DataTransfer" => json!({"status": "Accepted", "data": "so be it"}),
+            OWN_ACTION => json!({"heard": [payload]}),
             "SignCertificate" => json!({"status": "Accepted"}),
             _ => json!({}),
         }
@@ -288,7 +301,9 @@ impl Csms {
                 }
             }
         } else {
-            assert_eq!((kind, number), ("Started", 0), "a transaction begins with its beginning");
+            let is_refused = |heard: &Heard| heard.is_failed && id_of(&heard.payload) == id;
+            let is_first = (kind, number) == ("Started", 0) || self.heard.iter().any(is_refused);
+            assert!(is_first, "a transaction begins with its beginning: {told}");
         }
         self.events.push(told.clone());
         self.judged(told)
@@ -303,9 +318,12 @@ impl Csms {
     }
 }
 
+/// The usual sizes, and room for some settings of the integrator's own.
+pub type Charger = Station<Sizes<2, 8, 24, 16, 32, 2, 512, 1024, true, 2, 8, 64>>;
+
 /// A station with a charger, a storage and a CSMS.
 pub struct Pair {
-    pub station: Station,
+    pub station: Charger,
     pub csms: Csms,
     pub now: u64,
     pub is_connected: bool,
@@ -318,6 +336,8 @@ pub struct Pair {
     pub tokens: Vec<(u8, bool)>,
     pub locks: Vec<(u8, bool)>,
     pub restarts: Vec<(Restart, BootReason)>,
+    /// EVSEs that were restarted; nothing, if they cannot be alone.
+    pub evse_restarts: Option<Vec<u8>>,
     version: Version,
     reason: BootReason,
     pub given_up: u32,
@@ -333,9 +353,14 @@ pub struct Pair {
     /// What the integrator says when it is its turn, and what came of it.
     pub says: Option<OwnCall<'static>>,
     pub answered: Vec<(bool, Option<String>)>,
+    /// It keeps whole responses.
+    pub tells_responses: bool,
     /// The security profiles that were tried, and one that the CSMS does not take.
     pub profiles: Vec<u8>,
     pub bad_profile: Option<u8>,
+    /// The ways to the CSMS that were tried, slot and address, or `own`; and those that lead nowhere.
+    pub ways: Vec<String>,
+    pub dead: Vec<&'static str>,
     /// Whether locks move.
     pub locks_work: bool,
     pub firmware_version: &'static str,
@@ -347,6 +372,10 @@ pub struct Pair {
     /// How often it has booted.
     pub boot: u32,
     configured: fn(&mut Settings),
+    /// What the integrator adds before anything is restored.
+    declared: fn(&mut Charger),
+    /// Settings of its own that the CSMS has changed.
+    pub own_changed: Vec<usize>,
     has_locks: bool,
     buffer: usize,
     /// Stores and sends so far; a power cut comes before, or after, the one of this number.
@@ -393,7 +422,7 @@ impl Pair {
     /// The same in a version.
     pub fn speaking(version: Version, configured: fn(&mut Settings), has_locks: bool) -> Self {
         Self {
-            station: Self::station(version, 1, BootReason::PowerUp, "1.0", configured, has_locks),
+            station: Self::station(version, 1, BootReason::PowerUp, "1.0", configured, has_locks, false),
             csms: Csms::new(version),
             version,
             reason: BootReason::PowerUp,
@@ -406,6 +435,7 @@ impl Pair {
             tokens: Vec::new(),
             locks: Vec::new(),
             restarts: Vec::new(),
+            evse_restarts: None,
             given_up: 0,
             commands: Vec::new(),
             answer: Some(Answer::Accepted),
@@ -414,8 +444,11 @@ impl Pair {
             works: Vec::new(),
             says: None,
             answered: Vec::new(),
+            tells_responses: false,
             profiles: Vec::new(),
             bad_profile: None,
+            ways: Vec::new(),
+            dead: Vec::new(),
             locks_work: true,
             failing_stores: 0,
             is_storage_slow: false,
@@ -423,6 +456,8 @@ impl Pair {
             boot: 1,
             firmware_version: "1.0",
             configured,
+            declared: |_| {},
+            own_changed: Vec::new(),
             has_locks,
             buffer: 1024,
             steps: 0,
@@ -456,7 +491,8 @@ impl Pair {
         firmware_version: &'static str,
         configured: fn(&mut Settings),
         has_locks: bool,
-    ) -> Station {
+        restarts_evses: bool,
+    ) -> Charger {
         let mut settings = Settings::new(measured());
         configured(&mut settings);
         let about = About {
@@ -465,7 +501,10 @@ impl Pair {
             serial_number: "S1",
             firmware_version,
             has_locks,
-            supply: Supply::default(),
+            identity: "CP-1",
+            connector_types: &["sType2"],
+            restarts_evses,
+            ..About::default()
         };
         let versions: &[Version] = match version {
             Version::V201 => &[Version::V201],
@@ -474,6 +513,15 @@ impl Pair {
         };
         let start = Start { about, versions, boot, seed: 7, reason };
         Station::new(start, settings)
+    }
+
+    /// The integrator adds something to the station, at each boot.
+    pub fn declaring(mut self, declared: fn(&mut Charger)) -> Self {
+        self.declared = declared;
+        declared(&mut self.station);
+        self.settle();
+        self.csms.heard.clear();
+        self
     }
 
     /// The version that is spoken.
@@ -519,9 +567,12 @@ impl Pair {
             }
         }
         match output {
-            Output::Connect { security_profile, .. } => {
+            Output::Connect { security_profile, network, .. } => {
                 self.profiles.push(security_profile);
-                if self.has_network && self.bad_profile != Some(security_profile) {
+                let way = network.map_or("own".into(), |network| format!("{} {}", network.slot(), network.url()));
+                let is_dead = self.dead.contains(&way.as_str());
+                self.ways.push(way);
+                if self.has_network && self.bad_profile != Some(security_profile) && !is_dead {
                     self.is_connected = true;
                     self.csms.books = Books::new(self.version);
                     self.csms.connections += 1;
@@ -538,16 +589,14 @@ impl Pair {
             Output::Send { text, last } => {
                 assert!(self.is_connected, "sent without a connection: {text}");
                 self.piece.push_str(text);
-                if last {
-                    let text = core::mem::take(&mut self.piece);
-                    let answer = self.csms.handle(self.now, &text);
-                    if self.cut_at == Some(2 * self.steps) {
-                        self.power_cut();
-                        return true;
-                    }
-                    if let Some(answer) = answer {
-                        self.station.handle_text(now, &answer);
-                    }
+                let whole = last.then(|| core::mem::take(&mut self.piece));
+                let answer = whole.and_then(|text| self.csms.handle(self.now, &text));
+                if self.cut_at == Some(2 * self.steps) {
+                    self.power_cut();
+                    return true;
+                }
+                if let Some(answer) = answer {
+                    self.station.handle_text(now, &answer);
                 }
             }
             Output::Store { key, .. } if self.failing_stores > 0 => {
@@ -588,6 +637,7 @@ impl Pair {
                 self.power_cut();
                 self.reason = BootReason::PowerUp;
             }
+            Output::RestartEvse { evse } => self.evse_restarts.as_mut().expect("they can").push(evse),
             Output::Command { ticket, command } => {
                 self.commands.push(in_words(&command));
                 self.ticket = Some(ticket);
@@ -608,7 +658,11 @@ impl Pair {
                     self.station.handle_text(now, &answer);
                 }
             }
-            Output::Answered { accepted, data } => self.answered.push((accepted, data.map(|data| data.to_string()))),
+            Output::Answered { accepted, data, response } => {
+                let response = Some(response.to_string()).filter(|_| self.tells_responses);
+                self.answered.push((accepted, response.or(data.map(|data| data.to_string()))));
+            }
+            Output::OwnSetting { at } => self.own_changed.push(at),
             Output::GivenUp { messages } => self.given_up += messages,
             Output::Clock { .. } | Output::Ping => {}
             _ => {}
@@ -664,7 +718,17 @@ impl Pair {
         self.piece.clear();
         self.power = [None; 3];
         let (boot, reason, firmware_version) = (self.boot, self.reason, self.firmware_version);
-        self.station = Self::station(self.version, boot, reason, firmware_version, self.configured, self.has_locks);
+        let restarts_evses = self.evse_restarts.is_some();
+        self.station = Self::station(
+            self.version,
+            boot,
+            reason,
+            firmware_version,
+            self.configured,
+            self.has_locks,
+            restarts_evses,
+        );
+        (self.declared)(&mut self.station);
         for (key, record) in &self.storage {
             let key = Key::from_u16(*key).expect("a key");
             assert!(self.station.restore(key, record), "a record that cannot be read: {key:?} {record:?}");
