@@ -297,8 +297,7 @@ impl<S: Setup> Station<S> {
             return Some(Subject::Report);
         }
         #[cfg(any(feature = "v20", feature = "v201"))]
-        if S::PROFILES > 0 && self.profile_report.is_due() {
-            super::v2::smart_charging::begin_part(self);
+        if S::PROFILES > 0 && self.profile_report.is_due() && super::v2::smart_charging::begin_part(self) {
             return Some(Subject::Profiles);
         }
         let is_open = self.link.is_open();
@@ -337,6 +336,7 @@ impl<S: Setup> Station<S> {
         {
             let at = self.offers.untold.trailing_zeros() as u8;
             self.offers.untold &= self.offers.untold - 1;
+            self.keep_limits();
             return Some(Subject::Limit(at));
         }
         let asks =

@@ -35,9 +35,9 @@ pub struct ExternalLimit {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::station) struct Held {
     /// The highest number is no limit; then the source is that of the one that is gone.
-    pub(in crate::station) limit: ExternalLimit,
-    /// When a composite schedule was asked for.
-    pub(in crate::station) asked: u32,
+    limit: ExternalLimit,
+    /// What it was, as far as it counted, when what leaves now began to: that leaves in pieces.
+    pub(in crate::station) asked: ExternalLimit,
     /// What the CSMS knows of it.
     told: u32,
 }
@@ -46,17 +46,14 @@ const NO_LIMIT: u32 = u32::MAX;
 
 impl Default for Held {
     fn default() -> Self {
-        Self {
-            limit: ExternalLimit { milliamperes: NO_LIMIT, source: LimitSource::Other, is_grid_critical: None },
-            asked: NO_LIMIT,
-            told: NO_LIMIT,
-        }
+        let limit = ExternalLimit { milliamperes: NO_LIMIT, source: LimitSource::Other, is_grid_critical: None };
+        Self { limit, asked: limit, told: NO_LIMIT }
     }
 }
 
-impl Held {
+impl ExternalLimit {
     pub(in crate::station) fn is_there(&self) -> bool {
-        self.limit.milliamperes != NO_LIMIT
+        self.milliamperes != NO_LIMIT
     }
 }
 
@@ -97,17 +94,17 @@ impl<S: Setup> Station<S> {
     }
 
     /// The limit that counts, in milliamperes for each phase.
-    pub(in crate::station) fn external(&self, at: u8) -> u32 {
+    pub(super) fn external(&self, at: u8) -> u32 {
         let counts = self.settings.is(Setting::ExternalControlSignalsEnabled);
         if counts { self.held(at).limit.milliamperes } else { NO_LIMIT }
     }
 
-    /// A composite schedule is asked for: the limits that it follows from are kept.
-    pub(super) fn keep_limits(&mut self) {
+    /// Something is about to leave that follows from the limits: they are kept as they are.
+    pub(in crate::station) fn keep_limits(&mut self) {
         for at in 0..=self.count() {
-            let asked = self.external(at);
+            let milliamperes = self.external(at);
             if let Some(held) = self.held_mut(at) {
-                held.asked = asked;
+                held.asked = ExternalLimit { milliamperes, ..held.limit };
             }
         }
     }

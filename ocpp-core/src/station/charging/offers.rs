@@ -185,11 +185,6 @@ impl<S: Setup> Station<S> {
         if S::PROFILES > 0 {
             self.profiles.bind(at, transaction);
             self.set_offers(now);
-            // With what it begins has not changed.
-            #[cfg(any(feature = "v20", feature = "v201"))]
-            {
-                self.offers.changed &= !(1 << at);
-            }
         }
     }
 

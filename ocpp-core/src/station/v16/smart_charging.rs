@@ -114,7 +114,7 @@ pub(super) fn write_composite<'b, S: Setup>(
     let at = station.place(wanted.connector_id).unwrap_or(0);
     let duration = wanted.duration.unsigned_abs().min(LONGEST);
     #[cfg(any(feature = "v20", feature = "v201"))]
-    let charger = Charger { external: &|at| station.held(at).asked, ..charger };
+    let charger = Charger { external: &|at| station.held(at).asked.milliamperes, ..charger };
     let sessions = |at: u8| -> Option<Session> { station.connector(at)?.asked };
     let slices = station.profiles.composite(at, time, duration, unit, &charger, &sessions);
     let duration = slices.clone().nth(S::PERIODS).map_or(duration, |slice| slice.start);

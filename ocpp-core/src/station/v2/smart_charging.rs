@@ -6,7 +6,7 @@ use crate::{
     json::{Decimal, Text, Writer, divide},
     schema::Number,
     station::{
-        LimitSource, Setting, Setup, Station, Token,
+        ExternalLimit, LimitSource, Setting, Setup, Station, Token,
         charging::{
             Charger, Filter, Kind, Period, Profile, Purpose, Refusal, Session, Table, Target, Unit, thousandths,
         },
@@ -194,10 +194,11 @@ fn seen<S: Setup>(station: &Station<S>, bit: u32) -> Option<(Profile<0>, &'stati
         return (!waits).then_some((profile, CSMS));
     };
     let at = at as u8;
-    (station.external(at) != u32::MAX).then(|| (external(at), source(station, at)))
+    let limit = &station.held(at).asked;
+    limit.is_there().then(|| (external(at), source(limit)))
 }
 
-/// The profiles that GetChargingProfiles asks for (K09), as [`ProfileReport`] notes them.
+/// The profiles that GetChargingProfiles asks for (K09), as [`ProfileReport`] notes them; the limits were kept before.
 #[inline(never)]
 pub(crate) fn select<S: Setup>(
     station: &Station<S>,
@@ -231,23 +232,28 @@ pub(crate) fn begin_report<S: Setup>(station: &mut Station<S>, request: Option<i
     Reply::Status("Accepted")
 }
 
-/// What the next part tells: the profiles of one EVSE that come from one source.
-pub(crate) fn begin_part<S: Setup>(station: &mut Station<S>) {
-    let selected = station.profile_report.selected;
+/// What the next part tells: the profiles of one EVSE that come from one source. `false`: nothing is left of them.
+pub(crate) fn begin_part<S: Setup>(station: &mut Station<S>) -> bool {
+    station.keep_limits();
+    let mut selected = station.profile_report.selected;
+    for bit in 0..=EXTERNAL + u32::from(station.count()) {
+        selected &= !(u64::from(seen(station, bit).is_none()) << bit);
+    }
     let first = selected.trailing_zeros();
     let of = |bit| seen(station, bit).map(|(profile, source)| (profile.connector, source));
     let (mut part, place) = (1u64.checked_shl(first).unwrap_or(0), of(first));
     for bit in first..EXTERNAL {
         part |= selected & u64::from(of(bit) == place) << bit;
     }
-    station.profile_report.part = part;
+    (station.profile_report.selected, station.profile_report.part) = (selected, part);
+    selected != 0
 }
 
 /// Who installs the profiles: the operator, by the CSMS.
 const CSMS: &str = "CSO";
 
-fn source<S: Setup>(station: &Station<S>, at: u8) -> &'static str {
-    match station.held(at).limit.source {
+fn source(limit: &ExternalLimit) -> &'static str {
+    match limit.source {
         LimitSource::EnergyManagement => "EMS",
         LimitSource::SystemOperator => "SO",
         LimitSource::Other => "Other",
@@ -269,7 +275,7 @@ fn external(at: u8) -> Profile<0> {
 
 /// Its one period.
 fn external_period<S: Setup>(station: &Station<S>, at: u8) -> Option<Period> {
-    Period::new(0, station.held(at).limit.milliamperes.cast_signed(), None, None).ok()
+    Period::new(0, station.held(at).asked.milliamperes.cast_signed(), None, None).ok()
 }
 
 /// Writes members of an object.
@@ -457,9 +463,9 @@ fn write_profile<S: Setup>(station: &Station<S>, profile: &Profile<0>, periods: 
 
 /// NotifyChargingLimit, or ClearedChargingLimit (K11 to K13).
 fn write_limit<S: Setup>(station: &Station<S>, at: u8, id: &str, writer: &mut Writer<'_>) {
-    let source = source(station, at);
-    let held = station.held(at);
-    if !held.is_there() {
+    let told = &station.held(at).asked;
+    let source = source(told);
+    if !told.is_there() {
         let mut to = call(writer, id, "ClearedChargingLimit");
         to.text("chargingLimitSource", source);
         to.evse(at);
@@ -470,7 +476,7 @@ fn write_limit<S: Setup>(station: &Station<S>, at: u8, id: &str, writer: &mut Wr
     to.name("chargingLimit");
     let mut limit = Members { to: to.to, mark: "{" };
     limit.text("chargingLimitSource", source);
-    if let Some(is_critical) = held.limit.is_grid_critical {
+    if let Some(is_critical) = told.is_grid_critical {
         limit.name("isGridCritical").to.raw(if is_critical { "true" } else { "false" });
     }
     limit.to.raw("}");
@@ -543,7 +549,7 @@ pub(crate) fn write_composite<'b, S: Setup>(
         writer.raw("}]");
         return writer.finish_piece();
     };
-    let charger = Charger { external: &|at| station.held(at).asked, ..station.charger() };
+    let charger = Charger { external: &|at| station.held(at).asked.milliamperes, ..station.charger() };
     let unit = match unit {
         Some("W") => Unit::Watts,
         None if !charger.amperes => Unit::Watts,

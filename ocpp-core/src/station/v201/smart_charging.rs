@@ -63,6 +63,7 @@ pub(super) fn clear<S: Setup>(station: &mut Station<S>) -> Result<Reply, Violati
 
 /// GetChargingProfiles (K09).
 pub(super) fn get<S: Setup>(station: &mut Station<S>) -> Result<Reply, Violation> {
+    station.keep_limits();
     let Some(Call { payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let GetChargingProfilesRequest { request_id, evse_id, charging_profile, .. } =
         read::<GetChargingProfiles>(payload)?;

@@ -1143,6 +1143,45 @@ fn a_limit_that_goes_is_told_and_so_is_the_rate_that_changes() {
 }
 
 #[test]
+fn a_limit_that_changes_while_it_is_told_leaves_what_is_told_whole() {
+    for pair in both() {
+        let mut pair = pair.with_buffer(320);
+        limited(&mut pair, 1, limit(12));
+        limited(&mut pair, 2, limit(13));
+        pair.csms.heard.clear();
+        pair.send("GetChargingProfiles", json!({"requestId": 1, "chargingProfile": {}}));
+        // Now and then, between its stores and its sends, another limit.
+        for round in 0..60 {
+            let other = ExternalLimit {
+                milliamperes: 10_000 + 9 * round,
+                source: LimitSource::SystemOperator,
+                is_grid_critical: Some(true),
+            };
+            pair.station.handle_limit(pair.at(), 1, Some(other));
+            for _ in 0..=round % 4 {
+                pair.step();
+            }
+            pair.station.handle_limit(pair.at(), 1, limit(round + 1));
+            for _ in 0..=round % 3 {
+                pair.step();
+            }
+        }
+        assert_eq!(pair.told("ReportChargingProfiles").len(), 2);
+        limited(&mut pair, 1, limit(12));
+        // One that is gone before its turn is not told.
+        pair.csms.heard.clear();
+        pair.csms.is_slow = true;
+        pair.ask("GetChargingProfiles", json!({"requestId": 2, "chargingProfile": {}}));
+        pair.station.handle_limit(pair.at(), 2, None);
+        pair.csms.is_slow = false;
+        pair.late_answer();
+        pair.settle();
+        let told = pair.told("ReportChargingProfiles");
+        assert_eq!((told.len(), &told[0]["evseId"], &told[0]["tbc"]), (1, &json!(1), &json!(true)));
+    }
+}
+
+#[test]
 fn a_limit_that_changes_a_little_is_obeyed_and_not_told() {
     for mut pair in each(|settings| {
         number(settings, Setting::LimitChangeSignificance, 100);
