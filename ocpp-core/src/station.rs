@@ -56,9 +56,12 @@ pub use charging::Supply;
 pub use charging::{ExternalLimit, LimitSource};
 pub use connector::{Connector, Power};
 pub use jobs::{
-    Answer, CertificateHash, CertificateUse, Certificates, Command, Data, FirmwareOrder, HashAlgorithm, LogKind,
-    LogOrder, OwnCall, Progress, SecurityEvent, Ticket, UploadFailure, Work,
+    Answer, Certificate, CertificateHash, CertificateSigning, CertificateUse, CertificateUses, Certificates, Chain,
+    Command, Content, Data, FirmwareOrder, HashAlgorithm, LogKind, LogOrder, OwnCall, Progress, SecurityEvent, Ticket,
+    UploadFailure, Work,
 };
+#[cfg(any(feature = "v20", feature = "v201"))]
+pub use jobs::{DisplayMessage, MessageFilter, MessageFormat, MessagePriority, MessageState};
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
 pub use network::{Apn, ApnAuthentication, Network, NetworkInterface, Vpn, VpnKind};
@@ -430,11 +433,12 @@ impl<S: Setup> Station<S> {
     /// The meter of a connector (0: the main meter) was read. The energy register is essential, and in Wh.
     pub fn handle_readings(&mut self, now: Instant, connector: u8, readings: &[Reading]) {
         self.is_stirred |= self.is_begun;
+        let is_total = self.settings.is(Setting::RegisterValuesWithoutPhases);
         match connector {
-            0 => self.whole.meter.update(readings),
+            0 => self.whole.meter.update(readings, is_total),
             _ => {
                 if let Some(connector) = self.connector_mut(connector) {
-                    connector.meter.update(readings);
+                    connector.meter.update(readings, is_total);
                 }
                 self.energy_flowed(now, connector);
             }

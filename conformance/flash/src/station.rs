@@ -76,7 +76,7 @@ fn step<S: Setup>(ram: &mut Ram<S>) {
         14 => station.handle_certificates(now, black_box(Certificates { csms_root: true, station: true, ..Default::default() })),
         15 => drop(black_box(station.handle_security_event(now, black_box(SecurityEvent::MemoryExhaustion), ""))),
         16 => station.announce(now),
-        17 => drop(black_box(station.speak(now, &black_box(OwnCall::SignCertificate { csr: "" }), sent))),
+        17 => drop(black_box(station.speak(now, &black_box(OwnCall::SignCertificate { csr: "", of: None }), sent))),
         _ => station.handle_text(now, core::str::from_utf8(received).unwrap_or("")),
     }
     while let Some(output) = station.poll_output(now, sent) {

@@ -203,8 +203,8 @@ impl Connector {
         points
     }
 
-    /// Its state in 1.6's words; the reservation is not known here. `is_shut`: the whole station is out of use.
-    pub(crate) fn status(&self, is_shut: bool) -> ConnectorStatus {
+    /// Its state in 1.6's words; the reservation is not known here.
+    pub(crate) fn status(&self) -> ConnectorStatus {
         use ConnectorStatus as Is;
         if self.is_faulted() {
             return Is::Faulted;
@@ -221,7 +221,7 @@ impl Connector {
         if self.is_finishing && self.is_plugged && self.authorized.is_none() {
             return Is::Finishing;
         }
-        if self.is_inoperative || self.is_updating || is_shut {
+        if self.is_inoperative || self.is_updating {
             return Is::Unavailable;
         }
         if self.is_plugged || self.authorized.is_some() || self.asking.is_some() {

@@ -289,6 +289,7 @@ impl<S: Setup> Station<S> {
         if let Some(transaction) = &mut connector.transaction {
             (transaction.token, transaction.group, transaction.remote) = (token.clone(), group.clone(), remote);
             (transaction.is_token_told, transaction.stopped) = (false, None);
+            (transaction.is_deauthorized, transaction.energy_limit) = (false, None);
             transaction.stopped_by = Token::default();
             connector.is_transaction_dirty = true;
         }
@@ -317,19 +318,23 @@ impl<S: Setup> Station<S> {
 
     /// The holder of this token has had enough: the one who charges here, or another of the group.
     fn stop_by(&mut self, now: Instant, at: u8, token: &Token) {
+        self.stop_with(now, at, token, StopReason::Local);
+    }
+
+    fn stop_with(&mut self, now: Instant, at: u8, token: &Token, reason: StopReason) {
         if let Some(transaction) = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut()) {
             transaction.stopped_by = token.clone();
             transaction.is_token_told = false;
         }
         self.show(at, true);
-        self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
+        self.stop(now, at, Cause::new(Trigger::StopAuthorized, reason));
     }
 
     /// A master pass ends everything (2.0.1 C16.FR.02).
     fn stop_all_by(&mut self, now: Instant, token: &Token) {
         for at in 1..=self.count() {
             if self.connector(at).is_some_and(|own| own.transaction.is_some() && own.authorized.is_some()) {
-                self.stop_by(now, at, token);
+                self.stop_with(now, at, token, StopReason::MasterPass);
             }
         }
     }
@@ -439,7 +444,8 @@ impl<S: Setup> Station<S> {
             _ => return,
         }
         self.unlock_answered(is_done);
-        self.advance(now, at, Cause::new(Trigger::Authorized, StopReason::Other));
+        let trigger = if is_done { Trigger::Authorized } else { Trigger::AbnormalCondition };
+        self.advance(now, at, Cause::new(trigger, StopReason::Other));
     }
 
     fn show(&mut self, at: u8, is_accepted: bool) {

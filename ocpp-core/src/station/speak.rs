@@ -1,5 +1,7 @@
 //! What leaves, and in which order; what comes from the CSMS.
 
+#[cfg(any(feature = "v20", feature = "v201"))]
+use super::jobs::Cost;
 use super::{
     BootReason, Output, Restart, Setup, Station,
     clock::Alarm,
@@ -101,6 +103,8 @@ pub(super) enum Next {
     Work(Work),
     Turn,
     Answered(bool),
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    Cost(Cost),
     OwnSetting(u8),
 }
 
@@ -162,6 +166,10 @@ impl<S: Setup> Station<S> {
             }
             if let Some(is_accepted) = self.jobs.own_answer.take() {
                 return Some(Next::Answered(is_accepted));
+            }
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            if let Some(cost) = self.jobs.cost.take() {
+                return Some(Next::Cost(cost));
             }
             // The integrator has the word.
             if self.is_own_turn() {
@@ -276,11 +284,7 @@ impl<S: Setup> Station<S> {
 
     /// Our number of a transaction by its id in 2.x; `None` for one that is not ours.
     pub(super) fn transaction_number(&self, id: Text<'_>) -> Option<u32> {
-        let mut digits = id.chars();
-        let seed = take_hex(&mut digits)?;
-        let mark = digits.next();
-        let number = take_hex(&mut digits)?;
-        (seed == self.start.seed && mark == Some('-') && digits.next().is_none()).then_some(number)
+        number_in(id, self.start.seed)
     }
 
     /// The call that is due.
@@ -463,6 +467,8 @@ impl<S: Setup> Station<S> {
             Next::RestartEvse(evse) => Output::RestartEvse { evse },
             Next::Work(work) => Output::Work(work),
             Next::Turn => Output::Turn,
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Next::Cost(Cost { connector, total, is_final }) => Output::Cost { connector, total, is_final },
             Next::OwnSetting(at) => Output::OwnSetting { at: usize::from(at) },
             Next::Answered(accepted) => {
                 let station: &'s Self = self;
@@ -508,9 +514,12 @@ impl<S: Setup> Station<S> {
         self.link.spoke = now;
         self.is_stirred = true;
         self.inbox.forget();
-        self.jobs.is_own_other = matches!(call, OwnCall::Other { .. });
         let writer = Writer::piece(buffer, sending.start);
-        let (text, left) = super::jobs::write_own(call, &sending.id, writer);
+        let Some((text, left)) = self.write_own(call, &sending.id, writer) else {
+            self.calls.abandon();
+            self.own_failed();
+            return None;
+        };
         let last = left <= text.len();
         if !last {
             sending.start += text.len();
@@ -681,10 +690,7 @@ impl<S: Setup> Station<S> {
             Frame::CallResult(answer) => {
                 if let Some(subject) = self.calls.handle_answer(answer.id) {
                     let is_good = match version {
-                        _ if S::JOBS && subject == Subject::Own && self.jobs.is_own_other => {
-                            self.jobs.own_answer = Some(true);
-                            true
-                        }
+                        _ if subject == Subject::Own => !S::JOBS || self.own_answered(now, answer.payload),
                         #[cfg(feature = "v16")]
                         Version::V16 => super::v16::answered(self, now, subject, answer.payload),
                         #[cfg(feature = "v201")]
@@ -837,6 +843,15 @@ fn push_hex(id: &mut OwnId, number: u32) {
     for digit in (0..8).rev().map(|at| (number >> (4 * at) & 15) as u8) {
         let _ = id.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
     }
+}
+
+/// The number in a transaction's id, if it was made from this seed.
+pub(super) fn number_in(id: Text<'_>, seed: u32) -> Option<u32> {
+    let mut digits = id.chars();
+    let of = take_hex(&mut digits)?;
+    let mark = digits.next();
+    let number = take_hex(&mut digits)?;
+    (of == seed && mark == Some('-') && digits.next().is_none()).then_some(number)
 }
 
 /// The number that eight hexadecimal digits say.

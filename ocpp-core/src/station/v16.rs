@@ -323,7 +323,6 @@ fn action(subject: Subject, event: Option<&Event<'_>>) -> Option<ActionRef> {
             EventKind::Security => SecurityEventNotification::PLACE,
             EventKind::Updated | EventKind::Readings => MeterValues::PLACE,
         },
-        (Subject::Own, _) => DataTransfer::PLACE,
         _ => return None,
     }))
 }
@@ -345,7 +344,7 @@ pub(super) fn write_call<'b, S: Setup>(
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
     if S::JOBS && matches!(subject, Subject::Firmware | Subject::Upload) {
-        return station.jobs.write_state(subject, jobs::action(station, subject).name(), id, writer);
+        return station.jobs.write_state(subject, (jobs::action(station, subject).name(), None), id, writer);
     }
     let event = station.outbox.head();
     let Some(action) = action(subject, event.as_ref()) else { return ("", 0) };
@@ -527,11 +526,6 @@ pub(super) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, subject
             station.answered(now, at, Some(info));
         }
         Subject::Status(at) => station.reported(at),
-        Subject::Own => {
-            // An answer to SignCertificate is one of these without data.
-            let DataTransferResponse { status, .. } = answer.view();
-            station.jobs.own_answer = Some(status == DataTransferStatus::Accepted);
-        }
         Subject::Event => {
             let Some(event) = event else { return true };
             let (number, token, is_start) = (event.transaction, event.token.clone(), event.kind == EventKind::Started);
@@ -555,7 +549,8 @@ pub(super) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, subject
                 station.deauthorize(now, number);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Report | Subject::Profiles | Subject::Limit(_) => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Profiles | Subject::Limit(_) => {}
     }
     true
 }

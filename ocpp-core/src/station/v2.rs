@@ -1,5 +1,6 @@
 //! What the dialects of 2.x share: names that are the same in all of them, and the device model in messages.
 
+pub(super) mod jobs;
 pub(super) mod smart_charging;
 pub(super) mod variables;
 

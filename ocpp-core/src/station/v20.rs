@@ -1,5 +1,6 @@
 //! The flow in the words of 2.0, which has fewer than 2.0.1 and some other shapes.
 
+pub(super) mod jobs;
 mod smart_charging;
 
 use super::{
@@ -78,7 +79,12 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(is_there)
         }
-        action if action == "DataTransfer" => {
+        action if action == "CostUpdated" && S::JOBS => {
+            let CostUpdatedRequest { total_cost, transaction_id } = read::<CostUpdated>(payload)?;
+            let (id, total) = (transaction_id.to_bounded::<36>().unwrap_or_default(), total_cost.decimal());
+            station.cost_updated(Text::new(&id), total)
+        }
+        action if action == "DataTransfer" && !S::JOBS => {
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
         }
@@ -199,7 +205,13 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         action if action == "TriggerMessage" => {
             let request = read::<TriggerMessage>(payload)?;
-            let Some(at) = place(station, request.evse) else { return Ok(accepted(false)) };
+            // A place matters only to what is told of one (F06.FR.03).
+            let is_of_place = matches!(
+                request.requested_message,
+                MessageTrigger::MeterValues | MessageTrigger::StatusNotification | MessageTrigger::TransactionEvent
+            );
+            let at = place(station, request.evse.filter(|_| is_of_place));
+            let Some(at) = at else { return Ok(accepted(false)) };
             match request.requested_message {
                 // Whoever is accepted has nothing to register (F06.FR.17).
                 MessageTrigger::BootNotification => {
@@ -223,6 +235,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                     accepted(is_connector)
                 }
                 MessageTrigger::TransactionEvent => accepted(station.trigger_events(now, at)),
+                MessageTrigger::LogStatusNotification if S::JOBS => station.trigger_job(Subject::Upload),
+                MessageTrigger::FirmwareStatusNotification if S::JOBS => station.trigger_job(Subject::Firmware),
+                MessageTrigger::SignChargingStationCertificate if S::JOBS => station.trigger_job(Subject::Own),
                 _ => Reply::Status("NotImplemented"),
             }
         }
@@ -242,6 +257,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
         }
         action => match v20::TABLE.action(action) {
+            Some(action) if S::JOBS && v2::jobs::is_job(action.name()) => {
+                action.request().check(payload)?;
+                station.ask_integrator()
+            }
             Some(_) => not_supported(),
             None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
         },
@@ -366,6 +385,9 @@ pub(super) fn write_call<'b, S: Setup>(
         (Subject::Authorize(_), _) => "Authorize",
         (Subject::Status(_), _) => "StatusNotification",
         (Subject::Report, _) => return variables::write_report(station, id, at, Edition::V20, writer),
+        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
+            return station.jobs.write_state(subject, (v2::jobs::action(subject), Some(0)), id, writer);
+        }
         (Subject::Profiles | Subject::Limit(_), _) if S::PROFILES > 0 => {
             return v2::smart_charging::write_call(station, subject, id, writer);
         }
@@ -528,6 +550,8 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             end.read_response::<StatusNotification>(payload)?;
             station.reported(at);
         }
+        Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
+        Subject::Upload if S::JOBS => station.jobs.logs.told(),
         Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Profiles => station.profile_report.told(),
         Subject::Limit(_) => {}
@@ -538,6 +562,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
+            let (at, is_final) = (event.connector, event.kind == EventKind::Ended);
             if event.kind == EventKind::Security {
                 end.read_response::<SecurityEventNotification>(payload)?;
                 station.delivered(None);
@@ -550,6 +575,9 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             }
             let answer = end.read_response::<TransactionEvent>(payload)?;
             station.delivered(None);
+            if let Some(total) = answer.total_cost.and_then(|total| total.decimal()).filter(|_| S::JOBS) {
+                station.costs(at, total, is_final);
+            }
             let Some(info) = answer.id_token_info.and_then(|info| token_info(&info)) else { return Ok(()) };
             if let Some(token) = &token {
                 station.learn(now, token, &info);

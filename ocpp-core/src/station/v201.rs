@@ -1,6 +1,6 @@
 //! The flow in the words of 2.0.1.
 
-mod jobs;
+pub(super) mod jobs;
 mod smart_charging;
 
 use super::{
@@ -100,7 +100,12 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(report || clear)
         }
-        action if action == "DataTransfer" => {
+        action if action == "CostUpdated" && S::JOBS => {
+            let CostUpdatedRequest { total_cost, transaction_id, .. } = read::<CostUpdated>(payload)?;
+            let (id, total) = (transaction_id.to_bounded::<36>().unwrap_or_default(), total_cost.decimal());
+            station.cost_updated(Text::new(&id), total)
+        }
+        action if action == "DataTransfer" && !S::JOBS => {
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
         }
@@ -225,7 +230,13 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         action if action == "TriggerMessage" => {
             let request = read::<TriggerMessage>(payload)?;
-            let Some(at) = place(station, request.evse) else { return Ok(accepted(false)) };
+            // A place matters only to what is told of one (F06.FR.03).
+            let is_of_place = matches!(
+                request.requested_message,
+                MessageTrigger::MeterValues | MessageTrigger::StatusNotification | MessageTrigger::TransactionEvent
+            );
+            let at = place(station, request.evse.filter(|_| is_of_place));
+            let Some(at) = at else { return Ok(accepted(false)) };
             match request.requested_message {
                 // Whoever is accepted has nothing to register (F06.FR.17).
                 MessageTrigger::BootNotification => {
@@ -249,6 +260,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                     accepted(is_connector)
                 }
                 MessageTrigger::TransactionEvent => accepted(station.trigger_events(now, at)),
+                MessageTrigger::LogStatusNotification if S::JOBS => station.trigger_job(Subject::Upload),
+                MessageTrigger::FirmwareStatusNotification if S::JOBS => station.trigger_job(Subject::Firmware),
+                MessageTrigger::SignChargingStationCertificate if S::JOBS => station.trigger_job(Subject::Own),
                 _ => Reply::Status("NotImplemented"),
             }
         }
@@ -268,6 +282,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
         }
         action => match v201::TABLE.action(action) {
+            Some(action) if S::JOBS && v2::jobs::is_job(action.name()) => {
+                action.request().check(payload)?;
+                station.ask_integrator()
+            }
             Some(_) => not_supported(),
             None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
         },
@@ -392,7 +410,7 @@ pub(super) fn write_call<'b, S: Setup>(
             Some(_) => "NotifyCustomerInformation",
         },
         (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
-            return station.jobs.write_state(subject, jobs::action(subject), id, writer);
+            return station.jobs.write_state(subject, (v2::jobs::action(subject), None), id, writer);
         }
         (Subject::Profiles | Subject::Limit(_), _) if S::PROFILES > 0 => {
             return v2::smart_charging::write_call(station, subject, id, writer);
@@ -554,7 +572,6 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         }
         Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
-        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
         Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Profiles => station.profile_report.told(),
         Subject::Limit(_) => {}
@@ -568,6 +585,7 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Event => {
             let Some(event) = station.outbox.head() else { return Ok(()) };
             let (number, token) = (event.transaction, event.token.clone());
+            let (at, is_final) = (event.connector, event.kind == EventKind::Ended);
             if event.kind == EventKind::Readings {
                 end.read_response::<MeterValues>(payload)?;
                 station.delivered(None);
@@ -580,6 +598,9 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
             }
             let answer = end.read_response::<TransactionEvent>(payload)?;
             station.delivered(None);
+            if let Some(total) = answer.total_cost.and_then(|total| total.decimal()).filter(|_| S::JOBS) {
+                station.costs(at, total, is_final);
+            }
             let Some(info) = answer.id_token_info.and_then(|info| token_info(&info)) else { return Ok(()) };
             if let Some(token) = &token {
                 station.learn(now, token, &info);

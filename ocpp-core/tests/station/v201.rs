@@ -2,6 +2,11 @@
 
 mod authorization;
 mod availability;
+mod certificates;
+mod data_transfer;
+mod display;
+mod firmware;
+mod logs;
 mod metering;
 mod network;
 mod provisioning;

@@ -311,6 +311,10 @@ settings! {
     AlignedTxEndedInterval = 68: seconds(0), 0, Core; () (AlignedDataCtrlr.TxEndedInterval RW);
     /// Most readings that are collected for the end of a transaction.
     StopTxMaxMeterValues = 69: count(0, UNLIMITED), 0, Core extra; (StopTransactionMaxMeterValues R) ();
+    /// Whether nothing is told by the clock while any transaction runs.
+    AlignedSendDuringIdle = 74: FLAG, 0, Core; () (AlignedDataCtrlr.SendDuringIdle RW);
+    /// Whether only the total of the energy register is told, not what each phase has given.
+    RegisterValuesWithoutPhases = 75: FLAG, 0, Core extra; () (SampledDataCtrlr.RegisterValuesWithoutPhases RW);
     /// Most measurands in the list of that name.
     SampledMeasurandsMaxLength = 70: count(0, UNLIMITED), 0, Core extra; (MeterValuesSampledDataMaxLength R) ();
     /// Most measurands in the list of that name.
@@ -403,6 +407,8 @@ settings! {
     CertSigningWaitMinimum = 146: seconds(0), 60, Security; () (SecurityCtrlr.CertSigningWaitMinimum RW);
     /// How often a certificate is asked for again.
     CertSigningRepeatTimes = 147: count(0, UNLIMITED), 3, Security; () (SecurityCtrlr.CertSigningRepeatTimes RW);
+    /// Whether transactions may begin while new firmware waits for others to end.
+    AllowNewSessionsPendingFirmwareUpdate = 150: FLAG, 0, Security extra; () (ChargingStation.AllowNewSessionsPendingFirmwareUpdate RW);
 }
 
 const BUILT: usize = {

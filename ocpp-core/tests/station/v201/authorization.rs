@@ -1,6 +1,6 @@
 //! Block C and D: who may charge.
 
-use ocpp_core::station::Setting;
+use ocpp_core::station::{Setting, Value as SettingValue};
 use serde_json::json;
 
 use super::super::pair::{Pair, flag};
@@ -121,4 +121,28 @@ fn a_customer_is_named_in_one_way_and_something_is_asked() {
     assert_eq!(customer(&mut pair, "TAG", false, false), status("Rejected"));
     let request = json!({"requestId": 3, "report": true, "clear": false});
     assert_eq!(pair.ask("CustomerInformation", request), status("Invalid"));
+}
+
+/// C16: whoever looks after the station has it end everything, and nothing begin.
+#[test]
+fn a_master_pass_ends_everything_wherever_it_is_presented() {
+    for (place, is_known) in [(1, false), (2, false), (0, false), (2, true)] {
+        let mut pair = ready_with(|settings| {
+            settings.preset(Setting::MasterPassGroupId, SettingValue::Text("MASTERS")).expect("a group");
+        });
+        pair.csms.tokens.insert("KEY".into(), ("Accepted", Some("MASTERS")));
+        pair.plug(2);
+        pair.tap(2, "KEY");
+        assert_eq!((pair.power[2], pair.tokens.last()), (None, Some(&(2, false))), "it begins nothing");
+        if !is_known {
+            pair.ask("ClearCache", json!({}));
+        }
+        pair.start_charging();
+        pair.tap(place, "KEY");
+        assert_eq!((pair.power[1], pair.power[2]), (None, None), "at {place}");
+        assert!(pair.tokens.contains(&(1, true)));
+        let last = pair.csms.events.last().expect("an end");
+        assert_eq!((&last["eventType"], &last["idToken"]), (&json!("Ended"), &card("KEY")));
+        assert_eq!(last["transactionInfo"]["stoppedReason"], "MasterPass");
+    }
 }

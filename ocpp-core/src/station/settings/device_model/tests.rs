@@ -66,7 +66,9 @@ const STANDARD: &[(&str, &str, &str, &str, &str, &str)] = &[
     ("SampledDataCtrlr", "TxUpdatedInterval", "", "integer", "s", "RW"),
     ("SampledDataCtrlr", "TxEndedMeasurands", "", "MemberList", "", "RW"),
     ("SampledDataCtrlr", "TxEndedInterval", "", "integer", "s", "RW"),
+    ("SampledDataCtrlr", "RegisterValuesWithoutPhases", "", "boolean", "", "RW"),
     ("AlignedDataCtrlr", "Interval", "", "integer", "s", "RW"),
+    ("AlignedDataCtrlr", "SendDuringIdle", "", "boolean", "", "RW"),
     ("AlignedDataCtrlr", "Measurands", "", "MemberList", "", "RW"),
     ("AlignedDataCtrlr", "TxEndedInterval", "", "integer", "s", "RW"),
     ("AlignedDataCtrlr", "TxEndedMeasurands", "", "MemberList", "", "RW"),
@@ -162,6 +164,7 @@ fn settings() -> Settings {
     settings.preset(Setting::QueueAllMessages, false).expect("a flag");
     settings.preset(Setting::Phases3To1, true).expect("a flag");
     settings.preset(Setting::AcPhaseSwitching, true).expect("a flag");
+    settings.preset(Setting::RegisterValuesWithoutPhases, false).expect("a flag");
     settings.preset(Setting::AdditionalRootCertificateCheck, false).expect("a flag");
     settings
 }
