@@ -684,13 +684,13 @@ fn a_report_that_the_csms_cannot_take_goes_on_and_one_at_a_time_is_made() {
         let request = json!({"requestId": 1, "chargingProfile": {}});
         assert_eq!(pair.ask("GetChargingProfiles", request.clone()), status("Accepted"));
         assert_eq!(pair.ask("GetChargingProfiles", request)["error"], "InternalError");
-        // What is not there any more is not told.
+        // What is not there any more is not told, nor is what has taken its place.
         assert_eq!(clear(&mut pair, Some(2), json!({})), "Accepted");
+        set(&mut pair, 2, default(9, 5, &[(0, 12)]));
         pair.csms.is_slow = false;
         pair.late_answer();
         pair.settle();
         assert_eq!(pair.told("ReportChargingProfiles").len(), 1);
-        set(&mut pair, 1, default(2, 1, &[(0, 12)]));
         pair.csms.heard.clear();
         pair.csms.refuses = vec!["ReportChargingProfiles"];
         pair.ask("GetChargingProfiles", json!({"requestId": 2, "chargingProfile": {}}));
