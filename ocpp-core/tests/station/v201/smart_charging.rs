@@ -1024,6 +1024,19 @@ fn what_is_relative_counts_from_when_the_energy_could_flow() {
 }
 
 #[test]
+fn what_is_relative_counts_anew_for_the_next_one_with_the_same_cable() {
+    for mut pair in both() {
+        set(&mut pair, 1, default(1, 0, &[(0, 10), (60, 16)]));
+        charge(&mut pair, 1, "TAG");
+        pair.wait(61 * SECOND);
+        assert_eq!(amperes(&pair, 1), Some(16));
+        pair.tap(1, "TAG");
+        pair.tap(1, "NEXT");
+        assert_eq!(amperes(&pair, 1), Some(10));
+    }
+}
+
+#[test]
 fn a_pause_at_the_beginning_ends_although_the_transaction_waits_for_the_energy() {
     for mut pair in each(|settings| points(settings, &[TxPoint::EnergyTransfer], &[TxPoint::Authorized])) {
         let brought = profile(3, 0, "TxProfile", &[(0, 0), (60, 12), (120, 14)]);
@@ -1204,7 +1217,7 @@ fn limits_of_others_can_be_made_not_to_count() {
         charge(&mut pair, 1, "TAG");
         limited(&mut pair, 1, limit(12));
         assert_eq!(amperes(&pair, 1), Some(32));
-        assert!(pair.told("NotifyChargingLimit").is_empty());
+        assert!(pair.told("NotifyChargingLimit").is_empty() && pair.told("ClearedChargingLimit").is_empty());
         assert!(ids(&mut pair, None, json!({})).is_empty());
     }
 }
