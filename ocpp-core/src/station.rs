@@ -54,6 +54,8 @@ mod words;
 
 pub use authorization::TokenStatus;
 pub use charging::Supply;
+#[cfg(any(feature = "v20", feature = "v201"))]
+pub use charging::{ExternalLimit, LimitSource};
 pub use connector::{Connector, Power};
 pub use jobs::{
     Answer, Certificate, CertificateHash, CertificateSigning, CertificateUse, CertificateUses, Certificates, Chain,
@@ -172,6 +174,8 @@ pub struct Station<S: Setup = Sizes> {
     #[cfg(any(feature = "v20", feature = "v201"))]
     monitors: monitoring::Monitors<S::Monitors>,
     #[cfg(any(feature = "v20", feature = "v201"))]
+    profile_report: v2::smart_charging::ProfileReport,
+    #[cfg(any(feature = "v20", feature = "v201"))]
     networks: S::Networks,
     #[cfg(any(feature = "v20", feature = "v201"))]
     ways: network::Ways,
@@ -194,6 +198,9 @@ struct Whole {
     is_inoperative: bool,
     reports: Reports,
     meter: metering::Meter,
+    /// What someone else than the CSMS allows all connectors together.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    held: charging::Held,
     is_dirty: bool,
 }
 
@@ -238,6 +245,8 @@ impl<S: Setup> Station<S> {
             reporting: v2::variables::Reporting::default(),
             #[cfg(any(feature = "v20", feature = "v201"))]
             monitors: monitoring::Monitors::new(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            profile_report: v2::smart_charging::ProfileReport::default(),
             #[cfg(any(feature = "v20", feature = "v201"))]
             networks: S::Networks::empty(),
             #[cfg(any(feature = "v20", feature = "v201"))]
@@ -369,6 +378,8 @@ impl<S: Setup> Station<S> {
             Key::Monitor(at) if S::MONITORS > 0 => self.monitors.restore(at, record),
             Key::Profile(place) => self.profiles.restore(place, record),
             #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Limits if S::PROFILES > 0 => self.restore_limits(record),
+            #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Network(at) if S::NETWORKS > 0 => self.restore_network(at, record),
             _ => false,
         }
@@ -405,7 +416,10 @@ impl<S: Setup> Station<S> {
         self.inbox.clear();
         self.jobs.disconnected();
         #[cfg(any(feature = "v20", feature = "v201"))]
-        self.reporting.clear();
+        {
+            self.reporting.clear();
+            self.profile_report = v2::smart_charging::ProfileReport::default();
+        }
         self.outbox.disconnected();
         if let Some((_, subject)) = self.calls.abandon() {
             self.unanswered(now, subject, false);
@@ -574,6 +588,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
             .or_else(|| (S::JOBS && self.jobs.is_dirty()).then_some(Key::Restart))
             .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
+            .or_else(|| self.offers.is_limit_dirty().then_some(Key::Limits))
             .or_else(|| self.dirty_network())
     }
 
@@ -607,6 +622,8 @@ impl<S: Setup> Station<S> {
             #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Monitor(at) if S::MONITORS > 0 => self.monitors.record(at, buffer),
             Key::Profile(place) => self.profiles.record(place, buffer),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Limits if S::PROFILES > 0 => self.limits_record(buffer),
             #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Network(at) if S::NETWORKS > 0 => self.network_record(at, buffer),
             Key::Connector(0) => {
@@ -644,6 +661,8 @@ impl<S: Setup> Station<S> {
             #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Monitor(at) => self.monitors.not_stored(at),
             Key::Profile(place) => self.profiles.not_stored(place),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Limits => self.offers.is_limit_dirty = true,
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {
                 if let Some(connector) = self.connector_mut(at) {

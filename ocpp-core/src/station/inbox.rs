@@ -16,6 +16,8 @@ pub(super) enum Reply {
     Empty,
     /// `{"status":".."}`
     Status(&'static str),
+    /// `{"status":"..","statusInfo":{"reasonCode":".."}}`; 2.0 has no room for the reason (2.x).
+    Because(&'static str, &'static str),
     /// `{"listVersion":..}`
     ListVersion(i32),
     /// Accepted, in this transaction of ours (2.x).

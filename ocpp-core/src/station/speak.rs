@@ -42,6 +42,10 @@ pub(super) enum Subject {
     Report,
     /// That a reservation ended unused (2.x): the one at this place.
     Reservation(u8),
+    /// The next part of a report of charging profiles (2.x).
+    Profiles,
+    /// What someone else than the CSMS allows this connector, or with 0 the station (2.x).
+    Limit(u8),
 }
 
 /// A text that leaves in pieces.
@@ -317,6 +321,10 @@ impl<S: Setup> Station<S> {
             super::v2::variables::show(self);
             return Some(Subject::Report);
         }
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::PROFILES > 0 && self.profile_report.is_due() && super::v2::smart_charging::begin_part(self) {
+            return Some(Subject::Profiles);
+        }
         let is_open = self.link.is_open();
         if core::mem::take(&mut self.triggered.heartbeat) {
             return Some(Subject::Heartbeat);
@@ -344,6 +352,17 @@ impl<S: Setup> Station<S> {
         }
         if !is_open {
             return None;
+        }
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::PROFILES > 0
+            && self.is_v2()
+            && self.offers.untold != 0
+            && self.settings.is(Setting::ExternalControlSignalsEnabled)
+        {
+            let at = self.offers.untold.trailing_zeros() as u8;
+            self.offers.untold &= self.offers.untold - 1;
+            self.keep_limits();
+            return Some(Subject::Limit(at));
         }
         let asks =
             (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.asking.is_some()));
@@ -624,6 +643,18 @@ impl<S: Setup> Station<S> {
                         writer.raw(status);
                         writer.raw("\"");
                     }
+                    #[cfg(any(feature = "v20", feature = "v201"))]
+                    Reply::Because(status, reason) => {
+                        writer.raw("\"status\":\"");
+                        writer.raw(status);
+                        if version != Version::V20 {
+                            writer.raw("\",\"statusInfo\":{\"reasonCode\":\"");
+                            writer.raw(reason);
+                            writer.raw("\"}");
+                        } else {
+                            writer.raw("\"");
+                        }
+                    }
                     Reply::ListVersion(number) => {
                         writer.raw(if version == Version::V16 { "\"listVersion\":" } else { "\"versionNumber\":" });
                         writer.integer(i64::from(number));
@@ -741,7 +772,11 @@ impl<S: Setup> Station<S> {
             #[cfg(any(feature = "v20", feature = "v201"))]
             Subject::Report if is_failure => self.reporting.told(),
             Subject::Reservation(at) if is_failure => self.reservation_told(at),
-            Subject::Heartbeat | Subject::Event | Subject::Report => {}
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Subject::Profiles if is_failure => self.profile_report.told(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Subject::Limit(at) if !is_failure => self.offers.untold |= 1 << at,
+            Subject::Heartbeat | Subject::Event | Subject::Report | Subject::Profiles | Subject::Limit(_) => {}
             Subject::Firmware | Subject::Upload | Subject::Reservation(_) => {}
         }
         self.is_stirred = true;

@@ -373,7 +373,8 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report | Subject::Reservation(_) => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Reservation(_) | Subject::Profiles | Subject::Limit(_) => {}
     }
     to.finish_piece()
 }
@@ -554,7 +555,8 @@ pub(super) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, subject
                 station.deauthorize(now, number);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report | Subject::Reservation(_) => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Reservation(_) | Subject::Profiles | Subject::Limit(_) => {}
     }
     true
 }

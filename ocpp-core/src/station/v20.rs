@@ -3,6 +3,7 @@
 pub(super) mod jobs;
 mod monitoring;
 mod reservation;
+mod smart_charging;
 
 use super::{
     Restart, Setup, Station,
@@ -89,6 +90,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
         }
+        action if S::PROFILES > 0 && action == "SetChargingProfile" => smart_charging::set(station, now)?,
+        action if S::PROFILES > 0 && action == "ClearChargingProfile" => smart_charging::clear(station)?,
+        action if S::PROFILES > 0 && action == "GetChargingProfiles" => smart_charging::get(station)?,
+        action if S::PROFILES > 0 && action == "GetCompositeSchedule" => smart_charging::composite(station, now)?,
         action if action == "GetLocalListVersion" => {
             read::<GetLocalListVersion>(payload)?;
             let is_there = S::LIST > 0 && station.settings.is(Setting::LocalAuthListEnabled);
@@ -137,10 +142,18 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             let Some(token) = token(&request.id_token) else { return Ok(accepted(false)) };
             let at = at.filter(|_| !is_pending).and_then(|at| station.place_for(at, &token, true));
             let Some(at) = at else { return Ok(accepted(false)) };
+            let remote_start_id = request.remote_start_id;
+            // Without smart charging a profile is not looked at (F01.FR.12).
+            let brings = S::PROFILES > 0 && station.settings.is(Setting::SmartChargingEnabled);
+            if brings && let Err(refused) = smart_charging::bring(station, now, at, &token) {
+                return Ok(refused);
+            }
             // One that has begun with the cable is the one that will be used.
             let own = station.connector(at).and_then(|connector| connector.transaction.as_ref());
             let own = own.map(|transaction| transaction.number);
-            match (station.start_remote(now, at, &token, &Token::NONE, request.remote_start_id), own) {
+            let is_started = station.start_remote(now, at, &token, &Token::NONE, remote_start_id);
+            station.forget_start(at);
+            match (is_started, own) {
                 (true, Some(number)) => Reply::Started(number),
                 (is_accepted, _) => accepted(is_accepted),
             }
@@ -361,6 +374,9 @@ pub(super) fn write_answer<'b, S: Setup>(
             }
             Err(_) => writer.finish_piece(),
         },
+        _ if S::PROFILES > 0 && call.action == "GetCompositeSchedule" => {
+            smart_charging::write_composite(station, call, writer)
+        }
         _ => match read::<GetVariables>(call.payload) {
             Ok(request) => {
                 let items = request.get_variable_data.iter();
@@ -405,6 +421,10 @@ pub(super) fn write_call<'b, S: Setup>(
                 _ => ("", 0),
             };
         }
+        (Subject::Profiles | Subject::Limit(_), _) if S::PROFILES > 0 => {
+            return v2::smart_charging::write_call(station, subject, id, writer);
+        }
+        (Subject::Profiles | Subject::Limit(_), _) => return ("", 0),
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
@@ -436,7 +456,8 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Report | Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_) => {}
+        Subject::Report | Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Reservation(_) | Subject::Profiles | Subject::Limit(_) => {}
     }
     to.finish_piece()
 }
@@ -565,6 +586,8 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
         Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Profiles => station.profile_report.told(),
+        Subject::Limit(_) => {}
         Subject::Report => {
             end.read_response::<NotifyReport>(payload)?;
             station.reporting.told();

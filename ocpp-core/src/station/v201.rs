@@ -3,6 +3,7 @@
 pub(super) mod jobs;
 mod monitoring;
 mod reservation;
+mod smart_charging;
 
 use super::{
     Restart, Setup, Station,
@@ -110,6 +111,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             read::<DataTransfer>(payload)?;
             Reply::Status("UnknownVendorId")
         }
+        action if S::PROFILES > 0 && action == "SetChargingProfile" => smart_charging::set(station, now)?,
+        action if S::PROFILES > 0 && action == "ClearChargingProfile" => smart_charging::clear(station)?,
+        action if S::PROFILES > 0 && action == "GetChargingProfiles" => smart_charging::get(station)?,
+        action if S::PROFILES > 0 && action == "GetCompositeSchedule" => smart_charging::composite(station, now)?,
         action if action == "GetLocalListVersion" => {
             read::<GetLocalListVersion>(payload)?;
             let is_there = S::LIST > 0 && station.settings.is(Setting::LocalAuthListEnabled);
@@ -161,10 +166,18 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             let Some(token) = token(&request.id_token) else { return Ok(accepted(false)) };
             let at = at.filter(|_| !is_pending).and_then(|at| station.place_for(at, &token, true));
             let Some(at) = at else { return Ok(accepted(false)) };
+            let remote_start_id = request.remote_start_id;
+            // Without smart charging a profile is not looked at (F01.FR.12).
+            let brings = S::PROFILES > 0 && station.settings.is(Setting::SmartChargingEnabled);
+            if brings && let Err(refused) = smart_charging::bring(station, now, at, &token) {
+                return Ok(refused);
+            }
             // One that has begun with the cable is the one that will be used.
             let own = station.connector(at).and_then(|connector| connector.transaction.as_ref());
             let own = own.map(|transaction| transaction.number);
-            match (station.start_remote(now, at, &token, &group, request.remote_start_id), own) {
+            let is_started = station.start_remote(now, at, &token, &group, remote_start_id);
+            station.forget_start(at);
+            match (is_started, own) {
                 (true, Some(number)) => Reply::Started(number),
                 (is_accepted, _) => accepted(is_accepted),
             }
@@ -385,6 +398,9 @@ pub(super) fn write_answer<'b, S: Setup>(
             }
             Err(_) => writer.finish_piece(),
         },
+        _ if S::PROFILES > 0 && call.action == "GetCompositeSchedule" => {
+            smart_charging::write_composite(station, call, writer)
+        }
         _ => match read::<GetVariables>(call.payload) {
             Ok(request) => {
                 let items = request.get_variable_data.iter();
@@ -432,6 +448,10 @@ pub(super) fn write_call<'b, S: Setup>(
                 _ => ("", 0),
             };
         }
+        (Subject::Profiles | Subject::Limit(_), _) if S::PROFILES > 0 => {
+            return v2::smart_charging::write_call(station, subject, id, writer);
+        }
+        (Subject::Profiles | Subject::Limit(_), _) => return ("", 0),
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
@@ -469,7 +489,8 @@ pub(super) fn write_call<'b, S: Setup>(
             let time = DateTime::new(station.clock.resolve(station.clock.moment(at)));
             to.write(&NotifyCustomerInformationRequest::new(Text::new(data), 0, time, request));
         }
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_) => {}
+        Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Reservation(_) | Subject::Profiles | Subject::Limit(_) => {}
     }
     to.finish_piece()
 }
@@ -589,6 +610,8 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
         Subject::Reservation(at) => station.reservation_told(at),
         Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Profiles => station.profile_report.told(),
+        Subject::Limit(_) => {}
         Subject::Report => {
             match station.reporting.customer {
                 None => drop(end.read_response::<NotifyReport>(payload)?),

@@ -625,6 +625,7 @@ impl Pair {
         self
     }
 
+    /// The version that is spoken.
     pub fn version(&self) -> Version {
         self.version
     }

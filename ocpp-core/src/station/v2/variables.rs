@@ -8,6 +8,7 @@ use crate::{
     schema::{Violation, ViolationKind},
     station::{
         Setup, Station, Supply,
+        charging::Table,
         inbox::Reply,
         settings::{
             OwnSettings, Setting,
@@ -150,6 +151,10 @@ impl<S: Setup> Facts for View<'_, S> {
             Fact::ReservationAvailable => FactValue::Flag(S::RESERVATIONS > 0),
             Fact::MonitoringAvailable => FactValue::Flag(S::MONITORS > 0),
             Fact::SmartChargingAvailable => FactValue::Flag(S::PROFILES > 0),
+            Fact::ChargingProfileEntries => {
+                let installed = (0..S::PROFILES).filter(|place| station.profiles.at(*place as u8).is_some());
+                counted(installed.count(), S::PROFILES)
+            }
             Fact::EvsePower => {
                 let Supply { voltage, phases, connector_current, .. } = station.start.about.supply;
                 let watts = u32::from(voltage) * u32::from(phases) * (connector_current / 1000);
