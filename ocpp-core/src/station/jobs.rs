@@ -890,6 +890,7 @@ impl<S: Setup> Station<S> {
     }
 
     /// Tells the state of the update; without a phase it is over.
+    #[inline(never)]
     fn update_is(&mut self, phase: Option<Phase>, state: FirmwareState) {
         let jobs = &mut self.jobs;
         jobs.tell_firmware(state);

@@ -50,6 +50,7 @@ impl<S: Setup> Station<S> {
     }
 
     /// Whoever came because of it goes on without it.
+    #[inline(never)]
     fn forget_reservation(&mut self, id: i32) {
         let connectors = self.connectors.as_mut().iter_mut().filter(|connector| connector.transaction.is_none());
         for authorized in connectors.filter_map(|connector| connector.authorized.as_mut()) {
@@ -58,6 +59,7 @@ impl<S: Setup> Station<S> {
     }
 
     /// Whether a token may use a connector. `group`: `None` when it is not known.
+    #[inline(never)]
     pub(super) fn admission(&self, at: u8, token: &Token, group: Option<&Token>) -> Admission {
         if S::RESERVATIONS == 0 {
             return Admission::Free;

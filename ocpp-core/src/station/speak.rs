@@ -737,6 +737,7 @@ impl<S: Setup> Station<S> {
 }
 
 /// Eight hexadecimal digits.
+#[inline(never)]
 fn push_hex(id: &mut OwnId, number: u32) {
     for digit in (0..8).rev().map(|at| (number >> (4 * at) & 15) as u8) {
         let _ = id.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
