@@ -484,22 +484,34 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
 }
 
 /// Takes an answer to a call of ours; `false` if it makes no sense.
-pub(super) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, payload: &str) -> bool {
+pub(super) fn answered<S: Setup>(
+    station: &mut Station<S>,
+    now: Instant,
+    subject: Subject,
+    payload: Option<&str>,
+) -> bool {
     answer(station, now, subject, payload).is_ok()
 }
 
-fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, payload: &str) -> Result<(), Violation> {
+fn answer<S: Setup>(
+    station: &mut Station<S>,
+    now: Instant,
+    subject: Subject,
+    payload: Option<&str>,
+) -> Result<(), Violation> {
+    let payload = payload.or(station.inbox.kept()).unwrap_or("");
     let end = self::station();
     match subject {
         Subject::Boot => {
-            let answer = end.read_response::<BootNotification>(payload)?;
-            station.set_time(now, answer.current_time.timestamp());
-            let registration = match answer.status {
+            let BootNotificationResponse { current_time, interval, status, .. } =
+                end.read_response::<BootNotification>(payload)?;
+            station.set_time(now, current_time.timestamp());
+            let registration = match status {
                 RegistrationStatus::Accepted => Registration::Accepted,
                 RegistrationStatus::Pending => Registration::Pending,
                 _ => Registration::Rejected,
             };
-            station.registered(now, registration, answer.interval);
+            station.registered(now, registration, interval);
         }
         Subject::Heartbeat => {
             let answer = end.read_response::<Heartbeat>(payload)?;
@@ -516,7 +528,11 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         }
         Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
-        Subject::Own if S::JOBS => jobs::own_answered(station, payload)?,
+        Subject::Own if S::JOBS => {
+            // An answer to SignCertificate is one of these without data.
+            let DataTransferResponse { status, .. } = end.read_response::<DataTransfer>(payload)?;
+            station.jobs.own_answer = Some(status == DataTransferStatus::Accepted);
+        }
         Subject::Firmware | Subject::Upload | Subject::Own => {}
         Subject::Report => {
             match station.reporting.customer {
@@ -539,8 +555,9 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
                 return Ok(());
             }
             let answer = end.read_response::<TransactionEvent>(payload)?;
+            let info = answer.id_token_info.and_then(|info| token_info(&info));
             station.delivered(None);
-            let Some(info) = answer.id_token_info.and_then(|info| token_info(&info)) else { return Ok(()) };
+            let Some(info) = info else { return Ok(()) };
             if let Some(token) = &token {
                 station.learn(now, token, &info);
             }
