@@ -14,7 +14,7 @@ from harness.our_station import OurStation
 from harness.peer import PeerError
 from harness.words import WORDS
 
-VERSIONS = ["1.6", "2.0.1"]
+VERSIONS = ["1.6", "2.0", "2.0.1"]
 PENDING = {"status": "Pending", "currentTime": "$now", "interval": 300}
 
 
@@ -208,8 +208,9 @@ def power_cut_at(step, version, data):
         has_flowed, has_died = any(powers(station)), station.is_dead
         if has_died:
             station.kill()
+            accepted = len(station.told("clock"))
             station.start()
-            station.wait_accepted(times=len(station.told("clock")) + 1)
+            station.wait_accepted(times=accepted + 1)
             time.sleep(0.2)  # what is still to be sent, if there is anything
             least = 1 if has_flowed else 0
             csms.wait("the end", lambda: least <= words.count_begun(csms) == words.count_ended(csms))

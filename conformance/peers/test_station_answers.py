@@ -12,7 +12,7 @@ from harness.answer_table import COMMON, SILENT
 from harness.our_station import OurStation
 from harness.raw_csms import RawCsms
 
-VERSIONS = ["1.6", "2.0.1"]
+VERSIONS = ["1.6", "2.0", "2.0.1"]
 TO_STATION = {
     version: [
         action

@@ -15,6 +15,7 @@ mod clock;
 mod commands;
 mod connector;
 mod entries;
+mod events;
 mod flow;
 mod inbox;
 // 1.6 has words for all of it, the other versions for some.
@@ -24,15 +25,18 @@ mod link;
 mod measurand;
 mod metering;
 mod named;
+mod network;
 mod outbox;
 mod output;
 mod queue;
 pub(crate) mod record;
 mod reservation;
 mod reserved;
+mod sampling;
 pub(crate) mod settings;
 mod setup;
 mod speak;
+mod states;
 mod status;
 mod token;
 mod transaction;
@@ -55,12 +59,13 @@ pub use jobs::{
 };
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
+pub use network::{Apn, ApnAuthentication, Network, NetworkInterface, Vpn, VpnKind};
 pub use outbox::QUEUE;
 pub use output::{Output, Restart};
 pub use record::Key;
 pub use settings::{
-    Feature, FileTransfer, Own, OwnAccess, OwnKind, OwnSettings, RateUnit, Setting, Settings, TimeSource, TxPoint,
-    TxPoints, Unfit, Value,
+    Feature, FileTransfer, Own, OwnAccess, OwnKind, OwnSettings, OwnValue, RateUnit, Setting, Settings, TimeSource,
+    TxPoint, TxPoints, Unfit, Value, own_room,
 };
 pub use setup::{CoreOnly, Setup, Sizes, Slots};
 pub use status::{ConnectorStatus, Fault, FaultCode};
@@ -73,7 +78,7 @@ use inbox::Inbox;
 use link::{Intervals, Link};
 use outbox::Outbox;
 use record::Packer;
-use settings::Block;
+use settings::{Block, own};
 use setup::Holds;
 use speak::{Sending, Subject};
 use status::Reports;
@@ -97,6 +102,16 @@ pub struct About {
     pub has_locks: bool,
     /// What it is connected to.
     pub supply: Supply,
+    /// By what name the CSMS knows it, if that is to be read in the device model (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub identity: &'static str,
+    /// What plug each connector has, in the standard's words, such as `sType2` or `cCCS2`; those that are not here are
+    /// unknown (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub connector_types: &'static [&'static str],
+    /// Whether an EVSE can be restarted alone (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub restarts_evses: bool,
 }
 
 /// What a station is started with.
@@ -142,10 +157,15 @@ pub struct Station<S: Setup = Sizes> {
     collect_at: Option<Timestamp>,
     wake: Option<Instant>,
     settings: Settings,
+    own: settings::own::OwnStore<S::Own>,
     calls: Calls<Subject>,
     sending: Option<Sending>,
     #[cfg(any(feature = "v20", feature = "v201"))]
     reporting: v2::variables::Reporting,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    networks: S::Networks,
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    ways: network::Ways,
     /// The station as a whole: connector 0.
     whole: Whole,
     jobs: jobs::Jobs,
@@ -182,6 +202,7 @@ impl<S: Setup> Station<S> {
             clock: Clock::new(start.boot),
             link: Link::new(start.seed | 1),
             settings,
+            own: settings::own::OwnStore::new(),
             connectors,
             whole: Whole::default(),
             list: S::List::empty(),
@@ -206,6 +227,10 @@ impl<S: Setup> Station<S> {
             is_begun: false,
             #[cfg(any(feature = "v20", feature = "v201"))]
             reporting: v2::variables::Reporting::default(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            networks: S::Networks::empty(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            ways: network::Ways::default(),
             is_stirred: true,
             wake: None,
         };
@@ -217,6 +242,24 @@ impl<S: Setup> Station<S> {
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Declares settings that the standard does not know, before anything is restored. The station must have
+    /// [room](own_room) for them, they are at most 32, and their defaults fit.
+    pub fn declare(&mut self, own: &'static [Own]) -> Result<(), Unfit> {
+        self.own.declare(own)
+    }
+
+    /// The settings that were declared. What the CSMS changes is told by [`Output::OwnSetting`].
+    pub fn own(&self) -> OwnSettings<'_> {
+        self.own.get()
+    }
+
+    /// Sets one of them, by its place in the table. One that the CSMS can change is stored.
+    pub fn set_own<'a>(&mut self, now: Instant, at: usize, value: impl Into<OwnValue<'a>>) -> Result<(), Unfit> {
+        let _ = now;
+        self.is_stirred = true;
+        self.own.set(at, value.into())
     }
 
     /// How many connectors there are.
@@ -259,6 +302,7 @@ impl<S: Setup> Station<S> {
             return true;
         }
         match key {
+            Key::Setting(place) if S::OWN > 0 && own::owns(place) => self.own.restore(place, record).is_ok(),
             Key::Setting(place) => self.settings.restore(place, record).is_ok(),
             Key::Connector(0) => {
                 let mut whole = Connector::default();
@@ -294,6 +338,7 @@ impl<S: Setup> Station<S> {
                     let (ours, theirs) = (from.u32(), from.i32());
                     connector.known = (ours != 0).then_some((ours, theirs));
                 }
+                self.clock.restore(&mut from);
                 is_right
             }
             // From a build with more room; the list's version says what that means.
@@ -303,6 +348,8 @@ impl<S: Setup> Station<S> {
             Key::Reservation(_) => self.reservations.get_mut().restore(key, record),
             Key::Restart if S::JOBS => self.jobs.restore(record),
             Key::Profile(place) => self.profiles.restore(place, record),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Network(at) if S::NETWORKS > 0 => self.restore_network(at, record),
             _ => false,
         }
     }
@@ -312,6 +359,10 @@ impl<S: Setup> Station<S> {
         self.begin(now);
         self.connected_securely();
         self.link.handle_connected(now, version);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::NETWORKS > 0 {
+            self.arrived(now);
+        }
         // After a long absence the CSMS is told everything again (2.0.1 B04.FR.01).
         let threshold = self.settings.seconds(Setting::OfflineThreshold).saturating_mul(1000);
         if self.is_v2() && self.link.down_since.take().is_some_and(|since| now > since.after(threshold)) {
@@ -324,6 +375,10 @@ impl<S: Setup> Station<S> {
     pub fn handle_disconnected(&mut self, now: Instant) {
         self.begin(now);
         self.not_connected_securely();
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::NETWORKS > 0 {
+            self.strayed();
+        }
         let intervals = self.intervals();
         self.link.handle_disconnected(now, &intervals);
         self.sending = None;
@@ -342,8 +397,7 @@ impl<S: Setup> Station<S> {
 
     /// The time of the calendar is known, from a clock that runs without power or a network.
     pub fn handle_clock(&mut self, now: Instant, time: Timestamp) {
-        self.clock.set(now, time);
-        self.offers.is_stale = true;
+        self.learn_time(now, time);
         self.is_stirred = true;
     }
 
@@ -383,6 +437,13 @@ impl<S: Setup> Station<S> {
         self.advance(now, connector, Cause::new(Trigger::ChargingStateChanged, reason));
     }
 
+    /// A vehicle came into the bay of a connector, or left it; only with a sensor there (see
+    /// [`Settings::set_known_tx_points`]).
+    pub fn handle_bay(&mut self, now: Instant, connector: u8, is_occupied: bool) {
+        self.begin(now);
+        self.bay(now, connector, is_occupied);
+    }
+
     /// Something broke, or was mended; connector 0 is the station.
     pub fn handle_fault(&mut self, now: Instant, connector: u8, fault: Option<Fault>) {
         self.begin(now);
@@ -411,8 +472,11 @@ impl<S: Setup> Station<S> {
         let _ = now;
         if self.storing == Some(key) {
             self.storing = None;
-            if !is_stored {
-                self.not_stored(key);
+            match key {
+                #[cfg(any(feature = "v20", feature = "v201"))]
+                Key::Network(at) if S::NETWORKS > 0 => self.network_stored(at, is_stored),
+                key if !is_stored => self.not_stored(key),
+                _ => {}
             }
         }
         self.is_stirred = true;
@@ -422,8 +486,11 @@ impl<S: Setup> Station<S> {
     pub fn handle_loaded(&mut self, now: Instant, key: Key, record: Option<&[u8]>) {
         let _ = now;
         self.loading = false;
-        if !self.outbox.loaded(key, record) {
-            self.given_up += 1;
+        match key {
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Network(_) if S::NETWORKS > 0 => self.network_loaded(record),
+            key if !self.outbox.loaded(key, record) => self.given_up += 1,
+            _ => {}
         }
         self.is_stirred = true;
     }
@@ -467,6 +534,8 @@ impl<S: Setup> Station<S> {
             return None;
         }
         self.begin(now);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        self.ways.set_room(buffer.len());
         let mut alarm = Alarm::new(now);
         match self.choose(&mut alarm) {
             Some(next) => Some(self.produce(now, next, buffer)),
@@ -489,11 +558,20 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.whole.is_dirty.then_some(Key::Connector(0)))
             .or_else(|| connector().map(|(at, _)| Key::Connector(at)))
             .or_else(|| self.settings.dirty())
+            .or_else(|| self.own.dirty().filter(|_| S::OWN > 0))
             .or_else(|| self.list.get().dirty().filter(|_| S::LIST > 0))
             .or_else(|| self.cache.get().dirty().filter(|_| S::CACHE > 0))
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
             .or_else(|| (S::JOBS && self.jobs.is_dirty()).then_some(Key::Restart))
             .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
+            .or_else(|| self.dirty_network())
+    }
+
+    fn dirty_network(&self) -> Option<Key> {
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        return self.ways.dirty().filter(|_| S::NETWORKS > 0);
+        #[cfg(not(any(feature = "v20", feature = "v201")))]
+        None
     }
 
     /// The record for a key; from now on it counts as stored.
@@ -507,14 +585,18 @@ impl<S: Setup> Station<S> {
                     let (ours, theirs) = connector.known.unwrap_or((0, 0));
                     packer.u32(ours).i32(theirs);
                 }
+                self.clock.pack(&mut packer);
                 packer.finish()
             }
+            Key::Setting(place) if S::OWN > 0 && own::owns(place) => self.own.record(place, buffer),
             Key::Setting(place) => self.settings.record(place, buffer),
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().record(key, buffer),
             Key::CacheEntry(_) => self.cache.get_mut().record(key, buffer),
             Key::Reservation(_) => self.reservations.get_mut().record(key, buffer),
             Key::Restart if S::JOBS => self.jobs.record(buffer),
             Key::Profile(place) => self.profiles.record(place, buffer),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Network(at) if S::NETWORKS > 0 => self.network_record(at, buffer),
             Key::Connector(0) => {
                 self.whole.is_dirty = false;
                 let mut packer = Packer::new(buffer);
@@ -541,6 +623,7 @@ impl<S: Setup> Station<S> {
     fn not_stored(&mut self, key: Key) {
         match key {
             Key::Event(_) | Key::Delivered => self.outbox.failed(key),
+            Key::Setting(place) if S::OWN > 0 && own::owns(place) => self.own.not_stored(place),
             Key::Setting(place) => self.settings.not_stored(place),
             Key::ListEntry(_) | Key::ListVersion => self.list.get_mut().not_stored(key),
             Key::CacheEntry(_) => self.cache.get_mut().not_stored(key),
@@ -581,8 +664,18 @@ fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
     }
 }
 
+/// How long a chain of certificates can be that comes in a request: beside it there are the request's other parts, and each
+/// end of a line, of 64 characters, is one byte longer there.
+const fn longest_chain(inbox: usize) -> usize {
+    const REST: usize = 160;
+    let chain = inbox.saturating_sub(REST) / 66 * 65;
+    if chain < 10_000 { chain } else { 10_000 }
+}
+
 /// What the CSMS may read of the station's sizes.
 fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    settings.set_networks(S::NETWORKS.clamp(1, 8) as u8);
     for (block, is_there) in [
         (Block::SmartCharging, S::PROFILES > 0),
         (Block::Cache, S::CACHE > 0),
@@ -594,12 +687,31 @@ fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
             settings.do_without(block);
         }
     }
+    // A list that names each of them at most once, and of the phases one entry for each connector and one for the station.
+    let (measured, all) = (settings.measured().len() as usize, connectors as usize + 1);
+    let features = [
+        (Feature::FirmwareManagement, S::JOBS),
+        (Feature::LocalAuthListManagement, S::LIST > 0),
+        (Feature::Reservation, S::RESERVATIONS > 0),
+        (Feature::SmartCharging, S::PROFILES > 0),
+        (Feature::Core, true),
+        (Feature::RemoteTrigger, true),
+    ];
+    let features =
+        features.iter().fold(0, |bits, (feature, is_there)| bits | usize::from(*is_there) << *feature as usize);
     for (setting, size) in [
+        (Setting::SupportedFeatureProfiles, features),
+        (Setting::SampledMeasurandsMaxLength, measured),
+        (Setting::AlignedMeasurandsMaxLength, measured),
+        (Setting::TxEndedMeasurandsMaxLength, measured),
+        (Setting::AlignedTxEndedMeasurandsMaxLength, measured),
+        (Setting::ConnectorPhaseRotationMaxLength, all),
+        (Setting::SupportedFeatureProfilesMaxLength, Feature::ALL.len()),
         (Setting::NumberOfConnectors, connectors as usize),
         (Setting::LocalAuthListMaxLength, S::LIST),
         (Setting::LocalAuthListItemsPerMessage, S::LIST),
         (Setting::PeriodsPerSchedule, S::PERIODS),
-        (Setting::MaxCertificateChainSize, S::INBOX.min(10_000)),
+        (Setting::MaxCertificateChainSize, longest_chain(S::INBOX)),
         (Setting::MaxChargingProfiles, S::PROFILES),
         (Setting::LocalAuthListBytesPerMessage, S::INBOX),
         (Setting::BytesPerGetReport, S::INBOX),

@@ -11,12 +11,15 @@ mod station {
     mod diagnostics;
     mod firmware;
     mod offline;
+    mod own;
     mod pair;
-    mod power_cut;
+    mod provisioning;
     mod random;
     mod reservation;
     mod security;
     mod smart_charging;
+    mod v16;
     mod v20;
     mod v201;
+    mod words;
 }

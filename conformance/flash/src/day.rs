@@ -277,7 +277,7 @@ fn station<S: Setup>(boot: u32) -> Station<S> {
         serial_number: "S1",
         firmware_version: "1.0",
         has_locks: true,
-        supply: Supply::default(),
+        ..About::default()
     };
     let start = Start { about, versions: VERSIONS, boot, seed: 7, reason: BootReason::PowerUp };
     Station::new(start, Settings::new(MeasurandSet::of(&measured)))

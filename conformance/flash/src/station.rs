@@ -18,7 +18,7 @@ pub struct Ram<S: Setup> {
 
 /// Runs a station on inputs that the compiler cannot know.
 pub fn run<S: Setup>() -> ! {
-    let about = About { vendor: "Vendor", model: "Model", serial_number: "1", firmware_version: "1", has_locks: black_box(true), supply: black_box(Supply::default()) };
+    let about = About { vendor: "Vendor", model: "Model", serial_number: "1", firmware_version: "1", has_locks: black_box(true), supply: black_box(Supply::default()), ..Default::default() };
     let start =
         Start { about, versions: VERSIONS, boot: black_box(1), seed: black_box(1), reason: BootReason::PowerUp };
     let station = Station::<S>::new(start, Settings::new(black_box(MeasurandSet::NONE)));
@@ -72,7 +72,7 @@ fn step<S: Setup>(ram: &mut Ram<S>) {
             }
         }
         13 => station.handle_job(now, black_box(Progress::Downloaded)),
-        14 => station.handle_certificates(now, black_box(Certificates { csms_root: true, station: true })),
+        14 => station.handle_certificates(now, black_box(Certificates { csms_root: true, station: true, ..Default::default() })),
         15 => drop(black_box(station.handle_security_event(now, black_box(SecurityEvent::MemoryExhaustion), ""))),
         16 => station.announce(now),
         17 => drop(black_box(station.speak(now, &black_box(OwnCall::SignCertificate { csr: "" }), sent))),

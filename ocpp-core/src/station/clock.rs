@@ -41,11 +41,14 @@ pub(super) struct Clock {
     boot: u32,
     /// How far the calendar is ahead of the monotonic clock, in milliseconds.
     ahead: Option<i64>,
+    /// The last boot before this one that learned the time while something waited, and how far the calendar was ahead then;
+    /// 0 for none.
+    earlier: (u32, i64),
 }
 
 impl Clock {
     pub(super) const fn new(boot: u32) -> Self {
-        Self { boot, ahead: None }
+        Self { boot, ahead: None, earlier: (0, 0) }
     }
 
     pub(super) fn set(&mut self, now: Instant, time: Timestamp) {
@@ -71,17 +74,34 @@ impl Clock {
         }
     }
 
-    /// When that was. What happened in an earlier boot that never learned the time is put at the beginning of this one:
-    /// later than it was, but never before what it followed.
+    pub(super) fn pack(&self, to: &mut Packer<'_>) {
+        let (boot, ahead) = self.ahead.map_or(self.earlier, |ahead| (self.boot, ahead));
+        to.u32(boot).i64(ahead);
+    }
+
+    pub(super) fn restore(&mut self, from: &mut Unpacker<'_>) {
+        self.earlier = (from.u32(), from.i64());
+    }
+
+    /// When that was. What happened in an earlier boot that never learned the time is put at the beginning of the next one
+    /// that did: later than it was, but never before what it followed.
     #[inline(never)]
     pub(super) fn resolve(&self, moment: Moment) -> Timestamp {
         if moment.0 >= 0 {
             return Timestamp::from_millis(moment.0);
         }
         let since = moment.0.saturating_neg();
-        let is_this_boot = since >> BOOT_SHIFT == i64::from(self.boot & 0x7F_FFFF);
-        let since = if is_this_boot { since & ((1 << BOOT_SHIFT) - 1) } else { 0 };
-        Timestamp::from_millis(self.ahead.unwrap_or(0).saturating_add(since))
+        let boot = (since >> BOOT_SHIFT) as u32;
+        let since = since & ((1 << BOOT_SHIFT) - 1);
+        let (earlier, then) = self.earlier;
+        let now = self.ahead.unwrap_or(0);
+        let (ahead, since) = match boot {
+            boot if boot == self.boot & 0x7F_FFFF => (now, since),
+            boot if boot == earlier => (then, since),
+            boot if boot < earlier => (then, 0),
+            _ => (now, 0),
+        };
+        Timestamp::from_millis(ahead.saturating_add(since))
     }
 
     /// When a time of the calendar comes; now, if it has passed.

@@ -7,6 +7,7 @@ use super::{
     jobs::SecurityEvent,
     metering::Context,
     settings::Setting,
+    token::Token,
     words::{Cause, StopReason, Trigger},
 };
 use crate::{Instant, Timestamp};
@@ -21,16 +22,25 @@ impl<S: Setup> Station<S> {
     pub(super) fn set_time(&mut self, now: Instant, time: Option<Timestamp>) {
         let Some(time) = time else { return };
         let before = self.clock.time(now);
-        self.clock.set(now, time);
+        self.learn_time(now, time);
         self.set_clock = Some(time);
         // A clock that is put right a little does not make readings come twice; else their times are found anew.
-        self.offers.is_stale = true;
         if before.is_none_or(|before| before.as_millis().abs_diff(time.as_millis()) > CLOCK_JITTER) {
             (self.aligned_at, self.collect_at) = (None, None);
             if before.is_some() {
                 self.security_event(now, SecurityEvent::SettingSystemTime);
             }
         }
+    }
+
+    /// The time is known. What happened before in this boot, and is not told yet, is not put behind what follows, whenever it
+    /// is told.
+    pub(super) fn learn_time(&mut self, now: Instant, time: Timestamp) {
+        if !self.clock.is_known() {
+            self.outbox.keep_time();
+        }
+        self.clock.set(now, time);
+        self.offers.is_stale = true;
     }
 
     /// A setting has changed: what it rules is looked at again.
@@ -66,17 +76,21 @@ impl<S: Setup> Station<S> {
             self.whole.is_inoperative = is_inoperative;
             self.whole.is_dirty = true;
         }
+        let is_own = at != 0 || !self.is_v2();
         for (place, connector) in (1..).zip(self.connectors.as_mut()) {
             if at != 0 && at != place {
                 continue;
             }
-            connector.becomes_inoperative = is_inoperative && connector.transaction.is_some();
-            waits |= connector.becomes_inoperative;
-            connector.is_inoperative = is_inoperative && !connector.becomes_inoperative;
-            if connector.is_inoperative && connector.authorized.take().is_some() {
+            let becomes_inoperative = is_inoperative && connector.transaction.is_some();
+            waits |= becomes_inoperative;
+            if is_own {
+                connector.becomes_inoperative = becomes_inoperative;
+                connector.is_inoperative = is_inoperative && !becomes_inoperative;
+                connector.is_dirty = true;
+            }
+            if is_inoperative && !becomes_inoperative && connector.authorized.take().is_some() {
                 connector.shows = Some(false);
             }
-            connector.is_dirty = true;
         }
         for place in (0..=self.count()).filter(|place| at == 0 || at == *place) {
             self.advance(now, place, Cause::new(Trigger::Trigger, StopReason::Other));
@@ -116,6 +130,32 @@ impl<S: Setup> Station<S> {
         word
     }
 
+    /// The CSMS wants one EVSE to restart, at once or when nobody uses it (2.0.1 B11, B12). Gives the word for what is done.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) fn reset_evse(&mut self, now: Instant, at: u8, is_immediate: bool) -> &'static str {
+        let in_use = |connector: &super::Connector| connector.transaction.is_some() || connector.authorized.is_some();
+        let is_used = self.connector(at).is_some_and(in_use);
+        if !self.start.about.restarts_evses {
+            return "Rejected";
+        }
+        self.triggered.restarts |= 1 << at;
+        if is_used && is_immediate {
+            self.stop(now, at, Cause::new(Trigger::ResetCommand, StopReason::HardReset));
+        }
+        if is_used && !is_immediate { "Scheduled" } else { "Accepted" }
+    }
+
+    /// Whether an EVSE waits to be restarted: nobody new comes before that.
+    pub(super) fn is_restarting(&self, at: u8) -> bool {
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        return self.triggered.restarts & 1 << at != 0;
+        #[cfg(not(any(feature = "v20", feature = "v201")))]
+        {
+            let _ = at;
+            false
+        }
+    }
+
     /// The CSMS wants a cable to be released; a transaction ends by it (1.6 section 5.18).
     pub(super) fn unlock(&mut self, now: Instant, at: u8) -> Reply {
         let Some(connector) = self.connector(at) else { return Reply::Status("NotSupported") };
@@ -128,6 +168,7 @@ impl<S: Setup> Station<S> {
         if let Some(connector) = self.connector_mut(at) {
             // Also one that seems open: the driver says that it is stuck.
             connector.lock = Lock::Opening;
+            connector.keeps = Token::default();
         }
         self.triggered.locks |= 1 << at;
         self.triggered.unlock = Some(at);

@@ -73,6 +73,8 @@ pub struct Connector {
     pub(crate) is_plugged: bool,
     /// The vehicle would take energy.
     pub(crate) is_ready: bool,
+    /// A vehicle stands in the bay.
+    pub(crate) is_in_bay: bool,
     pub(crate) is_inoperative: bool,
     /// To be taken out of use when the transaction is over.
     pub(crate) becomes_inoperative: bool,
@@ -103,6 +105,8 @@ pub struct Connector {
     /// Its transaction when a composite schedule was asked for.
     pub(crate) asked: Option<Session>,
     pub(super) meter: Meter,
+    /// Whose cable stays locked until this token is presented again; empty for none (2.0.1 E09.FR.03).
+    pub(crate) keeps: Token,
     pub(super) reports: Reports,
 }
 
@@ -125,43 +129,64 @@ impl Connector {
     pub(crate) fn is_free(&self) -> bool {
         // One that began with the cable waits for someone (2.x).
         let waits = self.transaction.as_ref().is_none_or(|own| own.token.is_empty() && own.stopped.is_none());
-        !self.is_faulted() && !self.is_inoperative && !self.is_updating && waits && self.authorized.is_none()
+        let is_in_use = !self.is_faulted() && !self.is_inoperative && !self.is_updating;
+        is_in_use && waits && self.authorized.is_none() && !self.is_kept()
+    }
+
+    /// Whether only a cable is here whose owner has to come back.
+    pub(crate) fn is_kept(&self) -> bool {
+        !self.is_plugged && !self.keeps.is_empty()
+    }
+
+    /// Whether the transaction that runs, if one does, can be this token's: it has none, or went on when it was stopped.
+    pub(crate) fn takes(&self, token: &Token) -> bool {
+        self.transaction.as_ref().is_none_or(|own| own.token.is_empty() || own.token == *token)
+    }
+
+    fn is_locked(&self) -> bool {
+        matches!(self.lock, Lock::None | Lock::Closed)
     }
 
     /// Whether energy may flow.
     pub(crate) fn is_on(&self) -> bool {
-        let closed = matches!(self.lock, Lock::None | Lock::Closed);
         let stopped =
             self.ending.is_some() || self.transaction.as_ref().is_some_and(|transaction| transaction.is_deauthorized);
-        self.is_plugged && self.authorized.is_some() && closed && !self.is_faulted() && !stopped && self.offer.is_some()
+        self.is_closed() && !stopped && self.offer.is_some()
+    }
+
+    /// Whether cable, lock and driver let energy flow.
+    fn is_closed(&self) -> bool {
+        self.is_plugged && self.authorized.is_some() && self.is_locked() && !self.is_faulted()
     }
 
     #[inline(never)]
     pub(crate) fn charging_state(&self) -> ChargingState {
         if !self.is_plugged {
             ChargingState::Idle
-        } else if self.authorized.is_none() {
+        } else if self.authorized.is_none() || !self.is_locked() {
             ChargingState::EVConnected
         } else if !self.is_on() {
             ChargingState::SuspendedEVSE
-        } else if !self.is_ready {
+        } else if self.is_ready {
+            ChargingState::Charging
+        } else if self.power.is_some() {
             ChargingState::SuspendedEV
         } else {
-            ChargingState::Charging
+            // Nothing was offered yet that the vehicle could turn down.
+            ChargingState::EVConnected
         }
     }
 
     /// Which of the points at which a transaction may begin and end are reached.
     pub(crate) fn points_now(&self) -> TxPoints {
         let mut points = TxPoints::NONE;
-        let closed = matches!(self.lock, Lock::None | Lock::Closed);
-        let is_closed = self.is_plugged && self.authorized.is_some() && closed && !self.is_faulted();
+        let is_closed = self.is_closed();
         for (point, is_reached) in [
+            (TxPoint::ParkingBayOccupancy, self.is_in_bay),
             (TxPoint::EvConnected, self.is_plugged),
             (TxPoint::Authorized, self.authorized.is_some()),
             (TxPoint::PowerPathClosed, is_closed),
-            (TxPoint::DataSigned, is_closed),
-            (TxPoint::EnergyTransfer, is_closed && self.is_on() && self.is_ready),
+            (TxPoint::EnergyTransfer, self.is_on() && self.is_ready),
         ] {
             if is_reached {
                 points = points.with(point);
@@ -170,8 +195,8 @@ impl Connector {
         points
     }
 
-    /// Its state in 1.6's words; the reservation is not known here.
-    pub(crate) fn status(&self) -> ConnectorStatus {
+    /// Its state in 1.6's words; the reservation is not known here. `is_shut`: the whole station is out of use.
+    pub(crate) fn status(&self, is_shut: bool) -> ConnectorStatus {
         use ConnectorStatus as Is;
         if self.is_faulted() {
             return Is::Faulted;
@@ -180,15 +205,15 @@ impl Connector {
             return match self.charging_state() {
                 ChargingState::Charging => Is::Charging,
                 ChargingState::SuspendedEVSE => Is::SuspendedEVSE,
+                ChargingState::EVConnected if self.authorized.is_none() => Is::Finishing,
                 // The cable was taken out, and the transaction goes on.
-                ChargingState::Idle | ChargingState::SuspendedEV => Is::SuspendedEV,
-                ChargingState::EVConnected => Is::Finishing,
+                ChargingState::Idle | ChargingState::EVConnected | ChargingState::SuspendedEV => Is::SuspendedEV,
             };
         }
         if self.is_finishing && self.is_plugged && self.authorized.is_none() {
             return Is::Finishing;
         }
-        if self.is_inoperative || self.is_updating {
+        if self.is_inoperative || self.is_updating || is_shut {
             return Is::Unavailable;
         }
         if self.is_plugged || self.authorized.is_some() || self.asking.is_some() {
@@ -199,8 +224,20 @@ impl Connector {
 
     /// Whether the token is the one that charges here, or is of its group.
     pub(crate) fn belongs_to(&self, token: &Token) -> bool {
+        let ending = self.transaction.as_ref().filter(|_| self.ending.is_some());
         let holder = self.authorized.as_ref().map(|authorized| &authorized.token);
-        holder.or(self.transaction.as_ref().map(|transaction| &transaction.token)) == Some(token)
+        holder.or(ending.map(|transaction| &transaction.token)) == Some(token)
+    }
+
+    /// Nobody charges any more. Where the vehicle has gone, the cable may have to wait for its owner.
+    pub(super) fn leave(&mut self, unlocks: bool) {
+        if let Some(authorized) = self.authorized.take()
+            && !self.is_plugged
+            && self.lock == Lock::Closed
+            && !unlocks
+        {
+            self.keeps = authorized.token;
+        }
     }
 
     pub(super) fn pack(&self, to: &mut Packer<'_>) {

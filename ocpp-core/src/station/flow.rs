@@ -7,27 +7,20 @@ use super::{
     Setup, Station,
     authorization::{self, Authorizer, Start, Stop, TokenInfo},
     charging::{Filter, Purpose, Table},
-    clock::Moment,
     connector::{Asking, Authorized, Connector, Lock, Power},
     link::Registration,
     measurand::MeasurandSet,
-    metering::{Context, READINGS},
-    outbox::{Event, EventKind},
-    record::Packer,
+    metering::Context,
     reservation::Admission,
-    reserved::may_be_reserved,
     rules,
     settings::{Setting, TxPoint, TxPoints},
     setup::Holds,
-    status::{ConnectorStatus, Fault, FaultCode},
+    status::{Fault, FaultCode},
     token::Token,
     transaction::Transaction,
-    words::{Cause, ChargingState, StopReason, Trigger},
+    words::{Cause, StopReason, Trigger},
 };
-use crate::{Instant, Timestamp, Version, json::divide};
-
-/// Room for a set of readings.
-const SAMPLES: usize = 10 + READINGS * 8;
+use crate::{Instant, Version};
 
 impl<S: Setup> Station<S> {
     /// The first thing after all records were restored: transactions that a power cut interrupted come to their end.
@@ -39,6 +32,10 @@ impl<S: Setup> Station<S> {
         self.is_begun = true;
         if S::CACHE > 0 && S::LIST > 0 {
             self.cache.get_mut().leave_to(self.list.get());
+        }
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::NETWORKS > 0 {
+            self.begin_ways();
         }
         let cause = Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss);
         for at in 1..=self.count() {
@@ -78,6 +75,8 @@ impl<S: Setup> Station<S> {
     /// A cable came or went.
     pub(super) fn plug(&mut self, now: Instant, at: u8, is_plugged: bool) {
         let leaves = self.settings.is(Setting::StopTxOnEvSideDisconnect);
+        let unlocks = self.settings.is(Setting::UnlockOnEvSideDisconnect);
+        let timeout = self.connection_timeout(now).filter(|_| self.is_v2());
         let Some(connector) = self.connector_mut(at).filter(|connector| connector.is_plugged != is_plugged) else {
             return;
         };
@@ -91,19 +90,48 @@ impl<S: Setup> Station<S> {
             connector.is_ready = false;
             if connector.transaction.is_none() || leaves {
                 connector.is_finishing = false;
-                connector.authorized = None;
+                if let Some(own) = connector.transaction.as_mut().filter(|_| connector.authorized.is_some()) {
+                    own.stopped = own.stopped.or(Some(StopReason::EVDisconnected));
+                }
+                connector.leave(unlocks);
+            } else if let Some(authorized) = connector.authorized.as_mut().filter(|_| connector.lock == Lock::None) {
+                // A cable that cannot be taken along does not wait for ever (2.0.1 E10.FR.02).
+                authorized.until = timeout;
             }
             self.advance(now, at, Cause::new(Trigger::EVCommunicationLost, StopReason::EVDisconnected));
         }
     }
 
+    /// A vehicle came into the bay, or left it.
+    pub(super) fn bay(&mut self, now: Instant, at: u8, is_occupied: bool) {
+        let Some(connector) = self.connector_mut(at) else { return };
+        connector.is_in_bay = is_occupied;
+        let trigger = if is_occupied { Trigger::EVDetected } else { Trigger::EVDeparted };
+        self.advance(now, at, Cause::new(trigger, StopReason::Local));
+    }
+
+    /// Until when the cable must be in that is not in now.
+    fn connection_timeout(&self, now: Instant) -> Option<Instant> {
+        let timeout = self.settings.seconds(Setting::EvConnectionTimeOut);
+        (timeout > 0).then(|| now.after(timeout.saturating_mul(1000)))
+    }
+
+    /// No cable came in time (2.0.1 E03.FR.05, E10.FR.02).
+    pub(super) fn timed_out(&mut self, now: Instant, at: u8) {
+        self.stop(now, at, Cause::new(Trigger::EVConnectTimeout, StopReason::Timeout));
+    }
+
     /// A token was presented.
     pub(super) fn present(&mut self, now: Instant, at: u8, token: &Token) {
         // Whoever charges may stop, wherever the token is read.
-        let own =
-            (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.belongs_to(token)));
-        if let Some(at) = own.filter(|own| at == 0 || at == *own) {
+        let mut here = (1..=self.count()).filter(|own| at == 0 || at == *own);
+        let own = here.clone().find(|at| self.connector(*at).is_some_and(|connector| connector.belongs_to(token)));
+        if let Some(at) = own {
             return self.stop_by(now, at, token);
+        }
+        let kept = |at: &u8| self.connector(*at).is_some_and(|own| own.is_kept() && own.keeps == *token);
+        if let Some(at) = here.find(kept) {
+            return self.give_back(at);
         }
         let Some(at) = self.place_for(at, token, false) else {
             self.whole_shows(false);
@@ -121,6 +149,9 @@ impl<S: Setup> Station<S> {
                 Stop::Refuse => self.show(at, false),
             }
             return;
+        }
+        if authorizer.stop(token, &Token::default(), &Token::default(), moment) == Stop::MasterPass {
+            return self.end_all_by(now, at, token);
         }
         let start = self.unless_reserved(at, token, authorizer.start(token, moment));
         self.decided(now, at, token, None, start, Trigger::Authorized);
@@ -152,7 +183,7 @@ impl<S: Setup> Station<S> {
 
     /// What is to become of a token that wants to start.
     fn decided(&mut self, now: Instant, at: u8, token: &Token, remote: Option<i32>, start: Start, trigger: Trigger) {
-        if !self.may_begin(at) {
+        if !self.may_begin(at) || !self.connector(at).is_some_and(|connector| connector.takes(token)) {
             return self.show(at, false);
         }
         match start {
@@ -216,6 +247,12 @@ impl<S: Setup> Station<S> {
             }
             return;
         }
+        if let Some(info) = &info
+            && remote.is_none()
+            && authorizer.stop_answered(info, &Token::default()) == Stop::MasterPass
+        {
+            return self.end_all_by(now, at, &token);
+        }
         let start = match &info {
             Some(info) => authorizer.start_answered(info, at),
             None => authorizer.start(&token, moment),
@@ -240,8 +277,7 @@ impl<S: Setup> Station<S> {
 
     /// The holder of this token may charge here.
     fn authorize(&mut self, now: Instant, at: u8, token: &Token, group: Token, remote: Option<i32>, trigger: Trigger) {
-        let timeout = self.settings.seconds(Setting::EvConnectionTimeOut);
-        let until = (timeout > 0).then(|| now.after(timeout.saturating_mul(1000)));
+        let until = self.connection_timeout(now);
         let reservation = match self.admission(at, token, Some(&group)) {
             Admission::Free => None,
             Admission::Reserved(id) => Some(id),
@@ -249,11 +285,14 @@ impl<S: Setup> Station<S> {
         };
         let Some(connector) = self.connector_mut(at) else { return };
         let until = until.filter(|_| !connector.is_plugged);
-        // One that began with the cable learns now whose it is (2.x).
-        if let Some(transaction) = connector.transaction.as_mut().filter(|transaction| transaction.token.is_empty()) {
+        // One that began without a token learns now whose it is, or that its driver has come back (2.x).
+        if let Some(transaction) = &mut connector.transaction {
             (transaction.token, transaction.group, transaction.remote) = (token.clone(), group.clone(), remote);
+            (transaction.is_token_told, transaction.stopped) = (false, None);
+            transaction.stopped_by = Token::default();
             connector.is_transaction_dirty = true;
         }
+        connector.keeps = Token::default();
         connector.authorized = Some(Authorized { token: token.clone(), group, remote, reservation, until });
         connector.is_finishing = false;
         self.show(at, true);
@@ -270,8 +309,10 @@ impl<S: Setup> Station<S> {
                 && !connector.becomes_inoperative
                 && !connector.is_updating
                 && !connector.is_faulted()
+                && !connector.is_kept()
         };
-        !is_early && self.restart.is_none() && self.connector(at).is_some_and(is_in_use)
+        let is_restarting = self.restart.is_some() || self.is_restarting(at);
+        !is_early && !self.is_shut() && !is_restarting && self.connector(at).is_some_and(is_in_use)
     }
 
     /// The holder of this token has had enough: the one who charges here, or another of the group.
@@ -287,10 +328,26 @@ impl<S: Setup> Station<S> {
     /// A master pass ends everything (2.0.1 C16.FR.02).
     fn stop_all_by(&mut self, now: Instant, token: &Token) {
         for at in 1..=self.count() {
-            if self.connector(at).is_some_and(|connector| connector.transaction.is_some()) {
+            if self.connector(at).is_some_and(|own| own.transaction.is_some() && own.authorized.is_some()) {
                 self.stop_by(now, at, token);
             }
         }
+    }
+
+    /// The same where nobody charges; it starts nothing.
+    fn end_all_by(&mut self, now: Instant, at: u8, token: &Token) {
+        let runs = self.connectors.as_ref().iter().any(|own| own.transaction.is_some() && own.authorized.is_some());
+        self.show(at, runs);
+        self.stop_all_by(now, token);
+    }
+
+    /// The owner of a cable that was left in the station wants it back.
+    fn give_back(&mut self, at: u8) {
+        if let Some(connector) = self.connector_mut(at) {
+            connector.keeps = Token::default();
+        }
+        self.show(at, true);
+        self.release(at);
     }
 
     /// Whoever charges here has done so.
@@ -427,274 +484,49 @@ impl<S: Setup> Station<S> {
         let fell = before.bits() & !points.bits();
         // Who comes while the cable is still in from the last transaction begins another.
         let begins = start.bits() | TxPoints::from(TxPoint::Authorized).bits();
+        // What drivers and vehicles do is told, also where the state stays the same (2.0.1 E02.FR.17).
+        let is_event = (rose | fell) & TxPoints::EVENTS.bits() != 0;
+        let trigger = if is_event { cause.trigger } else { Trigger::ChargingStateChanged };
+        let is_late = cause.trigger == Trigger::EVConnectTimeout && !stop.contains(TxPoint::ParkingBayOccupancy);
         let done = match &connector.transaction {
             None if points.bits() & start.bits() != 0 && rose & begins != 0 => self.start_transaction(now, at, cause),
             // Where nobody is left there is nothing that could still end it.
-            Some(_) if fell & stop.bits() != 0 || (fell != 0 && points == TxPoints::NONE) => {
+            Some(_) if fell & stop.bits() != 0 || (fell != 0 && points == TxPoints::NONE) || is_late => {
                 self.end(now, at, cause);
                 true
             }
-            Some(transaction) if transaction.state != connector.charging_state() => {
-                self.update(now, at, cause.trigger, MeasurandSet::NONE, Context::Other)
+            Some(transaction) if is_event || transaction.state != connector.charging_state() => {
+                self.update(now, at, trigger, MeasurandSet::NONE, Context::Other)
             }
             _ => true,
         };
         if let Some(connector) = self.connector_mut(at).filter(|_| done) {
-            connector.points = points;
+            connector.points = connector.points_now();
         }
         self.release(at);
         self.tell_status(now, at);
     }
 
+    /// What was not told yet is: energy is offered now, or there is room for the message.
+    pub(super) fn catch_up(&mut self, now: Instant, at: u8) {
+        let Some(connector) = self.connector(at) else { return };
+        let state = connector.transaction.as_ref().map(|transaction| transaction.state);
+        if connector.points == connector.points_now() && state.is_none_or(|state| state == connector.charging_state()) {
+            return;
+        }
+        let is_new = connector.authorized.is_some() && !connector.points.contains(TxPoint::Authorized);
+        let trigger = if is_new { Trigger::Authorized } else { Trigger::ChargingStateChanged };
+        self.advance(now, at, Cause::new(trigger, StopReason::Other));
+    }
+
     /// Lets the cable go when nobody charges.
     fn release(&mut self, at: u8) {
         self.forget_start(at);
-        let unlocks = self.settings.is(Setting::UnlockOnEvSideDisconnect);
         let Some(connector) = self.connector_mut(at) else { return };
-        let is_over = connector.authorized.is_none() && connector.transaction.is_none();
-        if connector.lock == Lock::Closed && is_over && (connector.is_plugged || unlocks) {
+        if connector.lock == Lock::Closed && connector.authorized.is_none() && connector.keeps.is_empty() {
             connector.lock = Lock::Opening;
             self.triggered.locks |= 1 << at;
         }
-    }
-
-    /// Ids that are unique over all boots.
-    pub(super) fn next_transaction(&mut self) -> u32 {
-        self.made.1 = self.made.1.wrapping_add(1);
-        (self.start.boot << 16) | (self.made.1 & 0xFFFF)
-    }
-
-    fn start_transaction(&mut self, now: Instant, at: u8, cause: Cause) -> bool {
-        let number = self.next_transaction();
-        let started = self.clock.moment(now);
-        let interval = self.settings.seconds(Setting::SampledInterval);
-        let collected = self.settings.seconds(Setting::TxEndedInterval);
-        let measurands = self.settings.measurands(Setting::TxStartedMeasurands);
-        let at_end = self.settings.measurands(Setting::TxEndedMeasurands);
-        let Some(connector) = self.connector_mut(at) else { return true };
-        let authorized = connector.authorized.clone();
-        let (token, group, remote) = match authorized {
-            Some(authorized) => (authorized.token, authorized.group, authorized.remote),
-            None => Default::default(),
-        };
-        let mut transaction = Transaction {
-            number,
-            started,
-            token,
-            group,
-            sequence: 0,
-            energy: connector.meter.energy().unwrap_or(0),
-            remote,
-            is_deauthorized: false,
-            is_token_told: false,
-            stopped_by: Token::default(),
-            state: ChargingState::Idle,
-            sample_at: (interval > 0).then(|| now.after(interval.saturating_mul(1000))),
-            energy_limit: None,
-            end_data: heapless::Vec::new(),
-            stopped: None,
-            collect_at: (collected > 0).then(|| now.after(collected.saturating_mul(1000))),
-        };
-        let mut sample = [0; SAMPLES];
-        let mut packer = Packer::new(&mut sample);
-        if connector.meter.sample(at_end, started, Context::TransactionBegin, &mut packer) {
-            transaction.keep_for_end(packer.finish().unwrap_or(&[]));
-        }
-        connector.transaction = Some(transaction);
-        let done = self.tell(now, at, EventKind::Started, cause.trigger, None, measurands, Context::TransactionBegin);
-        if done {
-            self.use_reservation(at);
-        }
-        if let Some(connector) = self.connector_mut(at)
-            && !done
-        {
-            // No room: it is tried again, and nothing flows until then.
-            connector.transaction = None;
-        }
-        if done {
-            self.charging_begun(now, at, number);
-        }
-        done
-    }
-
-    /// Tells of a transaction that something in it has changed.
-    pub(super) fn update(
-        &mut self,
-        now: Instant,
-        at: u8,
-        trigger: Trigger,
-        what: MeasurandSet,
-        context: Context,
-    ) -> bool {
-        // In 1.6 only readings are told of a transaction that runs; its state is the connector's.
-        if !self.is_v2() && what.is_empty() {
-            if let Some(connector) = self.connector_mut(at) {
-                let state = connector.charging_state();
-                connector.transaction.iter_mut().for_each(|transaction| transaction.state = state);
-            }
-            return true;
-        }
-        // One that finds no room is one of those that the standard lets go.
-        self.tell(now, at, EventKind::Updated, trigger, None, what, context);
-        true
-    }
-
-    /// Ends the transaction of a connector. Without room for the message it is tried again; no energy flows until then.
-    pub(super) fn end(&mut self, now: Instant, at: u8, cause: Cause) {
-        let at_end = self.settings.measurands(Setting::TxEndedMeasurands);
-        let time = self.clock.moment(now);
-        let Some(connector) = self.connector_mut(at) else { return };
-        let Some(transaction) = &mut connector.transaction else { return };
-        let mut sample = [0; SAMPLES];
-        let mut packer = Packer::new(&mut sample);
-        if connector.meter.sample(at_end, time, Context::TransactionEnd, &mut packer) {
-            transaction.keep_for_end(packer.finish().unwrap_or(&[]));
-        }
-        // What began the end counts, not what happened last (2.0.1 stoppedReason).
-        let reason = transaction.stopped.unwrap_or(cause.reason);
-        let done = self.tell(now, at, EventKind::Ended, cause.trigger, Some(reason), at_end, Context::TransactionEnd);
-        let Some(connector) = self.connector_mut(at) else { return };
-        connector.ending = (!done).then_some(cause);
-        self.offers.is_stale |= done;
-        let Some(connector) = self.connector_mut(at) else { return };
-        if done {
-            connector.transaction = None;
-            connector.authorized = None;
-            connector.is_transaction_dirty = true;
-            connector.is_finishing = connector.is_plugged;
-            if connector.becomes_inoperative {
-                connector.becomes_inoperative = false;
-                connector.is_inoperative = true;
-            }
-        }
-    }
-
-    /// Makes a transaction message.
-    #[allow(clippy::too_many_arguments)]
-    fn tell(
-        &mut self,
-        now: Instant,
-        at: u8,
-        kind: EventKind,
-        trigger: Trigger,
-        reason: Option<StopReason>,
-        what: MeasurandSet,
-        context: Context,
-    ) -> bool {
-        let offline = !self.link.is_open();
-        let is_v2 = self.is_v2();
-        let time = self.clock.moment(now);
-        let Some(connector) = self.connectors.as_mut().get_mut(usize::from(at).wrapping_sub(1)) else { return true };
-        let state = connector.charging_state();
-        let energy = connector.meter.energy();
-        let Some(transaction) = &mut connector.transaction else { return true };
-        let mut buffer = [0; SAMPLES];
-        let samples = if kind == EventKind::Ended {
-            &transaction.end_data[..]
-        } else {
-            let mut packer = Packer::new(&mut buffer);
-            connector.meter.sample(what, time, context, &mut packer);
-            packer.finish().unwrap_or(&[])
-        };
-        let energy = energy.unwrap_or(transaction.energy).max(transaction.energy);
-        let token = match kind {
-            // Each token is told once, with the first event after it is known (2.0.1 E01.FR.10).
-            _ if is_v2 => {
-                let is_stopped = !transaction.stopped_by.is_empty();
-                let token = if is_stopped { &transaction.stopped_by } else { &transaction.token };
-                (!transaction.is_token_told && !token.is_empty()).then(|| token.clone())
-            }
-            EventKind::Started => Some(transaction.token.clone()).filter(|token| !token.is_empty()),
-            EventKind::Ended => Some(transaction.stopped_by.clone()).filter(|token| !token.is_empty()),
-            _ => None,
-        };
-        let event = Event {
-            kind,
-            connector: at,
-            transaction: transaction.number,
-            sequence: transaction.sequence,
-            time,
-            offline,
-            trigger,
-            state,
-            reason,
-            token,
-            reservation: connector.authorized.as_ref().and_then(|authorized| authorized.reservation),
-            remote_start: transaction.remote,
-            energy,
-            samples,
-        };
-        let is_token_told = event.token.is_some();
-        let done = self.outbox.push(&event).is_ok();
-        if done {
-            transaction.is_token_told |= is_token_told;
-            transaction.remote = None;
-            transaction.sequence += 1;
-            transaction.energy = energy;
-            transaction.state = state;
-            connector.is_transaction_dirty = true;
-        }
-        done
-    }
-
-    /// The state of a connector, with what holds for the station; 0 is the station.
-    pub(super) fn status_of(&self, at: u8) -> (ConnectorStatus, Option<Fault>) {
-        match self.connector(at) {
-            None => (self.whole_status(), self.whole.fault),
-            Some(connector) => {
-                let status = connector.status();
-                let unavailable = self.whole.is_inoperative && status == ConnectorStatus::Available;
-                let status = if unavailable { ConnectorStatus::Unavailable } else { status };
-                let is_occupied = self.is_v2() && connector.is_plugged;
-                let is_reserved = !is_occupied && may_be_reserved(status) && self.is_reserved(at);
-                let status = if is_reserved { ConnectorStatus::Reserved } else { status };
-                if self.is_v2() { (status.without_use(connector.is_plugged), None) } else { (status, connector.fault) }
-            }
-        }
-    }
-
-    fn whole_status(&self) -> ConnectorStatus {
-        match (self.whole.fault, self.whole.is_inoperative) {
-            (Some(fault), _) if !fault.warning => ConnectorStatus::Faulted,
-            (_, true) => ConnectorStatus::Unavailable,
-            _ => ConnectorStatus::Available,
-        }
-    }
-
-    /// Sees to it that the CSMS learns the state of a connector, and what follows from it for the others.
-    pub(super) fn tell_status(&mut self, now: Instant, at: u8) {
-        self.tell_state(now, at);
-        if S::RESERVATIONS > 0 {
-            self.tell_states(now);
-        }
-    }
-
-    pub(super) fn tell_state(&mut self, now: Instant, at: u8) {
-        let (status, fault) = self.status_of(at);
-        let time: Moment = self.clock.moment(now);
-        let least = self.settings.seconds(Setting::MinimumStatusDuration).saturating_mul(1000);
-        let reports = match self.connector_mut(at) {
-            None => &mut self.whole.reports,
-            Some(connector) => &mut connector.reports,
-        };
-        reports.update(now, status, fault, time, least);
-    }
-
-    /// The CSMS is to be told the state of everything (1.6 section 4.2; 2.0.1 B01.FR.05).
-    pub(super) fn tell_all(&mut self, now: Instant) {
-        for at in 0..=self.count() {
-            self.tell_again(now, at);
-        }
-    }
-
-    pub(super) fn tell_again(&mut self, now: Instant, at: u8) {
-        let (status, fault) = self.status_of(at);
-        let time = self.clock.moment(now);
-        let reports = match self.connector_mut(at) {
-            None => &mut self.whole.reports,
-            Some(connector) => &mut connector.reports,
-        };
-        reports.repeat(now, status, fault, time);
     }
 
     /// What may flow at a connector.
@@ -704,116 +536,5 @@ impl<S: Setup> Station<S> {
         let (start, _) = self.start_and_stop();
         let waits = start.contains(TxPoint::EnergyTransfer) && connector.points_now().bits() & start.bits() == 0;
         connector.offer.filter(|_| connector.is_on() && (connector.transaction.is_some() || waits))
-    }
-
-    /// Readings by the interval, and by the clock.
-    pub(super) fn sample(&mut self, now: Instant, at: u8) {
-        let interval = self.settings.seconds(Setting::SampledInterval).saturating_mul(1000);
-        let what = self.settings.measurands(Setting::SampledMeasurands);
-        let at_end = self.settings.measurands(Setting::TxEndedMeasurands);
-        let is_v16 = !self.is_v2();
-        let Some(connector) = self.connector_mut(at) else { return };
-        let Some(transaction) = &mut connector.transaction else { return };
-        // From when it was due, so that no delay adds up; but never in the past.
-        let next = transaction.sample_at.map_or(now, |at| at.after(interval));
-        transaction.sample_at = (interval > 0).then_some(if next > now { next } else { now.after(interval) });
-        if is_v16 {
-            self.collect(now, at, at_end, Context::SamplePeriodic);
-        }
-        if interval > 0 {
-            self.update(now, at, Trigger::MeterValuePeriodic, what, Context::SamplePeriodic);
-        }
-    }
-
-    /// Keeps readings for the end of the transaction, if one runs.
-    fn collect(&mut self, now: Instant, at: u8, what: MeasurandSet, context: Context) {
-        let time = self.clock.moment(now);
-        let Some(connector) = self.connector_mut(at) else { return };
-        let mut sample = [0; SAMPLES];
-        let mut packer = Packer::new(&mut sample);
-        if let Some(transaction) = &mut connector.transaction
-            && connector.meter.sample(what, time, context, &mut packer)
-        {
-            transaction.keep_for_end(packer.finish().unwrap_or(&[]));
-            connector.is_transaction_dirty = true;
-        }
-    }
-
-    /// Readings for the end have an interval of their own (2.x).
-    pub(super) fn collect_sample(&mut self, now: Instant, at: u8) {
-        let interval = self.settings.seconds(Setting::TxEndedInterval).saturating_mul(1000);
-        let what = self.settings.measurands(Setting::TxEndedMeasurands);
-        let transaction = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut());
-        if let Some(transaction) = transaction {
-            let next = transaction.collect_at.map_or(now, |at| at.after(interval));
-            transaction.collect_at = (interval > 0).then_some(if next > now { next } else { now.after(interval) });
-        }
-        self.collect(now, at, what, Context::SamplePeriodic);
-    }
-
-    /// The same by the clock.
-    pub(super) fn collect_aligned(&mut self, now: Instant) {
-        let what = self.settings.measurands(Setting::AlignedTxEndedMeasurands);
-        for at in 1..=self.count() {
-            self.collect(now, at, what, Context::SampleClock);
-        }
-    }
-
-    /// When readings by the clock are due next: at whole intervals from midnight, UTC.
-    pub(super) fn next_aligned(&self, now: Instant, interval: Setting) -> Option<Timestamp> {
-        const DAY: u32 = 86_400_000;
-        let interval = self.settings.seconds(interval).saturating_mul(1000).min(DAY);
-        let time = self.clock.time(now).filter(|_| interval > 0)?.as_millis();
-        let (_, since_midnight) = divide(time.max(0) as u64, DAY);
-        let left = (interval - since_midnight % interval).min(DAY - since_midnight);
-        Some(Timestamp::from_millis(time.saturating_add(i64::from(left))))
-    }
-
-    /// Readings of all connectors at the same time.
-    pub(super) fn sample_aligned(&mut self, now: Instant) {
-        let what = self.settings.measurands(Setting::AlignedMeasurands);
-        if !self.is_v2() {
-            self.collect_aligned(now);
-        }
-        for at in 0..=self.count() {
-            let runs = self.connector(at).is_some_and(|connector| connector.transaction.is_some());
-            if runs {
-                self.update(now, at, Trigger::MeterValueClock, what, Context::SampleClock);
-            } else {
-                self.readings(now, at, what, Context::SampleClock);
-            }
-        }
-    }
-
-    /// Readings that belong to no transaction.
-    pub(super) fn readings(&mut self, now: Instant, at: u8, what: MeasurandSet, context: Context) {
-        let offline = !self.link.is_open();
-        let time = self.clock.moment(now);
-        let mut buffer = [0; SAMPLES];
-        let mut packer = Packer::new(&mut buffer);
-        let meter = self.connector(at).map_or(&self.whole.meter, |connector| &connector.meter);
-        if !meter.sample(what, time, context, &mut packer) {
-            return;
-        }
-        let samples = packer.finish().unwrap_or(&[]);
-        let trigger = Trigger::MeterValueClock;
-        let event = Event {
-            kind: EventKind::Readings,
-            connector: at,
-            transaction: 0,
-            sequence: 0,
-            time,
-            offline,
-            trigger,
-            state: ChargingState::Idle,
-            reason: None,
-            token: None,
-            reservation: None,
-            remote_start: None,
-            energy: 0,
-            samples,
-        };
-        // What finds no room is one of those that the standard lets go.
-        let _ = self.outbox.push(&event);
     }
 }

@@ -84,6 +84,21 @@ impl<B: Slots<u8>> Inbox<B> {
         self.reply = None;
     }
 
+    /// Puts something else down here, where no request can come; `false` if it is too long.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) fn lay(&mut self, bytes: &[u8]) -> bool {
+        let Some(room) = self.bytes.as_mut().get_mut(..bytes.len()) else { return false };
+        room.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        self.call = None;
+        true
+    }
+
+    /// What was put down.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) fn laid(&self, len: usize) -> Option<&[u8]> {
+        self.bytes.as_ref().get(..len)
+    }
+
     /// Takes a request in; `false` if it is too long.
     pub(super) fn put(&mut self, text: &str, spans: Spans) -> bool {
         let Some(room) = self.bytes.as_mut().get_mut(..text.len()) else { return false };

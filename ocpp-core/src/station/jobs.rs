@@ -276,9 +276,11 @@ pub(super) struct Jobs {
     asks_about: &'static [&'static str],
     /// A call of the integrator's waits for its turn.
     is_announced: bool,
+    /// It is one that the station does not know.
+    pub(super) is_own_other: bool,
     /// What came of it.
     pub(super) own_answer: Option<bool>,
-    certificates: Certificates,
+    pub(super) certificates: Certificates,
     /// The security profile that the next connections are tried with, and how many have failed.
     trial: Option<u8>,
     trials: u8,
@@ -315,8 +317,14 @@ impl Jobs {
             asked: Asked::Other,
             asks_about: &[],
             is_announced: false,
+            is_own_other: false,
             own_answer: None,
-            certificates: Certificates { csms_root: false, station: false },
+            certificates: Certificates {
+                csms_root: false,
+                station: false,
+                #[cfg(any(feature = "v20", feature = "v201"))]
+                entries: 0,
+            },
             trial: None,
             trials: 0,
             is_dirty: false,
@@ -563,6 +571,12 @@ pub(super) fn write_own<'b>(call: &OwnCall<'_>, id: &str, mut writer: Writer<'b>
             writer.raw("\",\"SignCertificate\",{\"csr\":");
             writer.string(csr);
         }
+        OwnCall::Other { action, payload } => {
+            for part in ["\",\"", action, "\",", payload, "]"] {
+                writer.raw(part);
+            }
+            return writer.finish_piece();
+        }
     }
     writer.raw("}]");
     writer.finish_piece()
@@ -614,7 +628,8 @@ fn digest(text: &str) -> u32 {
 
 impl<S: Setup> Station<S> {
     /// Names actions of the CSMS's that are not to be done before the integrator agrees: each comes as
-    /// [`Command::Other`]. Those that come as commands of their own are asked about anyway.
+    /// [`Command::Other`]. Those that come as commands of their own are asked about anyway. The names of actions that the
+    /// station does not know can be among them; without that the CSMS is told NotImplemented.
     pub fn ask_about(&mut self, actions: &'static [&'static str]) {
         self.jobs.asks_about = actions;
     }
@@ -711,6 +726,9 @@ impl<S: Setup> Station<S> {
                 Answer::Data(data) => self.written(word, "data", data),
                 _ => knows(&["Accepted", "UnknownVendorId", "UnknownMessageId"], "Rejected"),
             },
+            Asked::Other if let Answer::Response(response) = answer => {
+                self.inbox.answer(&mut |writer| writer.raw(response))
+            }
             Asked::Other => self.inbox.call().map_or(Reply::Empty, |call| refusal(call.action)),
         }
     }
@@ -785,14 +803,7 @@ impl<S: Setup> Station<S> {
 
     /// The CSMS wants a higher security profile; `false` if the station lacks what it needs, or has as much (A05).
     pub(super) fn raise_security(&mut self, profile: u32) -> bool {
-        let Certificates { csms_root, station } = self.jobs.certificates;
-        let has_password = !self.settings.text(Setting::BasicAuthPassword).is_empty();
-        let can = match profile {
-            1 => has_password,
-            2 => has_password && csms_root,
-            3 => csms_root && station,
-            _ => false,
-        };
+        let can = self.can_secure(profile);
         let is_higher = u32::from(self.security_profile()) < profile;
         if can && is_higher {
             self.jobs.trial = Some(profile as u8);
@@ -803,9 +814,22 @@ impl<S: Setup> Station<S> {
         can && is_higher
     }
 
+    /// Whether the station has what a security profile needs.
+    pub(super) fn can_secure(&self, profile: u32) -> bool {
+        let Certificates { csms_root, station, .. } = self.jobs.certificates;
+        let has_password = !self.settings.text(Setting::BasicAuthPassword).is_empty();
+        match profile {
+            1 => has_password,
+            2 => has_password && csms_root,
+            3 => csms_root && station,
+            _ => false,
+        }
+    }
+
     /// The profile that was tried is the station's from now on.
     pub(super) fn connected_securely(&mut self) {
         if S::JOBS
+            && self.is_own_way()
             && let Some(trial) = self.jobs.trial.take()
         {
             self.jobs.is_dirty = true;
@@ -815,7 +839,7 @@ impl<S: Setup> Station<S> {
 
     /// After some attempts the station falls back.
     pub(super) fn not_connected_securely(&mut self) {
-        if S::JOBS && self.jobs.trial.is_some() && self.link.is_trying() {
+        if S::JOBS && self.jobs.trial.is_some() && self.link.is_trying() && self.is_own_way() {
             self.jobs.trials += 1;
             if self.jobs.trials >= TRIALS {
                 self.jobs.trial = None;

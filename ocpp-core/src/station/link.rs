@@ -183,6 +183,19 @@ impl Link {
         }
     }
 
+    /// Where the link leads now nobody may know the station.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) fn register_again(&mut self, now: Instant) {
+        self.registration = Registration::None;
+        self.boot_at = Some(now);
+    }
+
+    /// Another way is tried: the waits begin anew.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) fn begin_anew(&mut self) {
+        self.failures = 0;
+    }
+
     /// The BootNotification leaves.
     pub(super) fn booting(&mut self) {
         self.boot_at = None;

@@ -12,6 +12,8 @@ use crate::json::Decimal;
 
 /// Readings of one connector that are kept.
 pub(crate) const READINGS: usize = 12;
+/// Room for a set of readings.
+pub(crate) const SAMPLES: usize = 10 + READINGS * READING_BYTES;
 
 word! {
     /// Why readings were taken (1.6 ReadingContext).
@@ -52,6 +54,18 @@ impl Meter {
             .iter()
             .find(|reading| reading.measurand == Measurand::EnergyActiveImportRegister && reading.phase.is_none())?;
         Some(whole(register.value()))
+    }
+
+    /// What flows to the vehicle, in W.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) fn power(&self) -> Option<u32> {
+        let power = self.readings.iter().filter(|reading| reading.measurand == Measurand::PowerActiveImport);
+        let total = power.clone().find(|reading| reading.phase.is_none());
+        let watts = match total {
+            Some(total) => whole(total.value()),
+            None => power.map(|reading| whole(reading.value())).reduce(i32::saturating_add)?,
+        };
+        u32::try_from(watts).ok()
     }
 
     /// The set of what is wanted; `false` and nothing if there is no reading of that.

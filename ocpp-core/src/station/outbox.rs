@@ -40,8 +40,10 @@ pub(crate) struct Event<'a> {
     /// Its place in the transaction, from 0.
     pub(crate) sequence: u32,
     pub(crate) time: Moment,
-    /// Whether there was no connection when it happened.
+    /// Whether there was no connection when it happened, or before it was told.
     pub(crate) offline: bool,
+    /// Whether it tells where the cable is (2.x).
+    pub(crate) has_place: bool,
     pub(crate) trigger: Trigger,
     pub(crate) state: ChargingState,
     pub(crate) reason: Option<StopReason>,
@@ -60,7 +62,7 @@ impl<'a> Event<'a> {
     fn pack(&self, number: u32, to: &mut Packer<'_>) {
         to.u8(LAYOUT).u32(number).u8(self.kind as u8).u8(self.connector).u32(self.transaction).u32(self.sequence);
         self.time.pack(to);
-        to.bool(self.offline).u8(self.trigger as u8).u8(self.state as u8);
+        to.u8(u8::from(self.offline) | u8::from(self.has_place) << 1).u8(self.trigger as u8).u8(self.state as u8);
         to.u8(self.reason.map_or(0, |reason| reason as u8 + 1));
         to.bool(self.token.is_some());
         if let Some(token) = &self.token {
@@ -74,6 +76,7 @@ impl<'a> Event<'a> {
     fn unpack(record: &'a [u8]) -> Option<(u32, Self)> {
         let mut from = Unpacker::new(record);
         let (layout, number) = (from.u8(), from.u32());
+        let flags;
         let event = Self {
             kind: match from.u8() {
                 0 => EventKind::Started,
@@ -86,7 +89,11 @@ impl<'a> Event<'a> {
             transaction: from.u32(),
             sequence: from.u32(),
             time: Moment::unpack(&mut from),
-            offline: from.bool(),
+            offline: {
+                flags = from.u8();
+                flags & 1 != 0
+            },
+            has_place: flags & 2 != 0,
             trigger: Trigger::from_u8(from.u8()),
             state: ChargingState::from_u8(from.u8()),
             reason: from.u8().checked_sub(1).map(StopReason::from_u8),
@@ -116,18 +123,30 @@ struct Waiting {
     /// The lower half of its number, which tells the order.
     number: u16,
     slot: u8,
-    /// [`DROPPABLE`] and [`STORED`].
+    /// [`DROPPABLE`], [`STORED`], and in the upper bits [`mark`] of its transaction.
     flags: u8,
 }
 
-/// An update: may be thinned.
+/// May be thinned.
 const DROPPABLE: u8 = 1;
 const STORED: u8 = 2;
+const MARK: u8 = !(DROPPABLE | STORED);
+
+/// What a transaction is known by here: two are taken for one only if they are 63 apart. 0 for none.
+fn mark(transaction: u32) -> u8 {
+    match transaction {
+        0 => 0,
+        number => ((number % 63) as u8 + 1) << 2,
+    }
+}
 
 impl Waiting {
-    fn new(number: u32, slot: u8, kind: EventKind, flags: u8) -> Self {
-        let droppable = matches!(kind, EventKind::Updated | EventKind::Readings);
-        Self { number: number as u16, slot, flags: flags | if droppable { DROPPABLE } else { 0 } }
+    fn new(number: u32, slot: u8, event: &Event<'_>, flags: u8) -> Self {
+        // What is told once must not be lost with an update.
+        let tells = event.token.is_some() || event.remote_start.is_some() || event.has_place;
+        let droppable = matches!(event.kind, EventKind::Updated | EventKind::Readings) && !tells;
+        let flags = flags | mark(event.transaction) | if droppable { DROPPABLE } else { 0 };
+        Self { number: number as u16, slot, flags }
     }
 
     fn is(&self, flag: u8) -> bool {
@@ -154,6 +173,8 @@ pub(super) struct Outbox<B> {
     /// The number of the last message that was delivered or given up.
     delivered: u32,
     last: u32,
+    /// The number of the last message that waited when there was no connection.
+    offline: u32,
     delivered_dirty: bool,
     attempts: u32,
     retry: Option<Instant>,
@@ -176,6 +197,7 @@ impl<B: Slots<u8>> Outbox<B> {
             here: Heap { bytes: B::empty(), used: 0 },
             delivered: 0,
             last: 0,
+            offline: 0,
             delivered_dirty: false,
             attempts: 0,
             retry: None,
@@ -203,7 +225,7 @@ impl<B: Slots<u8>> Outbox<B> {
         let record = packer.finish().ok_or(Full)?;
         self.keep(slot, record)?;
         self.last = self.last.wrapping_add(1);
-        self.waiting.push(Waiting::new(self.last, slot, event.kind, 0)).map_err(|_| Full)
+        self.waiting.push(Waiting::new(self.last, slot, event, 0)).map_err(|_| Full)
     }
 
     /// Gives up every second update, but not the one whose turn it is (E04.FR.07-09).
@@ -263,6 +285,11 @@ impl<B: Slots<u8>> Outbox<B> {
         to.u8(LAYOUT).u32(self.delivered);
     }
 
+    /// When what waits here happened can be told from now on.
+    pub(super) fn keep_time(&mut self) {
+        self.delivered_dirty |= !self.waiting.is_empty();
+    }
+
     fn mark(&mut self, slot: u8, stored: bool) {
         for waiting in self.waiting.iter_mut().filter(|waiting| waiting.slot == slot) {
             waiting.flags = waiting.flags & !STORED | if stored { STORED } else { 0 };
@@ -281,10 +308,11 @@ impl<B: Slots<u8>> Outbox<B> {
     pub(super) fn restore(&mut self, slot: u8, record: &[u8]) -> Option<(u8, Orphan)> {
         let (number, event) = Event::unpack(record)?;
         self.last = self.last.max(number);
+        self.offline = self.last;
         if number > self.delivered {
             let last = self.last;
             let place = self.waiting.iter().position(|waiting| waiting.number(last) > number);
-            let waiting = Waiting::new(number, slot, event.kind, STORED);
+            let waiting = Waiting::new(number, slot, &event, STORED);
             queue::insert(&mut self.waiting, place.unwrap_or(QUEUE), waiting).ok()?;
         }
         let orphan = Orphan {
@@ -313,7 +341,8 @@ impl<B: Slots<u8>> Outbox<B> {
     /// The message whose turn it is, if it is here and may leave.
     pub(super) fn head(&self) -> Option<Event<'_>> {
         let slot = self.waiting.first().filter(|head| head.is(STORED))?.slot;
-        Event::unpack(self.here.find(slot)?).map(|(_, event)| event)
+        let (number, event) = Event::unpack(self.here.find(slot)?)?;
+        Some(Event { offline: event.offline || number <= self.offline, ..event })
     }
 
     /// The place of the message whose turn it is, if it must be loaded first.
@@ -369,20 +398,19 @@ impl<B: Slots<u8>> Outbox<B> {
         false
     }
 
-    /// A lost connection is no refusal: the head may leave at once on the next one.
+    /// A lost connection is no refusal: the head may leave at once on the next one. What waits is told as told offline (2.0.1
+    /// E11.FR.07).
     pub(super) fn disconnected(&mut self) {
         self.retry = None;
+        self.offline = self.last;
     }
 
-    /// How many messages of a transaction wait; of all, for none.
+    /// Whether messages of a transaction wait; of any, for none (2.0.1 E14).
     pub(super) fn holds(&self, transaction: Option<u32>) -> bool {
+        let marks = || self.waiting.iter().map(|waiting| waiting.flags & MARK);
         match transaction {
-            None => !self.waiting.is_empty(),
-            // Those that are not here are unknown: better one "yes" too many.
-            Some(number) => self.waiting.iter().any(|waiting| match self.here.find(waiting.slot) {
-                Some(record) => Event::unpack(record).is_some_and(|(_, event)| event.transaction == number),
-                None => true,
-            }),
+            None => marks().any(|mark| mark != 0),
+            Some(number) => marks().any(|own| own == mark(number)),
         }
     }
 }

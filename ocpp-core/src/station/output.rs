@@ -1,6 +1,6 @@
 //! What a station wants done.
 
-use super::{BootReason, Command, Key, Power, Ticket, Work};
+use super::{BootReason, Command, Key, Network, Power, Ticket, Work};
 use crate::{Timestamp, Version, json::Text};
 
 /// How to restart.
@@ -24,6 +24,8 @@ pub enum Output<'a> {
         /// How the link is to be secured: 0 not at all, 1 by the password, 2 by the password over TLS, 3 by the station's
         /// certificate over TLS. The password is the setting [`BasicAuthPassword`](super::Setting::BasicAuthPassword).
         security_profile: u8,
+        /// The way that the CSMS has set; `None`: the one that the integrator has set up.
+        network: Option<Network<'a>>,
     },
     /// Close the connection (1000); then [`handle_disconnected`](super::Station::handle_disconnected).
     Close,
@@ -81,6 +83,11 @@ pub enum Output<'a> {
         /// What to give as [`Start::reason`](super::Start::reason) then.
         reason: BootReason,
     },
+    /// Restart the electronics of this EVSE alone (2.x); then tell what holds there.
+    RestartEvse {
+        /// Which, from 1.
+        evse: u8,
+    },
     /// The CSMS asks for something that the integrator decides: answer by
     /// [`handle_answer`](super::Station::handle_answer), at once or later. The texts are there until the next call.
     Command {
@@ -100,6 +107,14 @@ pub enum Output<'a> {
         accepted: bool,
         /// What it says to that, for DataTransfer.
         data: Option<Text<'a>>,
+        /// The whole response, a JSON object; empty if it was not accepted, or was longer than the inbox.
+        response: &'a str,
+    },
+    /// The CSMS has changed one of the settings that were [declared](super::Station::declare);
+    /// [`own`](super::Station::own) has its value. It is stored.
+    OwnSetting {
+        /// Its place in the table.
+        at: usize,
     },
     /// A transaction message was given up after all its attempts, as the standard says: the CSMS does not have it.
     GivenUp {

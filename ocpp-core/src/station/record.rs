@@ -136,6 +136,12 @@ impl<'b> Packer<'b> {
         self.u8(bytes.len() as u8).raw(bytes)
     }
 
+    /// How long the record is, whether or not it fits.
+    #[cfg_attr(not(any(feature = "v20", feature = "v201")), allow(dead_code))]
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
     /// The record; `None` if the buffer is too small for it.
     pub(crate) fn finish(self) -> Option<&'b [u8]> {
         let buffer: &'b [u8] = self.buffer;

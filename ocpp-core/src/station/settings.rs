@@ -10,7 +10,7 @@ pub(crate) mod device_model;
 pub(crate) mod keys;
 mod kind;
 mod list;
-mod own;
+pub(crate) mod own;
 mod text;
 mod tx_point;
 
@@ -18,7 +18,7 @@ use crate::json::{Text, Writer};
 
 pub use kind::{Feature, FileTransfer, RateUnit, TimeSource};
 pub use list::Setting;
-pub use own::{Own, OwnAccess, OwnKind, OwnSettings};
+pub use own::{Own, OwnAccess, OwnKind, OwnSettings, OwnValue, own_room};
 pub use tx_point::{TxPoint, TxPoints};
 
 pub(crate) use list::Block;
@@ -26,7 +26,9 @@ pub(crate) use list::Block;
 use super::Key;
 use super::measurand::MeasurandSet;
 use super::record::{Packer, Unpacker};
-use kind::{Kind, List, UNLIMITED, Words, nibbles};
+pub(crate) use kind::nibbles;
+
+use kind::{Kind, List, UNLIMITED, Words};
 use list::{ROWS, Row, WORDS_OF_BITS};
 
 /// Most bytes of the password for Basic authentication.
@@ -148,10 +150,10 @@ impl Settings {
         self.measured
     }
 
-    /// Says which points of a charging session the hardware can tell; without it all but the parking bay's and the signing
-    /// meter's.
+    /// Says which points of a charging session the hardware can tell; without it all but the parking bay's. The signing
+    /// meter's is never among them: signed readings are not handed on.
     pub fn set_known_tx_points(&mut self, points: TxPoints) {
-        self.tx_points = points;
+        self.tx_points = points.without(TxPoint::DataSigned);
     }
 
     /// Says where the time can come from; without it from the CSMS alone.

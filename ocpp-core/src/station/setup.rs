@@ -4,6 +4,7 @@ use super::{
     authorization::{Cache, CacheOf, List, ListOf},
     charging::{Profiles, Table},
     connector::Connector,
+    network::Slot,
     reservation::{Reservations, ReservationsOf},
 };
 
@@ -62,9 +63,13 @@ pub trait Setup: 'static {
     #[doc(hidden)]
     type Profiles: Table;
     #[doc(hidden)]
+    type Networks: Slots<Slot>;
+    #[doc(hidden)]
     type Outbox: Slots<u8>;
     #[doc(hidden)]
     type Inbox: Slots<u8>;
+    #[doc(hidden)]
+    type Own: Slots<u8>;
     #[doc(hidden)]
     const PROFILES: usize;
     #[doc(hidden)]
@@ -79,6 +84,12 @@ pub trait Setup: 'static {
     const INBOX: usize;
     #[doc(hidden)]
     const JOBS: bool;
+    #[doc(hidden)]
+    const NETWORKS: usize;
+    #[doc(hidden)]
+    const MONITORS: usize;
+    #[doc(hidden)]
+    const OWN: usize;
 }
 
 /// The sizes of a station. A block whose size is 0 is not there, and its code is not in the image.
@@ -94,6 +105,9 @@ pub trait Setup: 'static {
 /// | `OUTBOX` | bytes of transaction messages in RAM; all of them are in the storage |
 /// | `INBOX` | the longest request of the CSMS's, in bytes |
 /// | `JOBS` | whether it does firmware, logs and certificates |
+/// | `NETWORKS` | network profiles that the CSMS can set (2.x); at most 8 |
+/// | `MONITORS` | variable monitors of 2.x, at most 32 |
+/// | `OWN` | bytes of the integrator's own settings, as [`own_room`](super::own_room) counts them |
 #[derive(Debug)]
 pub struct Sizes<
     const CONNECTORS: usize = 2,
@@ -105,10 +119,14 @@ pub struct Sizes<
     const OUTBOX: usize = 512,
     const INBOX: usize = 1024,
     const JOBS: bool = true,
+    const NETWORKS: usize = 2,
+    const MONITORS: usize = 8,
+    const OWN: usize = 0,
 >;
 
 /// One connector, or some, and the Core profile of 1.6: nothing else.
-pub type CoreOnly<const CONNECTORS: usize = 2> = Sizes<CONNECTORS, 0, 0, 0, 0, 0, 512, 1024, false>;
+pub type CoreOnly<const CONNECTORS: usize = 2, const OWN: usize = 0> =
+    Sizes<CONNECTORS, 0, 0, 0, 0, 0, 512, 1024, false, 0, 0, OWN>;
 
 impl<
     const CONNECTORS: usize,
@@ -120,15 +138,21 @@ impl<
     const OUTBOX: usize,
     const INBOX: usize,
     const JOBS: bool,
-> Setup for Sizes<CONNECTORS, PROFILES, PERIODS, CACHE, LIST, RESERVATIONS, OUTBOX, INBOX, JOBS>
+    const NETWORKS: usize,
+    const MONITORS: usize,
+    const OWN: usize,
+> Setup
+    for Sizes<CONNECTORS, PROFILES, PERIODS, CACHE, LIST, RESERVATIONS, OUTBOX, INBOX, JOBS, NETWORKS, MONITORS, OWN>
 {
     type Connectors = [Connector; CONNECTORS];
     type Cache = CacheOf<CACHE>;
     type List = ListOf<LIST>;
     type Reservations = ReservationsOf<RESERVATIONS>;
     type Profiles = Profiles<PROFILES, PERIODS>;
+    type Networks = [Slot; NETWORKS];
     type Outbox = [u8; OUTBOX];
     type Inbox = [u8; INBOX];
+    type Own = [u8; OWN];
     const PROFILES: usize = PROFILES;
     const PERIODS: usize = PERIODS;
     const CACHE: usize = CACHE;
@@ -136,4 +160,7 @@ impl<
     const RESERVATIONS: usize = RESERVATIONS;
     const INBOX: usize = INBOX;
     const JOBS: bool = JOBS;
+    const NETWORKS: usize = NETWORKS;
+    const MONITORS: usize = MONITORS;
+    const OWN: usize = OWN;
 }

@@ -10,7 +10,6 @@ use super::{
     outbox::EventKind,
     record::Key,
     settings::Setting,
-    words::{Cause, StopReason, Trigger},
 };
 use crate::{
     ErrorCode, Instant, Version,
@@ -74,6 +73,9 @@ pub(super) struct Triggered {
     pub(super) shows: Option<bool>,
     /// Where the CSMS waits for the cable to be released.
     pub(super) unlock: Option<u8>,
+    /// EVSEs to be restarted when nobody uses them.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) restarts: u16,
 }
 
 /// The next thing to be done.
@@ -87,12 +89,15 @@ pub(super) enum Next {
     Token(u8, bool),
     Clock,
     Restart(Restart, BootReason),
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    RestartEvse(u8),
     Wish(Wish),
     GivenUp,
     Command(Ticket),
     Work(Work),
     Turn,
     Answered(bool),
+    OwnSetting(u8),
 }
 
 impl<S: Setup> Station<S> {
@@ -143,6 +148,11 @@ impl<S: Setup> Station<S> {
         if self.set_clock.is_some() {
             return Some(Next::Clock);
         }
+        if S::OWN > 0
+            && let Some(at) = self.own.take_changed()
+        {
+            return Some(Next::OwnSetting(at));
+        }
         if S::JOBS {
             if let Some(ticket) = self.jobs.take_question() {
                 return Some(Next::Command(ticket));
@@ -176,6 +186,11 @@ impl<S: Setup> Station<S> {
             self.restart = None;
             return Some(Next::Restart(restart, reason));
         }
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if let Some(at) = (1..=count).find(|at| self.may_restart_evse(*at)) {
+            self.triggered.restarts &= !(1 << at);
+            return Some(Next::RestartEvse(at));
+        }
         if !self.loading
             && let Some(key) = self.outbox.missing()
         {
@@ -191,7 +206,12 @@ impl<S: Setup> Station<S> {
         }
         let is_quiet = !self.calls.is_busy();
         let intervals = self.intervals();
-        self.link.wish(alarm, &intervals, is_quiet).map(Next::Wish)
+        let wish = self.link.wish(alarm, &intervals, is_quiet);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::NETWORKS > 0 {
+            return self.go(wish);
+        }
+        wish.map(Next::Wish)
     }
 
     /// Does what the timers are for.
@@ -201,8 +221,7 @@ impl<S: Setup> Station<S> {
             let Some(connector) = self.connector_mut(at) else { continue };
             let until = connector.authorized.as_ref().and_then(|authorized| authorized.until);
             if alarm.is_due(until) {
-                connector.authorized = None;
-                self.advance(now, at, Cause::new(Trigger::EVConnectTimeout, StopReason::Timeout));
+                self.timed_out(now, at);
             }
             let sample_at = self.connector(at).and_then(|connector| connector.transaction.as_ref()?.sample_at);
             if alarm.is_due(sample_at) {
@@ -217,9 +236,7 @@ impl<S: Setup> Station<S> {
                 self.end(now, at, cause);
                 self.tell_status(now, at);
             }
-            if self.connector(at).is_some_and(|connector| connector.points != connector.points_now()) {
-                self.advance(now, at, Cause::new(Trigger::Authorized, StopReason::Other));
-            }
+            self.catch_up(now, at);
         }
         self.ring_offers(alarm);
         self.expire_reservations(alarm);
@@ -312,25 +329,38 @@ impl<S: Setup> Station<S> {
         if let Some(at) = asks {
             return Some(Subject::Authorize(at));
         }
+        let may_try = self.outbox.retry().is_none_or(|at| alarm.is_due(Some(at)));
         let mut tells = None;
         for at in first..=self.count() {
             let reports = match self.connector_mut(at) {
                 None => &mut self.whole.reports,
                 Some(connector) => &mut connector.reports,
             };
-            if reports.is_due(alarm) && tells.is_none() {
+            if reports.is_due(alarm) && tells.is_none() && !(may_try && self.follows(at)) {
                 tells = Some(Subject::Status(at));
             }
         }
         if tells.is_some() {
             return tells;
         }
-        let may_try = self.outbox.retry().is_none_or(|at| alarm.is_due(Some(at)));
         if may_try && self.outbox.head().is_some() {
             return Some(Subject::Event);
         }
         let intervals = self.intervals();
         self.link.wants_heartbeat(alarm, &intervals).then_some(Subject::Heartbeat)
+    }
+
+    /// Whether the state that is to be told next is what a transaction message has brought about that is about to leave: the
+    /// message comes first (1.6). One from a time without a connection holds nothing up.
+    fn follows(&self, at: u8) -> bool {
+        use super::status::ConnectorStatus as Is;
+        let event = self.outbox.head().filter(|event| event.connector == at && !event.offline);
+        let state = self.connector(at).and_then(|connector| connector.reports.head()).map(|report| report.status);
+        match event.map(|event| event.kind) {
+            Some(EventKind::Started) => matches!(state, Some(Is::Charging | Is::SuspendedEV | Is::SuspendedEVSE)),
+            Some(EventKind::Ended) => matches!(state, Some(Is::Finishing | Is::Available)),
+            _ => false,
+        }
     }
 
     /// A call leaves.
@@ -341,7 +371,10 @@ impl<S: Setup> Station<S> {
             push_hex(&mut id, number);
             let _ = id.push_str(mark);
         }
-        let timeout = self.settings.seconds(Setting::MessageTimeout).saturating_mul(1000);
+        let timeout = self.settings.seconds(Setting::MessageTimeout);
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        let timeout = self.network_timeout().unwrap_or(timeout);
+        let timeout = timeout.saturating_mul(1000);
         if subject == Subject::Boot {
             self.link.booting();
             self.triggered.is_boot_asked = core::mem::take(&mut self.triggered.boot);
@@ -411,11 +444,15 @@ impl<S: Setup> Station<S> {
                 Output::Clock { time: time.unwrap_or(crate::Timestamp::from_millis(0)) }
             }
             Next::Restart(restart, reason) => Output::Restart { restart, reason },
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Next::RestartEvse(evse) => Output::RestartEvse { evse },
             Next::Work(work) => Output::Work(work),
             Next::Turn => Output::Turn,
+            Next::OwnSetting(at) => Output::OwnSetting { at: usize::from(at) },
             Next::Answered(accepted) => {
                 let station: &'s Self = self;
-                Output::Answered { accepted, data: station.own_data() }
+                let response = if S::JOBS && accepted { station.inbox.kept() } else { None };
+                Output::Answered { accepted, data: station.own_data(), response: response.unwrap_or("") }
             }
             Next::Command(ticket) => {
                 let station: &'s Self = self;
@@ -426,7 +463,14 @@ impl<S: Setup> Station<S> {
             }
             Next::GivenUp => Output::GivenUp { messages: core::mem::take(&mut self.given_up) },
             Next::Wish(Wish::Connect) => {
-                Output::Connect { versions: self.start.versions, security_profile: self.security_profile() }
+                let (versions, security_profile) = (self.start.versions, self.security_profile());
+                #[cfg(any(feature = "v20", feature = "v201"))]
+                if S::NETWORKS > 0 {
+                    let security_profile = security_profile.max(self.network_security());
+                    let station: &'s Self = self;
+                    return Output::Connect { versions, security_profile, network: station.network() };
+                }
+                Output::Connect { versions, security_profile, network: None }
             }
             Next::Wish(Wish::Close) => Output::Close,
             Next::Wish(Wish::Ping) => Output::Ping,
@@ -449,6 +493,7 @@ impl<S: Setup> Station<S> {
         self.link.spoke = now;
         self.is_stirred = true;
         self.inbox.forget();
+        self.jobs.is_own_other = matches!(call, OwnCall::Other { .. });
         let writer = Writer::piece(buffer, sending.start);
         let (text, left) = super::jobs::write_own(call, &sending.id, writer);
         let last = left <= text.len();
@@ -616,6 +661,10 @@ impl<S: Setup> Station<S> {
                         self.inbox.take(len, spans, true);
                     }
                     let is_good = match version {
+                        _ if S::JOBS && subject == Subject::Own && self.jobs.is_own_other => {
+                            self.jobs.own_answer = Some(true);
+                            true
+                        }
                         #[cfg(feature = "v16")]
                         Version::V16 => super::v16::answered(self, now, subject, payload),
                         #[cfg(feature = "v201")]
@@ -733,8 +782,19 @@ impl<S: Setup> Station<S> {
     /// Whether restarting would lose nothing that can be told first.
     fn is_ready_to_restart(&self) -> bool {
         let runs = self.connectors.as_ref().iter().any(|connector| connector.transaction.is_some());
-        let is_told = self.outbox.is_empty() && self.jobs.is_told();
-        !runs && (is_told || !self.link.is_open() || self.outbox.retry().is_some())
+        !runs && self.is_told(self.outbox.is_empty() && self.jobs.is_told())
+    }
+
+    /// Whether the CSMS knows all, or cannot be told now.
+    fn is_told(&self, is_told: bool) -> bool {
+        is_told || !self.link.is_open() || self.outbox.retry().is_some()
+    }
+
+    /// Whether an EVSE is to be restarted, and nobody uses it.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    fn may_restart_evse(&self, at: u8) -> bool {
+        let is_idle = |connector: &super::Connector| connector.transaction.is_none() && connector.authorized.is_none();
+        self.is_restarting(at) && self.connector(at).is_some_and(is_idle) && self.is_told(self.outbox.is_empty())
     }
 
     /// A lock has moved; the CSMS may wait for it.

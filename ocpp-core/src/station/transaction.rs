@@ -29,6 +29,8 @@ pub(crate) struct Transaction {
     pub(crate) is_deauthorized: bool,
     /// The token was named in one of its messages.
     pub(crate) is_token_told: bool,
+    /// The CSMS was told where the cable is (2.x).
+    pub(crate) is_place_told: bool,
     /// The token that ended it; empty for none.
     pub(crate) stopped_by: Token,
     /// What was told last.
@@ -60,6 +62,7 @@ impl Transaction {
             remote: None,
             is_deauthorized: false,
             is_token_told: true,
+            is_place_told: true,
             stopped_by: Token::default(),
             state: ChargingState::Idle,
             sample_at: None,
@@ -93,6 +96,7 @@ impl Transaction {
             remote: unpack_option(&mut from),
             is_deauthorized: from.bool(),
             is_token_told: from.bool(),
+            is_place_told: true,
             stopped_by: Token::default(),
             state: ChargingState::Idle,
             sample_at: None,

@@ -5,7 +5,7 @@ mod reservation;
 mod smart_charging;
 
 use super::{
-    Restart, Setup, Slots, Station,
+    OwnAccess, OwnSettings, Restart, Setup, Slots, Station,
     authorization::{Change, TokenInfo, TokenStatus, Update, Updated},
     inbox::{Inbox, Reply},
     jobs::Form,
@@ -61,6 +61,12 @@ pub(super) fn decide<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply 
         ChangeConfiguration::PLACE => {
             let ChangeConfigurationRequest { key, value, .. } = request.view();
             // The request is borrowed from the inbox, and the settings are not: they are apart.
+            if S::OWN > 0
+                && station.settings.key(key.with_limit()).is_none()
+                && let Some(at) = station.own.get().find(key.with_limit())
+            {
+                return accepted(station.own.change(at, value.with_limit()).is_ok());
+            }
             let changed = station.settings.propose_key(key.with_limit(), value.with_limit());
             let changed = match changed {
                 Ok(change) if S::JOBS && change.setting == Setting::SecurityProfile => {
@@ -259,18 +265,29 @@ pub(super) fn write_answer<'b, S: Setup>(
     let asked = laid::<GetConfiguration>(call.payload).key;
     let asked = asked.filter(|keys| !keys.is_empty());
     let settings = &station.settings;
+    let own = |name: Text<'_, 50>| station.own.get().find(name.with_limit()).filter(|_| S::OWN > 0);
     let known = |to: &mut Encoder<'_>| match asked {
-        None => settings.keys().for_each(|key| write_key(key, to)),
-        Some(keys) => keys.iter().filter_map(|name| settings.key(name.with_limit())).for_each(|key| write_key(key, to)),
-    };
-    let unknown = |to: &mut Encoder<'_>| {
-        for name in asked.iter().flat_map(|keys| keys.iter()) {
-            if settings.key(name.with_limit()).is_none() {
-                to.write(&name);
+        None => {
+            settings.keys().for_each(|key| write_key(key, to));
+            if S::OWN > 0 {
+                (0..station.own.get().rows.len()).for_each(|at| write_own(station.own.get(), at, to));
+            }
+        }
+        Some(keys) => {
+            for name in keys.iter() {
+                if let Some(key) = settings.key(name.with_limit()) {
+                    write_key(key, to);
+                } else if let Some(at) = own(name) {
+                    write_own(station.own.get(), at, to);
+                }
             }
         }
     };
-    let has_unknown = asked.iter().flat_map(|keys| keys.iter()).any(|name| settings.key(name.with_limit()).is_none());
+    let is_unknown = |name: Text<'_, 50>| settings.key(name.with_limit()).is_none() && own(name).is_none();
+    let unknown = |to: &mut Encoder<'_>| {
+        asked.iter().flat_map(|keys| keys.iter()).filter(|name| is_unknown(*name)).for_each(|name| to.write(&name));
+    };
+    let has_unknown = asked.iter().flat_map(|keys| keys.iter()).any(is_unknown);
     to.write(&GetConfigurationResponse {
         configuration_key: Some(List::written(&known)),
         unknown_key: has_unknown.then_some(List::written(&unknown)),
@@ -309,6 +326,14 @@ fn action(subject: Subject, event: Option<&Event<'_>>) -> Option<ActionRef> {
         (Subject::Own, _) => DataTransfer::PLACE,
         _ => return None,
     }))
+}
+
+fn write_own(own: OwnSettings<'_>, at: usize, to: &mut Encoder<'_>) {
+    let Some(row) = own.rows.get(at) else { return };
+    to.write(&KeyValue {
+        value: (row.access != OwnAccess::WriteOnly).then_some(Text::new(own.text(at))),
+        ..KeyValue::new(Text::new(row.name), row.access == OwnAccess::ReadOnly)
+    });
 }
 
 /// Writes a call of ours.

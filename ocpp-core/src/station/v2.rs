@@ -84,3 +84,43 @@ pub(super) fn token_status_of(name: Option<&str>) -> TokenStatus {
     ];
     NAMES.iter().find(|(own, _)| Some(*own) == name).map_or(TokenStatus::Invalid, |(_, status)| *status)
 }
+
+/// SetNetworkProfile in no version's words: the fields have the same names in all versions.
+macro_rules! asked_network {
+    ($request:expr, |$data:ident| $security:expr) => {{
+        let (slot, $data) = ($request.configuration_slot, $request.connection_data);
+        let apn = $data.apn.map(|apn| $crate::station::network::AskedApn {
+            texts: [
+                Some(apn.apn.with_limit()),
+                apn.apn_user_name.map(Text::with_limit),
+                apn.apn_password.map(Text::with_limit),
+            ],
+            sim_pin: apn.sim_pin,
+            preferred_network: apn.preferred_network.map(Text::with_limit),
+            only_preferred_network: apn.use_only_preferred_network == Some(true),
+            authentication: apn.apn_authentication.as_str(),
+        });
+        let vpn = $data.vpn.map(|vpn| $crate::station::network::AskedVpn {
+            texts: [
+                Some(vpn.server.with_limit()),
+                Some(vpn.user.with_limit()),
+                vpn.group.map(Text::with_limit),
+                Some(vpn.password.with_limit()),
+                Some(vpn.key.with_limit()),
+            ],
+            kind: vpn.kind.as_str(),
+        });
+        $crate::station::network::Asked {
+            slot,
+            is_json: $data.ocpp_transport == OcppTransport::JSON,
+            url: $data.ocpp_csms_url.with_limit(),
+            timeout: $data.message_timeout,
+            security: $security,
+            interface: $data.ocpp_interface.as_str(),
+            apn,
+            vpn,
+        }
+    }};
+}
+
+pub(super) use asked_network;

@@ -7,6 +7,7 @@ use super::{
     jobs::security,
     link::{self, Registration},
     metering::samples,
+    network,
     outbox::{Event, EventKind},
     settings::{
         Setting,
@@ -19,7 +20,7 @@ use super::{
         self,
         variables::{self, Named, too_many},
     },
-    words::{ChargingState as State, StopReason},
+    words::{ChargingState as State, StopReason, Trigger},
 };
 use crate::{
     ErrorCode, Instant, Version,
@@ -53,6 +54,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
     let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let accepted = |is: bool| Reply::Status(if is { "Accepted" } else { "Rejected" });
     let is_pending = station.link.registration != Registration::Accepted;
+    if S::JOBS && station.jobs.must_ask(action) {
+        return Ok(Reply::Later);
+    }
     Ok(match action {
         action if action == "ChangeAvailability" => {
             let request = read::<ChangeAvailability>(payload)?;
@@ -173,9 +177,11 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             })
         }
         action if action == "SetNetworkProfile" => {
-            // There is one way to the CSMS, and the integrator keeps it.
-            read::<SetNetworkProfile>(payload)?;
-            accepted(false)
+            if S::NETWORKS == 0 {
+                return Ok(not_supported());
+            }
+            let proposed = station.propose_network(&asked_network(payload)?);
+            station.store_network(proposed)
         }
         action if action == "TriggerMessage" => {
             let request = read::<TriggerMessage>(payload)?;
@@ -257,7 +263,12 @@ fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Rep
     // First of all: the request is borrowed from the inbox.
     variables::show(station);
     let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
-    let request = read::<GetReport>(call.payload)?;
+    let request = match read::<GetReport>(call.payload) {
+        Err(wrong) if variables::is_unknown_criterion(&wrong, call.payload) => {
+            return Ok(Reply::Status("NotSupported"));
+        }
+        request => request?,
+    };
     let asked = request.component_variable;
     if asked.is_some_and(|asked| asked.len() > most) {
         return Ok(too_many());
@@ -287,6 +298,12 @@ fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Rep
 fn place<S: Setup>(station: &Station<S>, evse: Option<Evse>) -> Option<u8> {
     let Some(Evse { id, connector_id, .. }) = evse else { return Some(0) };
     station.place(id).filter(|at| *at != 0 && connector_id.is_none_or(|connector| connector == 1))
+}
+
+/// What SetNetworkProfile asks for.
+pub(super) fn asked_network(payload: &str) -> Result<network::Asked<'_>, Violation> {
+    let request = read::<SetNetworkProfile>(payload)?;
+    Ok(v2::asked_network!(request, |data| None))
 }
 
 /// Writes an answer that is longer than a word.
@@ -430,12 +447,14 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
         ..Transaction::new(Text::new(&id))
     };
     // What identifies place and driver is told once, as soon as it is known (E01.FR.10, E01.FR.13, E01.FR.16).
-    let evse = Evse { connector_id: Some(1), ..Evse::new(i32::from(event.connector)) };
+    let connector_id = (event.state != State::Idle).then_some(1);
+    let evse = Evse { connector_id, ..Evse::new(i32::from(event.connector)) };
+    let is_told = event.has_place || event.kind == EventKind::Started || event.trigger == Trigger::Trigger;
     to.write(&TransactionEventRequest {
         meter_value: (!event.samples.is_empty()).then_some(readings),
         offline: event.offline.then_some(true),
         reservation_id: event.reservation.filter(|_| event.token.is_some()),
-        evse: (event.kind == EventKind::Started).then_some(evse),
+        evse: is_told.then_some(evse),
         id_token: event.token.as_ref().map(id_token),
         ..TransactionEventRequest::new(
             kind,

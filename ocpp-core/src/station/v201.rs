@@ -8,6 +8,7 @@ use super::{
     inbox::Reply,
     link::{self, Registration},
     metering::samples,
+    network,
     outbox::{Event, EventKind},
     settings::{
         Setting,
@@ -20,7 +21,7 @@ use super::{
         self,
         variables::{self, Named, too_many},
     },
-    words::StopReason,
+    words::{ChargingState as State, StopReason, Trigger},
 };
 use crate::{
     ErrorCode, Instant, Version,
@@ -157,8 +158,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         action if action == "Reset" => {
             let request = read::<Reset>(payload)?;
             match (request.evse_id, request.kind) {
-                // An EVSE cannot be restarted alone; its variable AllowReset says so.
-                (Some(_), _) => accepted(false),
+                (Some(evse), kind) => match station.place(evse).filter(|at| *at != 0) {
+                    Some(at) => Reply::Status(station.reset_evse(now, at, kind == ResetKind::Immediate)),
+                    None => accepted(false),
+                },
                 (None, ResetKind::OnIdle) => Reply::Status(station.reset_on_idle(now, Restart::Hard)),
                 (None, _) => {
                     station.reset(now, Restart::Hard, StopReason::HardReset);
@@ -201,9 +204,11 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             })
         }
         action if action == "SetNetworkProfile" => {
-            // There is one way to the CSMS, and the integrator keeps it.
-            read::<SetNetworkProfile>(payload)?;
-            accepted(false)
+            if S::NETWORKS == 0 {
+                return Ok(not_supported());
+            }
+            let proposed = station.propose_network(&asked_network(payload)?);
+            station.store_network(proposed)
         }
         action if action == "TriggerMessage" => {
             let request = read::<TriggerMessage>(payload)?;
@@ -285,7 +290,12 @@ fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Rep
     // First of all: the request is borrowed from the inbox.
     variables::show(station);
     let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
-    let request = read::<GetReport>(call.payload)?;
+    let request = match read::<GetReport>(call.payload) {
+        Err(wrong) if variables::is_unknown_criterion(&wrong, call.payload) => {
+            return Ok(Reply::Status("NotSupported"));
+        }
+        request => request?,
+    };
     let asked = request.component_variable;
     if asked.is_some_and(|asked| asked.len() > most) {
         return Ok(too_many());
@@ -311,6 +321,12 @@ fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Rep
 fn place<S: Setup>(station: &Station<S>, evse: Option<Evse<'_>>) -> Option<u8> {
     let Some(Evse { id, connector_id, .. }) = evse else { return Some(0) };
     station.place(id).filter(|at| *at != 0 && connector_id.is_none_or(|connector| connector == 1))
+}
+
+/// What SetNetworkProfile asks for.
+pub(super) fn asked_network(payload: &str) -> Result<network::Asked<'_>, Violation> {
+    let request = read::<SetNetworkProfile>(payload)?;
+    Ok(v2::asked_network!(request, |data| Some(data.security_profile)))
 }
 
 /// Writes an answer that is longer than a word.
@@ -466,12 +482,14 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
         ..Transaction::new(Text::new(&id))
     };
     // What identifies place and driver is told once, as soon as it is known (E01.FR.10, E01.FR.13, E01.FR.16).
-    let evse = Evse { connector_id: Some(1), ..Evse::new(i32::from(event.connector)) };
+    let connector_id = (event.state != State::Idle).then_some(1);
+    let evse = Evse { connector_id, ..Evse::new(i32::from(event.connector)) };
+    let is_told = event.has_place || event.kind == EventKind::Started || event.trigger == Trigger::Trigger;
     to.write(&TransactionEventRequest {
         meter_value: (!event.samples.is_empty()).then_some(readings),
         offline: event.offline.then_some(true),
         reservation_id: event.reservation.filter(|_| event.token.is_some()),
-        evse: (event.kind == EventKind::Started).then_some(evse),
+        evse: is_told.then_some(evse),
         id_token: event.token.as_ref().map(id_token),
         ..TransactionEventRequest::new(
             kind,

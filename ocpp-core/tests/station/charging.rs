@@ -1,6 +1,6 @@
 //! From plugging in to driving away.
 
-use ocpp_core::station::{Fault, FaultCode, Setting};
+use ocpp_core::station::Setting;
 use serde_json::json;
 
 use super::pair::{MINUTE, Pair, SECOND, flag, number};
@@ -28,45 +28,6 @@ fn plugging_in_first_and_then_presenting_a_token_charges() {
     assert_eq!(stop.get("reason"), None, "absent means Local");
     pair.unplug(1);
     assert_eq!(pair.states(1), ["Preparing", "Charging", "Finishing", "Available"]);
-}
-
-/// OCTT: TC_004_1_CS (1.6)
-#[test]
-fn presenting_a_token_first_and_then_plugging_in_charges() {
-    let mut pair = Pair::ready();
-    pair.tap(1, "TAG");
-    assert_eq!(pair.states(1), ["Preparing"]);
-    assert_eq!(pair.tokens, [(1, true)]);
-    pair.plug(1);
-    assert!(pair.power[1].is_some());
-    assert_eq!(pair.states(1).last().map(String::as_str), Some("Charging"));
-    assert_eq!(pair.csms.sales.len(), 1);
-}
-
-/// OCTT: TC_004_2_CS (1.6)
-#[test]
-fn a_token_is_good_for_a_while_only() {
-    let mut pair = Pair::ready_with(|settings| number(settings, Setting::EvConnectionTimeOut, 30));
-    pair.tap(1, "TAG");
-    pair.wait(29 * SECOND);
-    assert_eq!(pair.states(1), ["Preparing"]);
-    pair.wait(2 * SECOND);
-    assert_eq!(pair.states(1), ["Preparing", "Available"]);
-    pair.plug(1);
-    assert!(pair.power[1].is_none() && pair.csms.sales.is_empty());
-}
-
-/// OCTT: TC_005_1_CS, TC_005_2_CS (1.6)
-#[test]
-fn pulling_the_cable_at_the_vehicle_ends_the_transaction() {
-    let mut pair = Pair::ready();
-    pair.start_charging();
-    pair.meter(1, 700);
-    pair.unplug(1);
-    assert!(pair.power[1].is_none());
-    let stop = &pair.told("StopTransaction")[0];
-    assert_eq!((&stop["reason"], &stop["meterStop"]), (&json!("EVDisconnected"), &json!(700)));
-    assert_eq!(pair.states(1).last().map(String::as_str), Some("Available"));
 }
 
 /// OCTT: TC_005_3_CS (1.6)
@@ -127,16 +88,6 @@ fn a_cable_that_cannot_be_locked_does_not_charge() {
     assert!(pair.power[1].is_none() && pair.csms.sales.is_empty());
     let told = pair.told("StatusNotification");
     assert!(told.iter().any(|told| told["errorCode"] == "ConnectorLockFailure"), "{told:?}");
-}
-
-#[test]
-fn a_cable_is_locked_while_it_charges() {
-    let mut pair = Pair::with(|_| {}, true);
-    pair.settle();
-    pair.start_charging();
-    assert_eq!(pair.locks, [(1, true)]);
-    pair.tap(1, "TAG");
-    assert_eq!(pair.locks, [(1, true), (1, false)]);
 }
 
 /// OCTT: TC_070_CS (1.6)
@@ -204,20 +155,6 @@ fn the_end_brings_the_readings_that_are_asked_for() {
 }
 
 #[test]
-fn two_connectors_charge_at_the_same_time() {
-    let mut pair = Pair::ready();
-    pair.start_charging();
-    pair.meter(2, 900);
-    pair.plug(2);
-    pair.tap(2, "OTHER");
-    assert!(pair.power[1].is_some() && pair.power[2].is_some());
-    pair.tap(2, "OTHER");
-    assert!(pair.power[1].is_some() && pair.power[2].is_none());
-    assert_eq!((pair.csms.sales[&1001].connector, pair.csms.sales[&1001].meter_stop), (2, Some(900)));
-    assert_eq!(pair.csms.sales[&1000].meter_stop, None);
-}
-
-#[test]
 fn a_state_that_is_short_is_not_told() {
     let mut pair = Pair::ready_with(|settings| {
         settings.preset(Setting::MinimumStatusDuration, 5u32).expect("seconds");
@@ -230,18 +167,4 @@ fn a_state_that_is_short_is_not_told() {
     pair.plug(1);
     pair.wait(6 * SECOND);
     assert_eq!(pair.states(1), ["Preparing"]);
-}
-
-#[test]
-fn a_lock_that_fails_does_not_hide_a_fault() {
-    let mut pair = Pair::with(|_| {}, true);
-    pair.settle();
-    pair.locks_work = false;
-    pair.tap(1, "TAG");
-    pair.station.handle_fault(pair.at(), 1, Some(Fault::new(FaultCode::OverCurrentFailure)));
-    pair.plug(1);
-    pair.locks_work = true;
-    pair.tap(1, "TAG");
-    assert!(pair.power[1].is_none(), "nobody has mended it");
-    assert_eq!(pair.states(1).last().map(String::as_str), Some("Faulted"));
 }

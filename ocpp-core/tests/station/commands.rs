@@ -1,61 +1,9 @@
 //! What the CSMS asks for.
 
-use ocpp_core::station::{BootReason, Output, Restart, Setting};
+use ocpp_core::station::{BootReason, Output, Restart};
 use serde_json::json;
 
-use super::pair::{MINUTE, Pair, flag};
-
-/// OCTT: TC_010_CS (1.6)
-#[test]
-fn a_remote_start_with_the_cable_in_charges() {
-    let mut pair = Pair::ready();
-    pair.plug(1);
-    let start = pair.ask("RemoteStartTransaction", json!({"idTag": "TAG", "connectorId": 1}));
-    assert_eq!(start, json!({"status": "Accepted"}));
-    assert!(pair.power[1].is_some());
-    assert_eq!(pair.csms.sales[&1000].tag, "TAG");
-    assert!(pair.told("Authorize").is_empty(), "AuthorizeRemoteTxRequests is false");
-}
-
-/// OCTT: TC_011_1_CS (1.6)
-#[test]
-fn a_remote_start_waits_for_the_cable() {
-    let mut pair = Pair::ready_with(|settings| flag(settings, Setting::AuthorizeRemoteStart, true));
-    assert_eq!(pair.ask("RemoteStartTransaction", json!({"idTag": "TAG"})), json!({"status": "Accepted"}));
-    assert_eq!(pair.told("Authorize").len(), 1);
-    assert_eq!(pair.states(1), ["Preparing"]);
-    pair.plug(1);
-    assert!(pair.power[1].is_some());
-}
-
-/// OCTT: TC_011_2_CS (1.6)
-#[test]
-fn a_remote_start_does_not_wait_for_ever() {
-    let mut pair = Pair::ready();
-    pair.ask("RemoteStartTransaction", json!({"idTag": "TAG", "connectorId": 1}));
-    pair.wait(2 * MINUTE);
-    assert_eq!(pair.states(1), ["Preparing", "Available"]);
-}
-
-/// OCTT: TC_012_CS (1.6)
-#[test]
-fn a_remote_stop_ends_the_transaction() {
-    let mut pair = Pair::ready();
-    pair.start_charging();
-    assert_eq!(pair.ask("RemoteStopTransaction", json!({"transactionId": 1000})), json!({"status": "Accepted"}));
-    assert!(pair.power[1].is_none());
-    assert_eq!(pair.csms.sales[&1000].reason.as_deref(), Some("Remote"));
-    assert_eq!(pair.states(1).last().map(String::as_str), Some("Finishing"));
-}
-
-/// OCTT: TC_026_CS (1.6)
-#[test]
-fn a_remote_start_where_someone_charges_is_rejected() {
-    let mut pair = Pair::ready();
-    pair.start_charging();
-    let start = pair.ask("RemoteStartTransaction", json!({"idTag": "OTHER", "connectorId": 1}));
-    assert_eq!(start, json!({"status": "Rejected"}));
-}
+use super::pair::Pair;
 
 /// OCTT: TC_027_CS (1.6)
 #[test]
@@ -65,16 +13,6 @@ fn nobody_charges_at_connector_zero() {
         let start = pair.ask("RemoteStartTransaction", json!({"idTag": "TAG", "connectorId": connector}));
         assert_eq!(start, json!({"status": "Rejected"}), "{connector}");
     }
-}
-
-/// OCTT: TC_028_CS (1.6)
-#[test]
-fn a_remote_stop_of_nothing_is_rejected() {
-    let mut pair = Pair::ready();
-    assert_eq!(pair.ask("RemoteStopTransaction", json!({"transactionId": 1000})), json!({"status": "Rejected"}));
-    pair.start_charging();
-    assert_eq!(pair.ask("RemoteStopTransaction", json!({"transactionId": 999})), json!({"status": "Rejected"}));
-    assert!(pair.power[1].is_some());
 }
 
 /// OCTT: TC_013_CS, TC_014_CS (1.6)
@@ -105,15 +43,6 @@ fn a_reset_ends_transactions_first() {
     }
 }
 
-/// OCTT: TC_017_1_CS (1.6)
-#[test]
-fn a_cable_is_released_when_the_csms_says_so() {
-    let mut pair = Pair::with(|_| {}, true);
-    pair.settle();
-    assert_eq!(pair.ask("UnlockConnector", json!({"connectorId": 1})), json!({"status": "Unlocked"}));
-    assert_eq!(pair.locks, [(1, false)]);
-}
-
 /// OCTT: TC_017_2_CS, TC_018_2_CS (1.6)
 #[test]
 fn a_fixed_cable_cannot_be_released() {
@@ -132,15 +61,6 @@ fn releasing_a_cable_ends_the_transaction() {
     pair.start_charging();
     assert_eq!(pair.ask("UnlockConnector", json!({"connectorId": 1})), json!({"status": "Unlocked"}));
     assert_eq!(pair.csms.sales[&1000].reason.as_deref(), Some("UnlockCommand"));
-}
-
-/// OCTT: TC_030_CS (1.6)
-#[test]
-fn a_cable_that_is_stuck_is_told() {
-    let mut pair = Pair::with(|_| {}, true);
-    pair.settle();
-    pair.locks_work = false;
-    assert_eq!(pair.ask("UnlockConnector", json!({"connectorId": 1})), json!({"status": "UnlockFailed"}));
 }
 
 /// OCTT: TC_031_CS (1.6)
@@ -168,16 +88,6 @@ fn all_keys_come_through_a_small_buffer() {
     assert_eq!(one["unknownKey"], json!(["Nonsense"]));
 }
 
-/// OCTT: TC_021_CS (1.6)
-#[test]
-fn a_key_that_is_changed_is_in_force() {
-    let mut pair = Pair::ready();
-    pair.set("MeterValueSampleInterval", "10");
-    pair.start_charging();
-    pair.wait(MINUTE + 1);
-    assert_eq!(pair.told("MeterValues").len(), 6);
-}
-
 /// OCTT: TC_040_1_CS (1.6)
 #[test]
 fn a_key_that_is_not_there_is_not_supported() {
@@ -198,48 +108,6 @@ fn a_value_that_makes_no_sense_is_rejected() {
     ] {
         let answer = pair.ask("ChangeConfiguration", json!({"key": key, "value": value}));
         assert_eq!(answer, json!({"status": "Rejected"}), "{key}: {value}");
-    }
-}
-
-/// OCTT: TC_054_CS (1.6)
-#[test]
-fn what_is_triggered_is_said() {
-    let mut pair = Pair::ready();
-    pair.meter(1, 5);
-    for (message, action) in
-        [("Heartbeat", "Heartbeat"), ("StatusNotification", "StatusNotification"), ("MeterValues", "MeterValues")]
-    {
-        let answer = pair.ask("TriggerMessage", json!({"requestedMessage": message, "connectorId": 1}));
-        assert_eq!(answer, json!({"status": "Accepted"}));
-        assert_eq!(pair.actions().last(), Some(&action));
-    }
-    assert_eq!(pair.told("MeterValues")[0]["meterValue"][0]["sampledValue"][0]["context"], "Trigger");
-}
-
-/// OCTT: TC_055_CS (1.6)
-#[test]
-fn nothing_is_triggered_of_a_connector_that_is_not_there() {
-    let mut pair = Pair::ready();
-    let answer = pair.ask("TriggerMessage", json!({"requestedMessage": "MeterValues", "connectorId": 9}));
-    assert_eq!(answer, json!({"status": "Rejected"}));
-}
-
-#[test]
-fn a_connector_is_taken_out_of_use_when_its_transaction_is_over() {
-    let mut pair = Pair::ready();
-    pair.start_charging();
-    let change = json!({"connectorId": 0, "type": "Inoperative"});
-    assert_eq!(pair.ask("ChangeAvailability", change), json!({"status": "Scheduled"}));
-    assert_eq!((pair.states(0), pair.states(2)), (vec!["Unavailable".to_string()], vec!["Unavailable".to_string()]));
-    assert!(pair.power[1].is_some());
-    pair.tap(1, "TAG");
-    pair.unplug(1);
-    assert_eq!(pair.states(1).last().map(String::as_str), Some("Unavailable"));
-    let change = json!({"connectorId": 0, "type": "Operative"});
-    assert_eq!(pair.ask("ChangeAvailability", change.clone()), json!({"status": "Accepted"}));
-    assert_eq!(pair.ask("ChangeAvailability", change), json!({"status": "Accepted"}), "as it is already");
-    for connector in 0..=2 {
-        assert_eq!(pair.states(connector).last().map(String::as_str), Some("Available"));
     }
 }
 

@@ -5,24 +5,6 @@ use serde_json::json;
 
 use super::pair::{HOUR, MINUTE, Pair, SECOND, flag, number};
 
-/// OCTT: TC_036_CS, TC_038_CS (1.6)
-#[test]
-fn a_station_cut_off_while_charging_reports_the_end_later() {
-    let mut pair = Pair::ready();
-    pair.start_charging();
-    pair.cut();
-    assert!(pair.power[1].is_some(), "it goes on charging");
-    pair.meter(1, 9000);
-    pair.tap(1, "TAG");
-    pair.unplug(1);
-    let ended = pair.now;
-    pair.wait(HOUR);
-    pair.join();
-    assert_eq!(pair.csms.sales[&1000].meter_stop, Some(9000));
-    let stop = &pair.told("StopTransaction")[0];
-    assert_eq!(stop["timestamp"], format!("{}", pair.time(ended)), "when it ended, not when it is told");
-}
-
 /// OCTT: TC_039_CS, TC_037_1_CS (1.6)
 #[test]
 fn a_whole_transaction_offline_is_told_in_order() {
@@ -63,37 +45,6 @@ fn a_token_that_turns_out_invalid_may_keep_its_transaction_without_energy() {
     assert_eq!(pair.csms.sales[&1000].reason.as_deref(), Some("EVDisconnected"));
 }
 
-/// OCTT: TC_037_3_CS (1.6)
-#[test]
-fn a_token_that_turns_out_invalid_ends_its_transaction() {
-    let mut pair = Pair::ready_with(|settings| flag(settings, Setting::OfflineTxForUnknownIdEnabled, true));
-    pair.csms.tokens.insert("TAG".into(), ("Blocked", None));
-    pair.cut();
-    pair.start_charging();
-    pair.join();
-    assert!(pair.power[1].is_none());
-    assert_eq!(pair.csms.sales[&1000].reason.as_deref(), Some("DeAuthorized"));
-    assert_eq!(pair.states(1).last().map(String::as_str), Some("Finishing"));
-}
-
-#[test]
-fn a_refused_token_may_still_draw_the_energy_that_is_allowed() {
-    let mut pair = Pair::ready_with(|settings| {
-        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
-        flag(settings, Setting::StopTxOnInvalidId, false);
-        number(settings, Setting::MaxEnergyOnInvalidId, 500);
-    });
-    pair.csms.tokens.insert("TAG".into(), ("Invalid", None));
-    pair.cut();
-    pair.start_charging();
-    pair.join();
-    assert!(pair.power[1].is_some());
-    pair.meter(1, 599);
-    assert!(pair.power[1].is_some());
-    pair.meter(1, 600);
-    assert!(pair.power[1].is_none());
-}
-
 #[test]
 fn a_message_that_the_csms_cannot_process_is_repeated_and_then_given_up() {
     let mut pair = Pair::ready_with(|settings| {
@@ -119,66 +70,6 @@ fn a_message_that_the_csms_cannot_process_is_repeated_and_then_given_up() {
 }
 
 #[test]
-fn a_lost_connection_is_no_failed_attempt() {
-    let mut pair = Pair::ready_with(|settings| number(settings, Setting::MessageAttempts, 1));
-    pair.csms.is_silent = true;
-    pair.plug(1);
-    pair.cut();
-    pair.csms.is_silent = false;
-    pair.join();
-    pair.csms.is_silent = true;
-    pair.tap(1, "TAG");
-    pair.csms.is_silent = false;
-    pair.cut();
-    pair.join();
-    assert_eq!(pair.given_up, 0);
-}
-
-#[test]
-fn many_transactions_offline_outgrow_the_ram_and_all_come() {
-    let mut pair = Pair::ready_with(|settings| {
-        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
-        number(settings, Setting::SampledInterval, 0);
-    });
-    pair.cut();
-    for at in 0..25 {
-        pair.wait(MINUTE);
-        pair.meter(1, 1000 * at);
-        pair.plug(1);
-        pair.tap(1, &format!("TAG{at}"));
-        assert!(pair.power[1].is_some());
-        pair.meter(1, 1000 * at + 500);
-        pair.tap(1, &format!("TAG{at}"));
-        pair.unplug(1);
-    }
-    pair.join();
-    assert_eq!(pair.csms.sales.len(), 25);
-    for (at, sale) in pair.csms.sales.values().enumerate() {
-        let at = at as i64;
-        assert_eq!((sale.meter_start, sale.meter_stop), (1000 * at, Some(1000 * at + 500)));
-    }
-}
-
-#[test]
-fn when_the_storage_is_full_updates_are_thinned_and_beginnings_and_ends_stay() {
-    let mut pair = Pair::ready_with(|settings| {
-        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
-        number(settings, Setting::SampledInterval, 60);
-    });
-    pair.cut();
-    pair.start_charging();
-    pair.wait(5 * HOUR);
-    pair.meter(1, 77_000);
-    pair.tap(1, "TAG");
-    pair.unplug(1);
-    pair.join();
-    assert_eq!(pair.csms.sales[&1000].meter_stop, Some(77_000));
-    let told = pair.told("MeterValues").len();
-    assert!((20..=64).contains(&told), "{told} of 300");
-    assert_eq!(pair.given_up, 0, "what the standard lets go is not given up");
-}
-
-#[test]
 fn what_happened_before_the_time_was_known_is_dated_when_it_is() {
     let mut pair = Pair::with(|settings| flag(settings, Setting::OfflineTxForUnknownIdEnabled, true), false);
     pair.has_network = false;
@@ -189,16 +80,6 @@ fn what_happened_before_the_time_was_known_is_dated_when_it_is() {
     pair.wait(HOUR);
     pair.join();
     assert_eq!(pair.told("StartTransaction")[0]["timestamp"], format!("{}", pair.time(started)));
-}
-
-#[test]
-fn an_unknown_token_does_not_charge_offline_unless_that_is_allowed() {
-    let mut pair = Pair::ready();
-    pair.cut();
-    pair.plug(1);
-    pair.tap(1, "TAG");
-    assert!(pair.power[1].is_none());
-    assert_eq!(pair.tokens, [(1, false)]);
 }
 
 #[test]
@@ -215,22 +96,20 @@ fn a_change_offline_is_told_once_as_it_is() {
 }
 
 #[test]
-fn a_storage_full_of_beginnings_and_ends_stops_charging_until_there_is_room() {
-    let mut pair = Pair::ready_with(|settings| {
-        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
-        number(settings, Setting::SampledInterval, 0);
-    });
-    pair.cut();
-    for at in 0..40 {
-        pair.meter(1, 1000 * at);
-        pair.plug(1);
-        pair.tap(1, &format!("TAG{at}"));
-        pair.meter(1, 1000 * at + 500);
-        pair.tap(1, &format!("TAG{at}"));
-        pair.unplug(1);
-    }
-    assert_eq!(pair.flowed.len(), 32, "64 places for 32 transactions");
+fn what_was_told_no_time_keeps_its_place_before_what_was_told_one() {
+    let mut pair = Pair::with(|settings| flag(settings, Setting::OfflineTxForUnknownIdEnabled, true), false);
+    pair.has_network = false;
+    pair.wait(MINUTE);
+    pair.start_charging();
+    pair.wait(MINUTE);
+    pair.station.handle_clock(pair.at(), pair.time(pair.now));
+    let known = pair.now;
+    pair.tap(1, "TAG");
+    pair.unplug(1);
+    pair.power_cut();
+    pair.wait(HOUR);
     pair.join();
-    assert_eq!(pair.csms.sales.len(), 32);
-    assert!(pair.csms.sales.values().all(|sale| sale.meter_stop == Some(sale.meter_start + 500)));
+    let time = |action: &str| pair.told(action)[0]["timestamp"].as_str().expect("a time").to_string();
+    assert_eq!(time("StartTransaction"), format!("{}", pair.time(known - MINUTE)));
+    assert_eq!(time("StopTransaction"), format!("{}", pair.time(known)));
 }

@@ -295,7 +295,7 @@ fn with_password(settings: &mut Settings) {
 #[test]
 fn a_higher_security_profile_is_taken_on_by_connecting_with_it() {
     let mut pair = Pair::ready_with(with_password);
-    pair.station.handle_certificates(pair.at(), Certificates { csms_root: true, station: false });
+    pair.station.handle_certificates(pair.at(), Certificates { csms_root: true, ..Certificates::default() });
     assert_eq!(change(&mut pair, "SecurityProfile", "2"), json!({"status": "Accepted"}));
     assert!(!pair.is_connected);
     pair.wait(MINUTE);

@@ -1,5 +1,8 @@
 //! What is said in 2.0: the same as in 2.0.1, where its words are others.
 
+#[path = "shared/mod.rs"]
+mod shared;
+
 use ocpp_core::{
     Version,
     station::{BootReason, Restart, Setting, Settings, TxPoint},
@@ -7,6 +10,8 @@ use ocpp_core::{
 use serde_json::{Value, json};
 
 use super::pair::{HOUR, MINUTE, Pair, flag, number};
+
+const VERSION: Version = Version::V20;
 
 fn ready() -> Pair {
     ready_with(|_| {})
@@ -181,4 +186,24 @@ fn what_happens_offline_is_told_later() {
     assert!(pair.csms.events.iter().all(|event| event["offline"] == true));
     assert_eq!(events(&pair).last().map(String::as_str), Some("Ended StopAuthorized EVDetected"));
     assert!(pair.told("MeterValues").iter().any(|told| told["evseId"] == 2));
+}
+
+#[test]
+fn the_csms_sets_another_way_and_the_station_takes_it_with_the_next_boot() {
+    let mut pair = ready();
+    let profile = |slot, url: &str| {
+        json!({"configurationSlot": slot, "connectionData": {"ocppVersion": "OCPP20", "ocppTransport": "JSON",
+            "ocppCsmsUrl": url, "messageTimeout": 20, "ocppInterface": "Wired0"}})
+    };
+    assert_eq!(pair.ask("SetNetworkProfile", profile(9, "ws://new.example")), status("Rejected"));
+    assert_eq!(pair.ask("SetNetworkProfile", profile(2, "ws://new.example")), status("Accepted"));
+    let item = json!({"component": {"name": "OCPPCommCtrlr"}, "variable": {"name": "NetworkConfigurationPriority"},
+        "attributeValue": "2,1"});
+    let answer = pair.ask("SetVariables", json!({"setVariableData": [item]}));
+    assert_eq!(answer["setVariableResult"][0]["attributeStatus"], "RebootRequired");
+    assert_eq!(pair.ask("Reset", json!({"type": "OnIdle"})), status("Accepted"));
+    pair.settle();
+    assert_eq!(pair.ways, ["own", "2 ws://new.example"]);
+    let request = json!({"requestId": 1, "componentCriteria": ["Unheard"]});
+    assert_eq!(pair.ask("GetReport", request), status("NotSupported"));
 }

@@ -3,10 +3,14 @@
 mod authorization;
 mod availability;
 mod metering;
-mod power_cut;
+mod network;
 mod provisioning;
 mod remote_control;
+mod reset_evse;
+#[path = "shared/mod.rs"]
+mod shared;
 mod transactions;
+mod tx_points;
 mod variables;
 
 use ocpp_core::{
@@ -16,6 +20,8 @@ use ocpp_core::{
 use serde_json::{Value, json};
 
 use super::pair::Pair;
+
+const VERSION: Version = Version::V201;
 
 /// Just switched on.
 fn new() -> Pair {

@@ -348,7 +348,7 @@ fn started(options: &Options, storage: &mut Storage, reason: BootReason) -> Resu
         serial_number: "0001",
         firmware_version: env!("CARGO_PKG_VERSION"),
         has_locks: false,
-        supply: Supply::default(),
+        ..About::default()
     };
     let boot = storage.count_boot()?;
     let start = Start { about, versions: options.versions, boot, seed: options.address.seed(), reason };

@@ -38,7 +38,8 @@ pub enum Command<'a> {
     /// Something between vendors.
     DataTransfer(Data<'a>),
     /// An action that is asked about, see [`ask_about`](crate::station::Station::ask_about): answer with
-    /// [`Answer::Proceed`] or [`Answer::Rejected`].
+    /// [`Answer::Proceed`], [`Answer::Rejected`] or [`Answer::Response`]. One that the station does not know was
+    /// not checked but for its JSON.
     Other {
         /// Its name in this version.
         action: Text<'a>,
@@ -105,12 +106,15 @@ pub struct CertificateHash<'a> {
 }
 
 /// Which certificates a station has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Certificates {
     /// A root to check the CSMS's certificate by.
     pub csms_root: bool,
     /// Its own.
     pub station: bool,
+    /// How many there are, of all kinds (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub entries: u16,
 }
 
 /// What is between vendors: DataTransfer.
@@ -150,8 +154,10 @@ pub enum Answer<'a> {
     UnknownVendor,
     /// The vendor is, and its message is not.
     UnknownMessage,
-    /// The station may do what it was asked.
+    /// The station may do what it was asked; if it does not know the action, it says so.
     Proceed,
+    /// The integrator has done what a [`Command::Other`] asks for, and this JSON object is the response.
+    Response(&'a str),
 }
 
 /// A step of a job, to be begun now; how it ends is told by [`handle_job`](crate::station::Station::handle_job).
@@ -219,5 +225,12 @@ pub enum OwnCall<'a> {
     SignCertificate {
         /// A certificate signing request (PKCS #10) as PEM.
         csr: &'a str,
+    },
+    /// Any other action. The station does not look at it, nor at the response.
+    Other {
+        /// Its name in the version that is spoken.
+        action: &'a str,
+        /// The request, a JSON object.
+        payload: &'a str,
     },
 }

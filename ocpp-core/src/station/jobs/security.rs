@@ -112,6 +112,7 @@ impl<S: Setup> Station<S> {
             sequence: 0,
             time: self.clock.moment(now),
             offline: !self.link.is_open(),
+            has_place: false,
             trigger: Trigger::Trigger,
             state: ChargingState::Idle,
             reason: None,

@@ -29,6 +29,9 @@ impl TxPoints {
     pub const NONE: Self = Self(0);
     /// What 1.6 has no setting for: a transaction is what is connected and authorized.
     pub const V16: Self = Self::NONE.with(TxPoint::PowerPathClosed);
+    /// What drivers and vehicles do; the others follow from that.
+    pub(crate) const EVENTS: Self =
+        Self::NONE.with(TxPoint::ParkingBayOccupancy).with(TxPoint::EvConnected).with(TxPoint::Authorized);
     /// What every station can tell: all but those that need a sensor in the bay, or a meter that signs.
     pub const USUAL: Self = Self::NONE
         .with(TxPoint::EvConnected)
@@ -39,6 +42,10 @@ impl TxPoints {
     /// The set and this one.
     pub const fn with(self, point: TxPoint) -> Self {
         Self(self.0 | 1 << point as u8)
+    }
+
+    pub(crate) const fn without(self, point: TxPoint) -> Self {
+        Self(self.0 & !(1 << point as u8))
     }
 
     /// Whether it is in the set.

@@ -5,12 +5,12 @@ use crate::{
     ErrorCode, Instant,
     frame::Call,
     json::{Text, Writer},
-    schema::Violation,
+    schema::{Violation, ViolationKind},
     station::{
-        Setup, Station,
+        Setup, Station, Supply,
         inbox::Reply,
         settings::{
-            Setting,
+            OwnSettings, Setting,
             device_model::{Asked, Base, DeviceModel, Edition, Fact, FactValue, Facts, Refused, Spot},
         },
         setup::Holds,
@@ -92,12 +92,19 @@ impl Reporting {
 }
 
 /// A station at a point in time.
-struct View<'s, S: Setup> {
+pub(crate) struct View<'s, S: Setup> {
     station: &'s Station<S>,
     at: Instant,
 }
 
 impl<S: Setup> Facts for View<'_, S> {
+    const OWN: bool = S::OWN > 0;
+    const MONITORS: bool = S::MONITORS > 0;
+
+    fn own(&self) -> OwnSettings<'_> {
+        self.station.own.get()
+    }
+
     fn evses(&self) -> u8 {
         self.station.count()
     }
@@ -111,7 +118,7 @@ impl<S: Setup> Facts for View<'_, S> {
             Fact::StationState | Fact::EvseState | Fact::ConnectorState => FactValue::Text(status(state)),
             Fact::StationProblem | Fact::EvseProblem => FactValue::Flag(state == ConnectorStatus::Faulted),
             Fact::StationSupplyPhases | Fact::EvseSupplyPhases | Fact::ConnectorSupplyPhases => {
-                FactValue::Number { value: Some(3), max: None }
+                FactValue::Number { value: Some(station.start.about.supply.phases.into()), max: None }
             }
             Fact::Model => FactValue::Text(station.start.about.model),
             Fact::VendorName => FactValue::Text(station.start.about.vendor),
@@ -121,9 +128,26 @@ impl<S: Setup> Facts for View<'_, S> {
             Fact::LocalListEntries => counted(station.list.get().len(), S::LIST),
             Fact::ReservationAvailable => FactValue::Flag(S::RESERVATIONS > 0),
             Fact::SmartChargingAvailable => FactValue::Flag(S::PROFILES > 0),
-            Fact::EvsePower => FactValue::Number { value: None, max: None },
-            Fact::EvseAllowReset => FactValue::Flag(false),
-            Fact::ConnectorType => FactValue::Text("Unknown"),
+            Fact::EvsePower => {
+                let Supply { voltage, phases, connector_current, .. } = station.start.about.supply;
+                let watts = u32::from(voltage) * u32::from(phases) * (connector_current / 1000);
+                let power = station.connector(evse).and_then(|connector| connector.meter.power());
+                FactValue::Number { value: power, max: Some(watts) }
+            }
+            Fact::EvseAllowReset => FactValue::Flag(station.start.about.restarts_evses),
+            Fact::ConnectorType => {
+                let own = station.start.about.connector_types.get(usize::from(evse).wrapping_sub(1));
+                FactValue::Text(own.copied().unwrap_or("Unknown"))
+            }
+            Fact::Identity if !station.start.about.identity.is_empty() => FactValue::Text(station.start.about.identity),
+            Fact::CertificateEntries if S::JOBS => {
+                let most = station.settings.number(Setting::CertificateStoreMaxLength);
+                let entries = station.jobs.certificates.entries;
+                FactValue::Number { value: Some(entries.into()), max: (most > 0).then_some(most) }
+            }
+            Fact::ActiveNetworkProfile if S::NETWORKS > 0 => {
+                FactValue::Number { value: Some(station.active_slot()), max: None }
+            }
             // What only the integrator knows, or what is not there.
             _ => FactValue::Absent,
         }
@@ -148,7 +172,7 @@ pub(crate) struct Named<'a> {
 }
 
 /// Where a variable is; only its actual value is there.
-fn find(model: DeviceModel<'_>, named: &Named<'_>) -> Result<Spot, Refused> {
+fn find<F: Facts>(model: DeviceModel<'_, F>, named: &Named<'_>) -> Result<Spot, Refused> {
     let spot = model.find(&named.asked)?;
     match named.kind {
         None | Some("Actual") => Ok(spot),
@@ -210,7 +234,14 @@ pub(crate) fn set<S: Setup>(station: &mut Station<S>, now: Instant, read: ReadIt
         let Some((named, value)) = item else { return Ok(Reply::Results(results)) };
         let view = View { station, at: now };
         let model = DeviceModel { settings: &station.settings, facts: &view };
-        let number = match find(model, &named).and_then(|spot| model.propose(spot, value)) {
+        let found = find(model, &named);
+        let own = if S::OWN > 0 { found.ok().and_then(|spot| model.own(spot)) } else { None };
+        let number = match found.and_then(|spot| model.propose(spot, value)) {
+            _ if own.is_some() => {
+                let changed = own.map(|at| station.own.change(at, value));
+                if changed == Some(Ok(())) { ACCEPTED } else { result(Refused::Rejected) }
+            }
+            Ok(change) if !station.allows(&change) => result(Refused::Rejected),
             Ok(change) => {
                 let waits = station.settings.apply(&change);
                 station.setting_changed(now, change.setting);
@@ -282,7 +313,14 @@ fn write_instance(instance: Option<Text<'_>>, writer: &mut Writer<'_>) {
     }
 }
 
-pub(crate) type Selected<'f> = &'f dyn Fn(DeviceModel<'_>, Spot) -> bool;
+/// Whether what is wrong with a GetReport is a criterion that nobody knows: there is a word for that (B08).
+pub(crate) fn is_unknown_criterion(wrong: &Violation, payload: &str) -> bool {
+    let mut place = heapless::String::<18>::new();
+    let _ = wrong.path(payload).write(&mut place);
+    wrong.kind == ViolationKind::UnknownValue && place.starts_with("componentCriteria")
+}
+
+pub(crate) type Selected<'f, S> = &'f dyn Fn(DeviceModel<'_, View<'_, S>>, Spot) -> bool;
 
 pub(crate) fn base_report<S: Setup>(station: &mut Station<S>, now: Instant, request: i32, base: Base) -> Reply {
     show(station);
@@ -291,7 +329,7 @@ pub(crate) fn base_report<S: Setup>(station: &mut Station<S>, now: Instant, requ
 }
 
 /// The variables that a report is asked for, by the states that were [shown](show) last.
-pub(crate) fn select<S: Setup>(station: &Station<S>, now: Instant, selected: Selected<'_>) -> Reporting {
+pub(crate) fn select<S: Setup>(station: &Station<S>, now: Instant, selected: Selected<'_, S>) -> Reporting {
     let view = View { station, at: now };
     let model = DeviceModel { settings: &station.settings, facts: &view };
     let mut found = Reporting::default();

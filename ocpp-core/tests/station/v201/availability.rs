@@ -100,3 +100,35 @@ fn there_is_no_such_place() {
         assert_eq!(change(&mut pair, &place, false), status("Rejected"));
     }
 }
+
+#[test]
+fn what_is_out_of_use_itself_stays_so_when_the_station_comes_back() {
+    let mut pair = ready();
+    change(&mut pair, &json!({"id": 1}), false);
+    change(&mut pair, &Value::Null, false);
+    pair.csms.heard.clear();
+    change(&mut pair, &json!({"id": 2}), true);
+    assert!(pair.actions().is_empty(), "all of it is out of use");
+    change(&mut pair, &Value::Null, true);
+    assert_eq!((pair.states(1).len(), pair.states(2)), (0, vec!["Available".to_string()]));
+    pair.plug(1);
+    pair.tap(1, "TAG");
+    assert!(pair.power[1].is_none());
+    pair.plug(2);
+    pair.tap(2, "TAG");
+    assert!(pair.power[2].is_some());
+}
+
+#[test]
+fn nobody_begins_at_a_station_that_is_out_of_use() {
+    let mut pair = ready();
+    pair.start_charging();
+    assert_eq!(change(&mut pair, &Value::Null, false), status("Scheduled"));
+    pair.plug(2);
+    assert_eq!(pair.states(2), ["Unavailable"]);
+    pair.tap(2, "OTHER");
+    let start = json!({"evseId": 2, "idToken": {"idToken": "OTHER", "type": "ISO14443"}, "remoteStartId": 1});
+    assert_eq!(pair.ask("RequestStartTransaction", start), status("Rejected"));
+    assert!(pair.power[1].is_some() && pair.power[2].is_none());
+    assert_eq!(pair.states(1), ["Occupied"], "whoever charges goes on");
+}

@@ -1,9 +1,9 @@
 //! Block B: booting, restarting.
 
-use ocpp_core::station::{BootReason, Restart, Setting};
-use serde_json::json;
+use ocpp_core::station::{BootReason, Certificates, Measurand, Phase, Reading, Restart, Setting};
+use serde_json::{Value, json};
 
-use super::super::pair::{HOUR, MINUTE, SECOND, number};
+use super::super::pair::{HOUR, MINUTE, Pair, SECOND, number};
 use super::{card, events, id, last, new, ready, ready_with, status};
 
 /// OCTT: TC_B_01_CS (2.0.1)
@@ -152,15 +152,6 @@ fn an_evse_is_not_restarted_alone() {
     assert!(pair.restarts.is_empty() && pair.power[1].is_some());
 }
 
-/// OCTT: TC_B_43_CS (2.0.1)
-#[test]
-fn another_way_to_the_csms_is_not_taken_on() {
-    let mut pair = ready();
-    let profile = json!({"configurationSlot": 1, "connectionData": {"ocppVersion": "OCPP20", "ocppTransport": "JSON",
-        "ocppCsmsUrl": "wss://csms.example/ocpp", "messageTimeout": 30, "securityProfile": 2, "ocppInterface": "Wired0"}});
-    assert_eq!(pair.ask("SetNetworkProfile", profile), status("Rejected"));
-}
-
 /// OCTT: TC_B_51_CS (2.0.1)
 #[test]
 fn after_a_long_absence_all_states_are_told() {
@@ -224,4 +215,63 @@ fn ids_of_transactions_are_never_used_again() {
     pair.settle();
     pair.start_charging();
     assert_ne!(first, id(&pair));
+}
+
+fn reported(pair: &mut Pair, component: Value, variable: &str) -> (Value, Value) {
+    pair.csms.heard.clear();
+    let asked = json!([{"component": component, "variable": {"name": variable}}]);
+    assert_eq!(pair.ask("GetReport", json!({"requestId": 1, "componentVariable": asked})), status("Accepted"));
+    let data = pair.told("NotifyReport")[0]["reportData"][0].clone();
+    (data["variableAttribute"][0]["value"].clone(), data["variableCharacteristics"]["maxLimit"].clone())
+}
+
+#[test]
+fn the_device_model_tells_what_the_integrator_declares_and_the_meters_say() {
+    let mut pair = ready_with(|settings| number(settings, Setting::CertificateStoreMaxLength, 20));
+    let evse = |id: u8| json!({"name": "EVSE", "evse": {"id": id}});
+    let connector = |id: u8| json!({"name": "Connector", "evse": {"id": id, "connectorId": 1}});
+    let security = json!({"name": "SecurityCtrlr"});
+    assert_eq!(reported(&mut pair, evse(1), "Power"), (json!(""), json!(22_080)));
+    let phase = |phase, watts: i32| Reading::new(Measurand::PowerActiveImport, watts).on(phase);
+    pair.station.handle_readings(pair.at(), 1, &[phase(Phase::L1, 3000), phase(Phase::L2, 2500)]);
+    assert_eq!(reported(&mut pair, evse(1), "Power").0, "5500");
+    pair.station.handle_readings(pair.at(), 1, &[Reading::new(Measurand::PowerActiveImport, 5600)]);
+    assert_eq!(reported(&mut pair, evse(1), "Power").0, "5600");
+    assert_eq!(reported(&mut pair, evse(2), "SupplyPhases").0, "3");
+    assert_eq!(reported(&mut pair, connector(1), "ConnectorType").0, "sType2");
+    assert_eq!(reported(&mut pair, connector(2), "ConnectorType").0, "Unknown");
+    assert_eq!(reported(&mut pair, security.clone(), "Identity").0, "CP-1");
+    assert_eq!(reported(&mut pair, security.clone(), "CertificateEntries"), (json!("0"), json!(20)));
+    pair.station.handle_certificates(pair.at(), Certificates { entries: 3, ..Certificates::default() });
+    assert_eq!(reported(&mut pair, security, "CertificateEntries").0, "3");
+}
+
+/// OCTT: TC_B_19_CS (2.0.1)
+#[test]
+fn a_report_by_a_criterion_that_nobody_knows_is_not_supported() {
+    let mut pair = ready();
+    let request = json!({"requestId": 1, "componentCriteria": ["Available", "UnsupportedCriteria"]});
+    assert_eq!(pair.ask("GetReport", request), status("NotSupported"));
+    let request = json!({"requestId": 1, "componentCriteria": "Available"});
+    assert_eq!(pair.ask("GetReport", request), json!({"error": "TypeConstraintViolation"}));
+}
+
+#[test]
+fn charging_before_acceptance_is_a_setting() {
+    let mut pair = new();
+    pair.csms.registration = "Pending";
+    pair.settle();
+    pair.plug(1);
+    pair.tap(1, "TAG");
+    assert_eq!(pair.tokens, [(1, false)]);
+    let item = json!({"component": {"name": "TxCtrlr"}, "variable": {"name": "TxBeforeAcceptedEnabled"},
+        "attributeValue": "true"});
+    let unknown = json!({"component": {"name": "AuthCtrlr"}, "variable": {"name": "OfflineTxForUnknownIdEnabled"},
+        "attributeValue": "true"});
+    pair.ask("SetVariables", json!({"setVariableData": [item, unknown]}));
+    pair.tap(1, "TAG");
+    assert!(pair.power[1].is_some() && pair.csms.events.is_empty());
+    pair.csms.registration = "Accepted";
+    pair.wait(2 * HOUR);
+    assert_eq!(pair.csms.events[0]["offline"], true);
 }

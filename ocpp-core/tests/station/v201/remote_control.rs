@@ -61,7 +61,7 @@ fn a_remote_start_waits_for_the_cable() {
     assert_eq!(start(&mut pair, Some(1)), status("Accepted"));
     pair.plug(1);
     assert!(pair.power[1].is_some());
-    assert_eq!(events(&pair)[0], "Started CablePluggedIn SuspendedEV");
+    assert_eq!(events(&pair)[0], "Started RemoteStart EVConnected");
     assert_eq!(pair.csms.events[0]["transactionInfo"]["remoteStartId"], 17);
 }
 

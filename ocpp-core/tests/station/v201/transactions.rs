@@ -1,6 +1,9 @@
 //! Block E: transactions, wherever they begin and end.
 
-use ocpp_core::station::{Fault, FaultCode, Setting, TxPoint};
+use ocpp_core::{
+    Version,
+    station::{Fault, FaultCode, Setting, Settings, TxPoint, TxPoints},
+};
 use serde_json::json;
 
 use super::super::pair::{HOUR, MINUTE, Pair, SECOND, flag, number};
@@ -21,7 +24,7 @@ fn reason(pair: &Pair) -> &str {
     last(pair)["transactionInfo"]["stoppedReason"].as_str().expect("a reason")
 }
 
-/// OCTT: TC_E_01_CS, TC_E_03_CS, TC_E_07_CS (2.0.1)
+/// OCTT: TC_E_01_CS, TC_E_03_CS, TC_E_06_CS, TC_E_07_CS (2.0.1)
 #[test]
 fn plugging_in_first_and_then_presenting_a_token_charges() {
     let mut pair = ready();
@@ -31,7 +34,14 @@ fn plugging_in_first_and_then_presenting_a_token_charges() {
     pair.tap(1, "TAG");
     vehicle(&mut pair, true);
     assert!(pair.power[1].is_some());
-    assert_eq!(events(&pair), ["Started Authorized SuspendedEV", "Updated ChargingStateChanged Charging"]);
+    assert_eq!(
+        events(&pair),
+        [
+            "Started Authorized EVConnected",
+            "Updated ChargingStateChanged SuspendedEV",
+            "Updated ChargingStateChanged Charging"
+        ]
+    );
     let started = &pair.csms.events[0];
     assert_eq!((&started["evse"], &started["idToken"]), (&json!({"id": 1, "connectorId": 1}), &card("TAG")));
     assert_eq!(started.get("offline"), None);
@@ -39,10 +49,10 @@ fn plugging_in_first_and_then_presenting_a_token_charges() {
     pair.meter(1, 5100);
     pair.tap(1, "TAG");
     assert!(pair.power[1].is_none());
-    assert_eq!(events(&pair)[2], "Ended StopAuthorized EVConnected");
+    assert_eq!(events(&pair)[3], "Ended StopAuthorized EVConnected");
     assert_eq!((reason(&pair), &last(&pair)["idToken"]), ("Local", &card("TAG")));
     pair.unplug(1);
-    assert_eq!(pair.csms.events.len(), 3);
+    assert_eq!(pair.csms.events.len(), 4);
     assert_eq!(pair.states(1), ["Occupied", "Available"]);
 }
 
@@ -68,7 +78,7 @@ fn presenting_a_token_first_and_then_plugging_in_charges() {
     pair.plug(1);
     assert!(pair.power[1].is_some());
     assert_eq!(pair.states(1), ["Occupied"]);
-    assert_eq!(events(&pair)[0], "Started CablePluggedIn SuspendedEV");
+    assert_eq!(events(&pair)[0], "Started CablePluggedIn EVConnected");
 }
 
 /// OCTT: TC_E_05_CS (2.0.1)
@@ -107,8 +117,8 @@ fn a_transaction_can_begin_with_the_cable() {
     assert_eq!(pair.csms.events[0].get("idToken"), None);
     assert!(pair.power[1].is_none());
     pair.tap(1, "TAG");
-    assert_eq!(events(&pair)[1], "Updated Authorized SuspendedEV");
-    assert_eq!(last(&pair)["idToken"], card("TAG"));
+    assert_eq!(events(&pair)[1..], ["Updated Authorized EVConnected", "Updated ChargingStateChanged SuspendedEV"]);
+    assert_eq!(pair.csms.events[1]["idToken"], card("TAG"));
     assert!(pair.power[1].is_some());
     vehicle(&mut pair, true);
     assert_eq!(last(&pair).get("idToken"), None);
@@ -134,7 +144,8 @@ fn a_transaction_can_begin_and_end_with_the_token() {
         events(&pair),
         [
             "Started Authorized Idle",
-            "Updated CablePluggedIn SuspendedEV",
+            "Updated CablePluggedIn EVConnected",
+            "Updated ChargingStateChanged SuspendedEV",
             "Updated ChargingStateChanged Charging",
             "Ended StopAuthorized EVConnected",
         ]
@@ -197,7 +208,7 @@ fn a_token_that_turns_out_invalid_may_keep_its_transaction_without_energy() {
     pair.start_charging();
     pair.join();
     assert!(pair.power[1].is_none());
-    assert!(events(&pair).contains(&"Updated Deauthorized SuspendedEVSE".to_string()));
+    assert!(events(&pair).contains(&"Updated ChargingStateChanged SuspendedEVSE".to_string()));
     assert_ne!(last(&pair)["eventType"], "Ended");
 }
 
@@ -232,6 +243,168 @@ fn pulling_the_cable_can_be_a_pause() {
     assert!(pair.power[1].is_some());
     pair.tap(1, "TAG");
     assert_eq!(reason(&pair), "Local");
+}
+
+/// OCTT: TC_E_38_CS (2.0.1)
+#[test]
+fn a_vehicle_that_is_not_ready_is_told_once_energy_is_on_offer() {
+    let mut pair = ready();
+    pair.tap(1, "TAG");
+    plug_only(&mut pair);
+    assert_eq!(events(&pair), ["Started CablePluggedIn EVConnected", "Updated ChargingStateChanged SuspendedEV"]);
+}
+
+/// OCTT: TC_E_54_CS (2.0.1)
+#[test]
+fn a_vehicle_that_leaves_ends_what_ends_with_the_cable() {
+    let mut pair = ready_with(|settings| {
+        points(settings, &[TxPoint::PowerPathClosed], &[TxPoint::EvConnected]);
+        flag(settings, Setting::StopTxOnEvSideDisconnect, false);
+    });
+    pair.start_charging();
+    vehicle(&mut pair, false);
+    pair.unplug(1);
+    assert_eq!(events(&pair).last().map(String::as_str), Some("Ended EVCommunicationLost Idle"));
+    assert_eq!(reason(&pair), "EVDisconnected");
+}
+
+/// A station whose cables can be taken out and are locked, charging.
+fn locked(configured: fn(&mut Settings)) -> Pair {
+    let mut pair = Pair::speaking(Version::V201, configured, true);
+    pair.settle();
+    pair.start_charging();
+    assert_eq!(pair.locks, [(1, true)]);
+    pair
+}
+
+/// OCTT: TC_E_24_CS (2.0.1)
+#[test]
+fn a_cable_that_was_pulled_at_the_vehicle_can_be_taken_home() {
+    let mut pair = locked(|settings| flag(settings, Setting::UnlockOnEvSideDisconnect, true));
+    pair.unplug(1);
+    assert_eq!(events(&pair).last().map(String::as_str), Some("Ended EVCommunicationLost Idle"));
+    assert_eq!(pair.locks, [(1, true), (1, false)]);
+    assert_eq!(pair.states(1).last().map(String::as_str), Some("Available"));
+}
+
+/// OCTT: TC_E_25_CS (2.0.1)
+#[test]
+fn a_cable_that_was_pulled_at_the_vehicle_can_wait_for_its_owner() {
+    let mut pair = locked(|settings| flag(settings, Setting::UnlockOnEvSideDisconnect, false));
+    pair.unplug(1);
+    assert_eq!(events(&pair).last().map(String::as_str), Some("Ended EVCommunicationLost Idle"));
+    let told = pair.csms.events.len();
+    pair.tap(1, "OTHER");
+    let start = json!({"evseId": 1, "idToken": card("OTHER"), "remoteStartId": 1});
+    assert_eq!(pair.ask("RequestStartTransaction", start), json!({"status": "Rejected"}));
+    assert_eq!((pair.locks.len(), pair.tokens.last()), (1, Some(&(1, false))), "a stranger does not get it");
+    pair.tap(1, "TAG");
+    assert_eq!((pair.locks.last(), pair.tokens.last()), (Some(&(1, false)), Some(&(1, true))));
+    assert_eq!(pair.csms.events.len(), told, "this begins nothing");
+    pair.start_charging();
+}
+
+#[test]
+fn a_cable_that_waits_for_its_owner_can_be_released_from_afar_or_used_again() {
+    let mut pair = locked(|settings| flag(settings, Setting::UnlockOnEvSideDisconnect, false));
+    pair.unplug(1);
+    assert_eq!(pair.ask("UnlockConnector", json!({"evseId": 1, "connectorId": 1})), json!({"status": "Unlocked"}));
+    pair.start_charging();
+    pair.unplug(1);
+    pair.plug(1);
+    assert!(pair.power[1].is_none(), "whoever was there has to be authorized again");
+    pair.tap(1, "TAG");
+    assert!(pair.power[1].is_some());
+}
+
+#[test]
+fn a_cable_can_be_taken_out_once_its_driver_has_stopped() {
+    for stop in [TxPoint::Authorized, TxPoint::EvConnected] {
+        let mut pair = locked(match stop {
+            TxPoint::Authorized => |settings| points(settings, &[TxPoint::PowerPathClosed], &[TxPoint::Authorized]),
+            _ => |settings| points(settings, &[TxPoint::PowerPathClosed], &[TxPoint::EvConnected]),
+        });
+        pair.tap(1, "TAG");
+        assert_eq!(pair.locks, [(1, true), (1, false)], "{stop:?}");
+    }
+}
+
+/// OCTT: TC_E_45_CS (2.0.1)
+#[test]
+fn another_of_the_group_can_end_it_offline() {
+    for is_listed in [true, false] {
+        let mut pair = ready();
+        for tag in ["TAG", "OTHER"] {
+            pair.csms.tokens.insert(tag.into(), ("Accepted", Some("FAMILY")));
+        }
+        if is_listed {
+            let entry = json!({"idToken": card("OTHER"), "idTokenInfo": {"status": "Accepted",
+                "groupIdToken": {"idToken": "FAMILY", "type": "Central"}}});
+            let list = json!({"versionNumber": 1, "updateType": "Full", "localAuthorizationList": [entry]});
+            pair.ask("SendLocalList", list);
+        } else {
+            pair.plug(1);
+            pair.tap(1, "OTHER");
+            pair.tap(1, "OTHER");
+            pair.unplug(1);
+        }
+        pair.start_charging();
+        let before = pair.csms.events.len();
+        pair.cut();
+        pair.tap(1, "OTHER");
+        assert!(pair.power[1].is_none());
+        pair.unplug(1);
+        pair.join();
+        assert!(pair.csms.events[before..].iter().all(|event| event["offline"] == true));
+        assert_eq!((&last(&pair)["eventType"], &last(&pair)["idToken"]), (&json!("Ended"), &card("OTHER")));
+    }
+}
+
+#[test]
+fn what_waits_when_the_connection_breaks_is_told_as_told_offline() {
+    let mut pair = ready_with(|settings| {
+        number(settings, Setting::MessageAttemptInterval, 600);
+        number(settings, Setting::SampledInterval, 0);
+    });
+    pair.csms.refuses.push("TransactionEvent");
+    pair.start_charging();
+    pair.cut();
+    pair.csms.refuses.clear();
+    pair.join();
+    pair.tap(1, "TAG");
+    let offline: Vec<_> = pair.csms.events.iter().map(|event| event.get("offline").is_some()).collect();
+    assert_eq!(offline, [true, false]);
+}
+
+#[test]
+fn nobody_charges_with_what_another_has_begun() {
+    let mut pair = ready_with(|settings| points(settings, &[TxPoint::EvConnected], &[TxPoint::EvConnected]));
+    pair.start_charging();
+    pair.tap(1, "TAG");
+    let id = id(&pair);
+    pair.tap(1, "OTHER");
+    assert_eq!((pair.power[1], pair.tokens.last()), (None, Some(&(1, false))));
+    pair.tap(1, "TAG");
+    assert!(pair.power[1].is_some(), "its driver may go on");
+    assert_eq!((super::id(&pair), &last(&pair)["idToken"]), (id, &card("TAG")));
+    pair.tap(1, "TAG");
+    pair.unplug(1);
+    assert_eq!(reason(&pair), "Local");
+}
+
+#[test]
+fn a_vehicle_that_no_cable_can_be_seen_of_begins_in_the_bay() {
+    let mut pair = ready_with(|settings| {
+        settings.set_known_tx_points(TxPoints::USUAL.with(TxPoint::ParkingBayOccupancy));
+        points(settings, &[TxPoint::ParkingBayOccupancy], &[TxPoint::ParkingBayOccupancy]);
+    });
+    pair.station.handle_bay(pair.at(), 2, true);
+    pair.settle();
+    assert_eq!(events(&pair), ["Started EVDetected Idle"]);
+    assert_eq!(pair.csms.events[0]["evse"], json!({"id": 2}), "the cable is not in yet");
+    pair.plug(2);
+    assert_eq!(pair.csms.events[1]["evse"], json!({"id": 2, "connectorId": 1}));
+    assert_eq!(pair.states(2), ["Occupied"]);
 }
 
 #[test]
@@ -393,4 +566,76 @@ fn a_message_that_is_not_answered_is_repeated() {
         assert_eq!(tries(&pair), [first, first + second, first + third]);
         assert_eq!(pair.given_up == 0, answers_at_last);
     }
+}
+
+/// The numbers of the events of a kind.
+fn numbers(pair: &Pair, kind: &str) -> Vec<i64> {
+    let events = pair.csms.events.iter().filter(|event| event["eventType"] == kind);
+    events.map(|event| event["seqNo"].as_i64().expect("a number")).collect()
+}
+
+/// E04.FR.07 to E04.FR.09: every second update goes, and nothing else.
+#[test]
+fn updates_are_thinned_when_there_is_no_room_and_nothing_else_is() {
+    let mut pair = ready_with(|settings| {
+        points(settings, &[TxPoint::EvConnected], &[TxPoint::EvConnected]);
+        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+        number(settings, Setting::SampledInterval, 10);
+    });
+    pair.cut();
+    for session in 0..3 {
+        pair.meter(1, 100);
+        plug_only(&mut pair);
+        pair.wait(MINUTE);
+        pair.tap(1, ["ANNA", "BERT", "CARL"][session]);
+        vehicle(&mut pair, true);
+        pair.wait(HOUR);
+        pair.tap(1, ["ANNA", "BERT", "CARL"][session]);
+        pair.unplug(1);
+    }
+    pair.join();
+    assert_eq!((numbers(&pair, "Started"), numbers(&pair, "Ended").len()), (vec![0, 0, 0], 3));
+    let tokens: Vec<_> = pair.csms.events.iter().filter_map(|event| event["idToken"]["idToken"].as_str()).collect();
+    assert_eq!(tokens, ["ANNA", "ANNA", "BERT", "BERT", "CARL", "CARL"], "who it was is not lost with an update");
+    assert!(pair.csms.events.len() <= ocpp_core::station::QUEUE);
+    let times: Vec<_> = pair.csms.events.iter().map(|event| event["timestamp"].as_str().expect("a time")).collect();
+    assert!(times.is_sorted());
+    // Neither the first nor the last went at once: of the longest ago fewer are left.
+    let updates = numbers(&pair, "Updated");
+    let gaps: Vec<_> = updates.windows(2).map(|two| two[1] - two[0]).filter(|gap| *gap > 0).collect();
+    assert_eq!((gaps.last(), pair.given_up), (Some(&1), 0));
+    assert!(updates.iter().filter(|number| (100..360).contains(*number)).count() > 10, "{updates:?}");
+}
+
+#[test]
+fn whether_all_of_a_transaction_is_told_is_known_of_what_waits_in_the_storage_too() {
+    let mut pair = ready_with(|settings| {
+        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+        number(settings, Setting::MessageAttemptInterval, 6000);
+    });
+    pair.start_charging();
+    pair.tap(1, "TAG");
+    let told = id(&pair);
+    pair.unplug(1);
+    pair.cut();
+    for _ in 0..10 {
+        pair.start_charging();
+        pair.tap(1, "TAG");
+        pair.unplug(1);
+    }
+    pair.csms.refuses.push("TransactionEvent");
+    pair.join();
+    let answer = |messages| json!({"ongoingIndicator": false, "messagesInQueue": messages});
+    assert_eq!(ask_status(&mut pair, Some(&told)), answer(false));
+    assert_eq!(ask_status(&mut pair, Some("00000007-00010004")), answer(true));
+}
+
+#[test]
+fn what_belongs_to_no_transaction_is_not_asked_for_with_them() {
+    let mut pair = ready_with(|settings| number(settings, Setting::MessageAttemptInterval, 600));
+    pair.meter(1, 7);
+    pair.csms.refuses.push("MeterValues");
+    pair.ask("TriggerMessage", json!({"requestedMessage": "MeterValues", "evse": {"id": 1}}));
+    assert_eq!(pair.told("MeterValues").len(), 1);
+    assert_eq!(ask_status(&mut pair, None), json!({"messagesInQueue": false}));
 }
