@@ -465,7 +465,6 @@ impl Jobs {
     }
 
     /// The next state was told.
-    #[cfg(feature = "v16")]
     pub(super) fn told(&mut self, subject: Subject) {
         match subject {
             Subject::Firmware => self.firmware.told(),

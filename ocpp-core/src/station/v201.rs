@@ -24,17 +24,13 @@ use super::{
     words::{ChargingState as State, StopReason, Trigger},
 };
 use crate::{
-    ErrorCode, Instant, Version,
-    end::{self, End, V201},
+    ErrorCode, Instant,
+    end::V201,
     frame::Call,
     json::{Text, Writer},
-    schema::{Action, DateTime, Encoder, Head, List, Number, SentBy, Violation},
+    schema::{Action, ActionRef, DateTime, Encoder, Head, List, Number, Violation},
     v201::{self, *},
 };
-
-fn station() -> End<V201, end::Station> {
-    v201::TABLE.station()
-}
 
 /// Does what a request asks for.
 pub(super) fn decide<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply {
@@ -44,11 +40,9 @@ pub(super) fn decide<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply 
     }
 }
 
-fn read<'a, A>(payload: &'a str) -> Result<A::Request<'a>, Violation>
-where
-    A: Action<Spoken = V201> + SentBy<end::Csms>,
-{
-    station().read_request::<A>(payload)
+/// A request that was found right.
+fn laid<A: Action<Spoken = V201>>(payload: &str) -> A::Request<'_> {
+    v201::TABLE.at(A::PLACE).request().checked_before(payload).view()
 }
 
 fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
@@ -58,9 +52,13 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
     if S::JOBS && station.jobs.must_ask(action) {
         return Ok(Reply::Later);
     }
-    Ok(match action {
-        action if action == "ChangeAvailability" => {
-            let request = read::<ChangeAvailability>(payload)?;
+    let Some(action) = v201::TABLE.action(action) else {
+        return Ok(Reply::Error(ErrorCode::NotImplemented, "no such action in this version"));
+    };
+    let asked = || action.request().check(payload);
+    Ok(match action.place() {
+        ChangeAvailability::PLACE => {
+            let request: ChangeAvailabilityRequest<'_> = asked()?.view();
             match place(station, request.evse) {
                 Some(at) => {
                     let is_inoperative = request.operational_status == OperationalStatus::Inoperative;
@@ -69,16 +67,16 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 None => accepted(false),
             }
         }
-        action if action == "ClearCache" => {
-            read::<ClearCache>(payload)?;
+        ClearCache::PLACE => {
+            asked()?;
             let is_there = S::CACHE > 0 && station.settings.is(Setting::AuthCacheEnabled);
             if is_there {
                 station.cache.get_mut().clear();
             }
             accepted(is_there)
         }
-        action if action == "CustomerInformation" => {
-            let request = read::<CustomerInformation>(payload)?;
+        CustomerInformation::PLACE => {
+            let request: CustomerInformationRequest<'_> = asked()?.view();
             let CustomerInformationRequest { report, clear, request_id, .. } = request;
             let named = [
                 request.id_token.is_some(),
@@ -99,17 +97,17 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(report || clear)
         }
-        action if action == "DataTransfer" => {
-            read::<DataTransfer>(payload)?;
+        DataTransfer::PLACE => {
+            asked()?;
             Reply::Status("UnknownVendorId")
         }
-        action if action == "GetLocalListVersion" => {
-            read::<GetLocalListVersion>(payload)?;
+        GetLocalListVersion::PLACE => {
+            asked()?;
             let is_there = S::LIST > 0 && station.settings.is(Setting::LocalAuthListEnabled);
             Reply::ListVersion(if is_there { station.list.get().version() } else { 0 })
         }
-        action if action == "GetBaseReport" => {
-            let GetBaseReportRequest { request_id, report_base, .. } = read::<GetBaseReport>(payload)?;
+        GetBaseReport::PLACE => {
+            let GetBaseReportRequest { request_id, report_base, .. } = asked()?.view();
             let base = match report_base {
                 ReportBase::ConfigurationInventory => Base::Configuration,
                 ReportBase::SummaryInventory => Base::Summary,
@@ -117,13 +115,16 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             };
             variables::base_report(station, now, request_id, base)
         }
-        action if action == "GetReport" => custom_report(station, now)?,
-        action if action == "GetVariables" => {
-            variables::get(station, read::<GetVariables>(payload)?.get_variable_data.len())
+        GetReport::PLACE => custom_report(station, now)?,
+        GetVariables::PLACE => {
+            variables::get(station, asked()?.view::<GetVariablesRequest<'_>>().get_variable_data.len())
         }
-        action if action == "SetVariables" => variables::set(station, now, set_item)?,
-        action if action == "GetTransactionStatus" => {
-            let GetTransactionStatusRequest { transaction_id, .. } = read::<GetTransactionStatus>(payload)?;
+        SetVariables::PLACE => {
+            asked()?;
+            variables::set(station, now, set_item)
+        }
+        GetTransactionStatus::PLACE => {
+            let GetTransactionStatusRequest { transaction_id, .. } = asked()?.view();
             match transaction_id.map(|id| station.transaction_number(id.with_limit())) {
                 None => Reply::Queued { ongoing: None, messages: station.outbox.holds(None) },
                 Some(None) => Reply::Queued { ongoing: Some(false), messages: false },
@@ -133,8 +134,8 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 }
             }
         }
-        action if action == "RequestStartTransaction" => {
-            let request = read::<RequestStartTransaction>(payload)?;
+        RequestStartTransaction::PLACE => {
+            let request: RequestStartTransactionRequest<'_> = asked()?.view();
             let at = match request.evse_id {
                 None => Some(0),
                 Some(evse) => station.place(evse).filter(|at| *at != 0),
@@ -150,13 +151,13 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 (is_accepted, _) => accepted(is_accepted),
             }
         }
-        action if action == "RequestStopTransaction" => {
-            let RequestStopTransactionRequest { transaction_id, .. } = read::<RequestStopTransaction>(payload)?;
+        RequestStopTransaction::PLACE => {
+            let RequestStopTransactionRequest { transaction_id, .. } = asked()?.view();
             let number = station.transaction_number(transaction_id.with_limit()).filter(|_| !is_pending);
             accepted(number.is_some_and(|number| station.stop_remote(now, number)))
         }
-        action if action == "Reset" => {
-            let request = read::<Reset>(payload)?;
+        Reset::PLACE => {
+            let request: ResetRequest<'_> = asked()?.view();
             match (request.evse_id, request.kind) {
                 (Some(evse), kind) => match station.place(evse).filter(|at| *at != 0) {
                     Some(at) => Reply::Status(station.reset_evse(now, at, kind == ResetKind::Immediate)),
@@ -169,8 +170,8 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 }
             }
         }
-        action if action == "SendLocalList" => {
-            let request = read::<SendLocalList>(payload)?;
+        SendLocalList::PLACE => {
+            let request: SendLocalListRequest<'_> = asked()?.view();
             if S::LIST == 0 {
                 return Ok(not_supported());
             }
@@ -203,15 +204,16 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 Updated::Failed | Updated::NotSupported => "Failed",
             })
         }
-        action if action == "SetNetworkProfile" => {
+        SetNetworkProfile::PLACE => {
             if S::NETWORKS == 0 {
                 return Ok(not_supported());
             }
-            let proposed = station.propose_network(&asked_network(payload)?);
+            asked()?;
+            let proposed = station.propose_network(&asked_network(payload));
             station.store_network(proposed)
         }
-        action if action == "TriggerMessage" => {
-            let request = read::<TriggerMessage>(payload)?;
+        TriggerMessage::PLACE => {
+            let request: TriggerMessageRequest<'_> = asked()?.view();
             let Some(at) = place(station, request.evse) else { return Ok(accepted(false)) };
             match request.requested_message {
                 // Whoever is accepted has nothing to register (F06.FR.17).
@@ -239,8 +241,8 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 _ => Reply::Status("NotImplemented"),
             }
         }
-        action if action == "UnlockConnector" => {
-            let UnlockConnectorRequest { evse_id, connector_id, .. } = read::<UnlockConnector>(payload)?;
+        UnlockConnector::PLACE => {
+            let UnlockConnectorRequest { evse_id, connector_id, .. } = asked()?.view();
             let at = station.place(evse_id).filter(|at| *at != 0 && connector_id == 1);
             let Some((at, connector)) = at.and_then(|at| Some((at, station.connector(at)?))) else {
                 return Ok(Reply::Status("UnknownConnector"));
@@ -254,10 +256,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 reply => reply,
             }
         }
-        action => match v201::TABLE.action(action) {
-            Some(_) => not_supported(),
-            None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
-        },
+        _ => not_supported(),
     })
 }
 
@@ -277,12 +276,12 @@ fn named<'a>(component: &Component<'a>, variable: Option<&Variable<'a>>, kind: O
     Named { asked, kind: kind.and_then(AttributeKind::as_str) }
 }
 
-fn set_item(payload: &str, at: usize) -> Result<(usize, Option<(Named<'_>, Text<'_>)>), Violation> {
-    let items = read::<SetVariables>(payload)?.set_variable_data;
+fn set_item(payload: &str, at: usize) -> (usize, Option<(Named<'_>, Text<'_>)>) {
+    let items = laid::<SetVariables>(payload).set_variable_data;
     let item = items.iter().nth(at).map(|item| {
         (named(&item.component, Some(&item.variable), item.attribute_type), item.attribute_value.with_limit())
     });
-    Ok((items.len(), item))
+    (items.len(), item)
 }
 
 fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
@@ -290,11 +289,12 @@ fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Rep
     // First of all: the request is borrowed from the inbox.
     variables::show(station);
     let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
-    let request = match read::<GetReport>(call.payload) {
+    let shape = v201::TABLE.at(GetReport::PLACE).request();
+    let request: GetReportRequest<'_> = match shape.check(call.payload) {
         Err(wrong) if variables::is_unknown_criterion(&wrong, call.payload) => {
             return Ok(Reply::Status("NotSupported"));
         }
-        request => request?,
+        request => request?.view(),
     };
     let asked = request.component_variable;
     if asked.is_some_and(|asked| asked.len() > most) {
@@ -324,9 +324,9 @@ fn place<S: Setup>(station: &Station<S>, evse: Option<Evse<'_>>) -> Option<u8> {
 }
 
 /// What SetNetworkProfile asks for.
-pub(super) fn asked_network(payload: &str) -> Result<network::Asked<'_>, Violation> {
-    let request = read::<SetNetworkProfile>(payload)?;
-    Ok(v2::asked_network!(request, |data| Some(data.security_profile)))
+pub(super) fn asked_network(payload: &str) -> network::Asked<'_> {
+    let request = laid::<SetNetworkProfile>(payload);
+    v2::asked_network!(request, |data| Some(data.security_profile))
 }
 
 /// Writes an answer that is longer than a word.
@@ -338,23 +338,36 @@ pub(super) fn write_answer<'b, S: Setup>(
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
     match reply {
-        Reply::Results(results) => match read::<SetVariables>(call.payload) {
-            Ok(request) => {
-                let items = request.set_variable_data.iter();
-                let items = items.map(|item| named(&item.component, Some(&item.variable), item.attribute_type));
-                variables::write_set(results, call, items, writer)
-            }
-            Err(_) => writer.finish_piece(),
-        },
-        _ => match read::<GetVariables>(call.payload) {
-            Ok(request) => {
-                let items = request.get_variable_data.iter();
-                let items = items.map(|item| named(&item.component, Some(&item.variable), item.attribute_type));
-                variables::write_get(station, call, at, items, writer)
-            }
-            Err(_) => writer.finish_piece(),
-        },
+        Reply::Results(results) => {
+            let items = laid::<SetVariables>(call.payload).set_variable_data.iter();
+            let items = items.map(|item| named(&item.component, Some(&item.variable), item.attribute_type));
+            variables::write_set(results, call, items, writer)
+        }
+        _ => {
+            let items = laid::<GetVariables>(call.payload).get_variable_data.iter();
+            let items = items.map(|item| named(&item.component, Some(&item.variable), item.attribute_type));
+            variables::write_get(station, call, at, items, writer)
+        }
     }
+}
+
+/// What a call of ours is called; `event` is the transaction message whose turn it is.
+fn action<S: Setup>(station: &Station<S>, subject: Subject, event: Option<&Event<'_>>) -> Option<ActionRef> {
+    Some(v201::TABLE.at(match (subject, event) {
+        (Subject::Boot, _) => BootNotification::PLACE,
+        (Subject::Heartbeat, _) => Heartbeat::PLACE,
+        (Subject::Authorize(_), _) => Authorize::PLACE,
+        (Subject::Status(_), _) => StatusNotification::PLACE,
+        (Subject::Event, Some(event)) => match event.kind {
+            EventKind::Security => SecurityEventNotification::PLACE,
+            EventKind::Readings => MeterValues::PLACE,
+            EventKind::Started | EventKind::Updated | EventKind::Ended => TransactionEvent::PLACE,
+        },
+        (Subject::Report, _) if station.reporting.customer.is_some() => NotifyCustomerInformation::PLACE,
+        (Subject::Report, _) => NotifyReport::PLACE,
+        (Subject::Own, _) => DataTransfer::PLACE,
+        _ => return None,
+    }))
 }
 
 /// Writes a call of ours.
@@ -365,25 +378,18 @@ pub(super) fn write_call<'b, S: Setup>(
     at: Instant,
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
-    let event = station.outbox.head().filter(|_| subject == Subject::Event);
-    let action = match (subject, event.as_ref().map(|event| event.kind)) {
-        (Subject::Boot, _) => "BootNotification",
-        (Subject::Heartbeat, _) => "Heartbeat",
-        (Subject::Authorize(_), _) => "Authorize",
-        (Subject::Status(_), _) => "StatusNotification",
-        (Subject::Report, _) => match station.reporting.customer {
-            None => return variables::write_report(station, id, at, Edition::V201, writer),
-            Some(_) => "NotifyCustomerInformation",
-        },
-        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
+    match subject {
+        Subject::Report if station.reporting.customer.is_none() => {
+            return variables::write_report(station, id, at, Edition::V201, writer);
+        }
+        Subject::Firmware | Subject::Upload if S::JOBS => {
             return station.jobs.write_state(subject, jobs::action(subject), id, writer);
         }
-        (Subject::Firmware | Subject::Upload | Subject::Own, _) => return ("", 0),
-        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
-        (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
-        (Subject::Event, _) => "TransactionEvent",
-    };
-    let Some(mut to) = v201::TABLE.frame_piece(action, Version::V201, Head::Call(id), writer) else { return ("", 0) };
+        _ => {}
+    }
+    let event = station.outbox.head();
+    let Some(action) = action(station, subject, event.as_ref()) else { return ("", 0) };
+    let mut to = action.frame_piece(Head::Call(id), writer);
     match subject {
         Subject::Boot => {
             let about = &station.start.about;
@@ -508,21 +514,18 @@ pub(super) fn answered<S: Setup>(
     subject: Subject,
     payload: Option<&str>,
 ) -> bool {
-    answer(station, now, subject, payload).is_ok()
-}
-
-fn answer<S: Setup>(
-    station: &mut Station<S>,
-    now: Instant,
-    subject: Subject,
-    payload: Option<&str>,
-) -> Result<(), Violation> {
-    let payload = payload.or(station.inbox.kept()).unwrap_or("");
-    let end = self::station();
+    let Some(payload) = payload.or(station.inbox.kept()) else { return false };
+    let event = station.outbox.head();
+    let Some(action) = action(station, subject, event.as_ref()) else {
+        if S::JOBS {
+            station.jobs.told(subject);
+        }
+        return true;
+    };
+    let Ok(answer) = action.response().check(payload) else { return false };
     match subject {
         Subject::Boot => {
-            let BootNotificationResponse { current_time, interval, status, .. } =
-                end.read_response::<BootNotification>(payload)?;
+            let BootNotificationResponse { current_time, interval, status, .. } = answer.view();
             station.set_time(now, current_time.timestamp());
             let registration = match status {
                 RegistrationStatus::Accepted => Registration::Accepted,
@@ -532,50 +535,33 @@ fn answer<S: Setup>(
             station.registered(now, registration, interval);
         }
         Subject::Heartbeat => {
-            let answer = end.read_response::<Heartbeat>(payload)?;
+            let answer: HeartbeatResponse<'_> = answer.view();
             station.set_time(now, answer.current_time.timestamp());
         }
         Subject::Authorize(at) => {
-            let answer = end.read_response::<Authorize>(payload)?;
+            let answer: AuthorizeResponse<'_> = answer.view();
             let info = token_info(&answer.id_token_info).unwrap_or(TokenInfo::new(TokenStatus::Invalid));
             station.answered(now, at, Some(info));
         }
-        Subject::Status(at) => {
-            end.read_response::<StatusNotification>(payload)?;
-            station.reported(at);
-        }
-        Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
-        Subject::Upload if S::JOBS => station.jobs.logs.told(),
+        Subject::Status(at) => station.reported(at),
         Subject::Own if S::JOBS => {
             // An answer to SignCertificate is one of these without data.
-            let DataTransferResponse { status, .. } = end.read_response::<DataTransfer>(payload)?;
+            let DataTransferResponse { status, .. } = answer.view();
             station.jobs.own_answer = Some(status == DataTransferStatus::Accepted);
         }
         Subject::Firmware | Subject::Upload | Subject::Own => {}
-        Subject::Report => {
-            match station.reporting.customer {
-                None => drop(end.read_response::<NotifyReport>(payload)?),
-                Some(_) => drop(end.read_response::<NotifyCustomerInformation>(payload)?),
-            }
-            station.reporting.told();
-        }
+        Subject::Report => station.reporting.told(),
         Subject::Event => {
-            let Some(event) = station.outbox.head() else { return Ok(()) };
+            let Some(event) = event else { return true };
             let (number, token) = (event.transaction, event.token.clone());
-            if event.kind == EventKind::Readings {
-                end.read_response::<MeterValues>(payload)?;
+            if matches!(event.kind, EventKind::Readings | EventKind::Security) {
                 station.delivered(None);
-                return Ok(());
+                return true;
             }
-            if event.kind == EventKind::Security {
-                end.read_response::<SecurityEventNotification>(payload)?;
-                station.delivered(None);
-                return Ok(());
-            }
-            let answer = end.read_response::<TransactionEvent>(payload)?;
+            let answer: TransactionEventResponse<'_> = answer.view();
             let info = answer.id_token_info.and_then(|info| token_info(&info));
             station.delivered(None);
-            let Some(info) = info else { return Ok(()) };
+            let Some(info) = info else { return true };
             if let Some(token) = &token {
                 station.learn(now, token, &info);
             }
@@ -584,7 +570,7 @@ fn answer<S: Setup>(
             }
         }
     }
-    Ok(())
+    true
 }
 
 /// `None` if it is too long for this build.
