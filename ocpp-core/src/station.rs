@@ -54,9 +54,12 @@ pub use authorization::TokenStatus;
 pub use charging::Supply;
 pub use connector::{Connector, Power};
 pub use jobs::{
-    Answer, CertificateHash, CertificateUse, Certificates, Command, Data, FirmwareOrder, HashAlgorithm, LogKind,
-    LogOrder, OwnCall, Progress, SecurityEvent, Ticket, UploadFailure, Work,
+    Answer, Certificate, CertificateHash, CertificateSigning, CertificateUse, CertificateUses, Certificates, Chain,
+    Command, Content, Data, FirmwareOrder, HashAlgorithm, LogKind, LogOrder, OwnCall, Progress, SecurityEvent, Ticket,
+    UploadFailure, Work,
 };
+#[cfg(any(feature = "v20", feature = "v201"))]
+pub use jobs::{DisplayMessage, MessageFilter, MessageFormat, MessagePriority, MessageState};
 pub use link::BootReason;
 pub use measurand::{Location, Measurand, MeasurandSet, Phase, Reading, Unit};
 pub use network::{Apn, ApnAuthentication, Network, NetworkInterface, Vpn, VpnKind};
@@ -276,6 +279,13 @@ impl<S: Setup> Station<S> {
         self.connectors.as_mut().get_mut(usize::from(at).checked_sub(1)?)
     }
 
+    /// What plug or socket a connector is (2.x ConnectorEnumType).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    fn connector_type(&self, at: u8) -> &'static str {
+        let types = self.start.about.connector_types;
+        usize::from(at).checked_sub(1).and_then(|at| types.get(at).copied()).unwrap_or("Unknown")
+    }
+
     /// The version that is spoken, or was last, or will be first.
     fn version(&self) -> Version {
         if cfg!(not(any(feature = "v20", feature = "v201"))) {
@@ -416,11 +426,12 @@ impl<S: Setup> Station<S> {
     /// The meter of a connector (0: the main meter) was read. The energy register is essential, and in Wh.
     pub fn handle_readings(&mut self, now: Instant, connector: u8, readings: &[Reading]) {
         self.is_stirred |= self.is_begun;
+        let is_total = self.settings.is(Setting::RegisterValuesWithoutPhases);
         match connector {
-            0 => self.whole.meter.update(readings),
+            0 => self.whole.meter.update(readings, is_total),
             _ => {
                 if let Some(connector) = self.connector_mut(connector) {
-                    connector.meter.update(readings);
+                    connector.meter.update(readings, is_total);
                 }
                 self.energy_flowed(now, connector);
             }
@@ -659,8 +670,11 @@ fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
         authorize_offline: is(Setting::LocalAuthorizeOffline),
         unknown_offline: is(Setting::OfflineTxForUnknownIdEnabled),
         authorize_remote: is(Setting::AuthorizeRemoteStart),
+        ask: !is(Setting::DisableRemoteAuthorization),
+        recheck_list: !is(Setting::LocalAuthListDisablePostAuthorize),
+        recheck_cache: !is(Setting::AuthCacheDisablePostAuthorize),
+        cache_lifetime: Some(settings.seconds(Setting::AuthCacheLifeTime)).filter(|seconds| *seconds > 0),
         master_pass: (!master_pass.is_empty()).then_some(master_pass),
-        ..Rules::default()
     }
 }
 

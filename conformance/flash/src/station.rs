@@ -75,7 +75,7 @@ fn step<S: Setup>(ram: &mut Ram<S>) {
         14 => station.handle_certificates(now, black_box(Certificates { csms_root: true, station: true, ..Default::default() })),
         15 => drop(black_box(station.handle_security_event(now, black_box(SecurityEvent::MemoryExhaustion), ""))),
         16 => station.announce(now),
-        17 => drop(black_box(station.speak(now, &black_box(OwnCall::SignCertificate { csr: "" }), sent))),
+        17 => drop(black_box(station.speak(now, &black_box(OwnCall::SignCertificate { csr: "", of: None }), sent))),
         _ => {
             let received = station.room().map_or(0, |room| black_box(room).len());
             station.handle_received(now, received);

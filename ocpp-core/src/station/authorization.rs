@@ -184,7 +184,8 @@ impl<'a> Authorizer<'a> {
             }
         }
         let settled = known.is_some_and(|known| known.status != TokenStatus::Accepted && !known.recheck);
-        if moment.online && self.rules.ask && !settled { Stop::AskCsms } else { Stop::Refuse }
+        let asks = self.rules.ask && self.rules.required;
+        if moment.online && asks && !settled { Stop::AskCsms } else { Stop::Refuse }
     }
 
     /// The CSMS was asked of a token that wants to stop.
@@ -234,7 +235,7 @@ impl<'a> Authorizer<'a> {
 
 /// Whether two tokens are in one group; no group is not one.
 pub(crate) fn same_group(one: &Token, other: &Token) -> bool {
-    one == other && !one.is_empty()
+    one == other && !one.as_str().is_empty()
 }
 
 /// The CSMS spoke of a token: in the answer to Authorize, to the start or the end of a transaction, or to any event of it.

@@ -7,7 +7,7 @@ use super::{
     record::{Packer, Unpacker},
     settings::{TxPoint, TxPoints},
     status::{ConnectorStatus, Fault, FaultCode, Reports},
-    token::Token,
+    token::{HAS_V2, Token},
     transaction::Transaction,
     words::{Cause, ChargingState},
 };
@@ -167,13 +167,14 @@ impl Connector {
             ChargingState::EVConnected
         } else if !self.is_on() {
             ChargingState::SuspendedEVSE
+        } else if self.power.is_none() {
+            // Energy is about to be offered: until then the vehicle can neither take it nor turn it down.
+            let told = self.transaction.as_ref().map(|transaction| transaction.state);
+            told.filter(|told| *told == ChargingState::SuspendedEVSE).unwrap_or(ChargingState::EVConnected)
         } else if self.is_ready {
             ChargingState::Charging
-        } else if self.power.is_some() {
-            ChargingState::SuspendedEV
         } else {
-            // Nothing was offered yet that the vehicle could turn down.
-            ChargingState::EVConnected
+            ChargingState::SuspendedEV
         }
     }
 
@@ -195,25 +196,26 @@ impl Connector {
         points
     }
 
-    /// Its state in 1.6's words; the reservation is not known here. `is_shut`: the whole station is out of use.
-    pub(crate) fn status(&self, is_shut: bool) -> ConnectorStatus {
+    /// Its state in 1.6's words; the reservation is not known here.
+    pub(crate) fn status(&self) -> ConnectorStatus {
         use ConnectorStatus as Is;
         if self.is_faulted() {
             return Is::Faulted;
         }
         if self.transaction.is_some() && self.is_plugged | self.authorized.is_some() {
-            return match self.charging_state() {
-                ChargingState::Charging => Is::Charging,
-                ChargingState::SuspendedEVSE => Is::SuspendedEVSE,
-                ChargingState::EVConnected if self.authorized.is_none() => Is::Finishing,
+            return match () {
                 // The cable was taken out, and the transaction goes on.
-                ChargingState::Idle | ChargingState::EVConnected | ChargingState::SuspendedEV => Is::SuspendedEV,
+                () if !self.is_plugged => Is::SuspendedEV,
+                () if self.authorized.is_none() => Is::Finishing,
+                () if !self.is_on() => Is::SuspendedEVSE,
+                () if self.is_ready => Is::Charging,
+                () => Is::SuspendedEV,
             };
         }
         if self.is_finishing && self.is_plugged && self.authorized.is_none() {
             return Is::Finishing;
         }
-        if self.is_inoperative || self.is_updating || is_shut {
+        if self.is_inoperative || self.is_updating {
             return Is::Unavailable;
         }
         if self.is_plugged || self.authorized.is_some() || self.asking.is_some() {
@@ -235,6 +237,7 @@ impl Connector {
             && !self.is_plugged
             && self.lock == Lock::Closed
             && !unlocks
+            && !(HAS_V2 && authorized.token.as_str().is_empty())
         {
             self.keeps = authorized.token;
         }

@@ -75,6 +75,12 @@ impl Entry {
         new
     }
 
+    /// The same token, of which something else holds now.
+    pub(super) fn turn(&mut self, status: TokenStatus) {
+        self.status = status;
+        self.dirty = true;
+    }
+
     #[inline(never)]
     pub(super) fn free(&mut self) {
         self.token = Token::NONE;

@@ -59,7 +59,7 @@ impl<S: Setup> Station<S> {
         }
         connector.transaction = Some(transaction);
         let done = self.tell(now, at, EventKind::Started, cause.trigger, None, measurands, Context::TransactionBegin);
-        if done {
+        if done && !self.is_v2() {
             self.use_reservation(at);
         }
         if let Some(connector) = self.connector_mut(at)

@@ -16,7 +16,7 @@ use super::{
     settings::{Setting, TxPoint, TxPoints},
     setup::Holds,
     status::{Fault, FaultCode},
-    token::Token,
+    token::{HAS_V2, Token},
     transaction::Transaction,
     words::{Cause, StopReason, Trigger},
 };
@@ -40,7 +40,7 @@ impl<S: Setup> Station<S> {
         let cause = Cause::new(Trigger::AbnormalCondition, StopReason::PowerLoss);
         for at in 1..=self.count() {
             let Some(connector) = self.connectors.as_mut().get_mut(usize::from(at) - 1) else { continue };
-            let orphan = connector.orphan.take();
+            let orphan = connector.orphan.take().filter(|orphan| self.outbox.waits(orphan));
             match (&mut connector.transaction, orphan) {
                 // Its end was stored, and the power went before that could be noted.
                 (Some(own), Some(orphan)) if orphan.number == own.number && orphan.is_ended => {
@@ -150,7 +150,7 @@ impl<S: Setup> Station<S> {
             }
             return;
         }
-        if authorizer.stop(token, &Token::default(), &Token::default(), moment) == Stop::MasterPass {
+        if self.is_v2() && authorizer.stop(token, &Token::NONE, &Token::NONE, moment) == Stop::MasterPass {
             return self.end_all_by(now, at, token);
         }
         let start = self.unless_reserved(at, token, authorizer.start(token, moment));
@@ -183,7 +183,8 @@ impl<S: Setup> Station<S> {
 
     /// What is to become of a token that wants to start.
     fn decided(&mut self, now: Instant, at: u8, token: &Token, remote: Option<i32>, start: Start, trigger: Trigger) {
-        if !self.may_begin(at) || !self.connector(at).is_some_and(|connector| connector.takes(token)) {
+        let takes = |connector: &Connector| !self.is_v2() || connector.takes(token);
+        if !self.may_begin(at) || !self.connector(at).is_some_and(takes) {
             return self.show(at, false);
         }
         match start {
@@ -197,6 +198,22 @@ impl<S: Setup> Station<S> {
         }
     }
 
+    /// Begins where nobody is asked for a token and a cable is in (2.0.1 C02; AuthCtrlr.Enabled).
+    pub(super) fn start_freely(&mut self, now: Instant, at: u8) {
+        let waits = |connector: &Connector| {
+            let is_new = connector.is_plugged && !connector.is_finishing && connector.fault.is_none();
+            is_new && connector.is_free() && connector.asking.is_none()
+        };
+        if self.is_v2()
+            && !self.settings.is(Setting::AuthEnabled)
+            && self.connector(at).is_some_and(waits)
+            && self.may_begin(at)
+            && self.admission(at, &Token::FREE, Some(&Token::NONE)) == Admission::Free
+        {
+            self.authorize(now, at, &Token::FREE, Token::NONE, None, Trigger::Authorized);
+        }
+    }
+
     fn ask(&mut self, now: Instant, at: u8, token: &Token, remote: Option<i32>) {
         if let Some(connector) = self.connector_mut(at) {
             connector.asking = Some(Asking { token: token.clone(), remote });
@@ -204,17 +221,25 @@ impl<S: Setup> Station<S> {
         self.tell_status(now, at);
     }
 
-    /// The CSMS wants someone to charge.
-    pub(super) fn start_remote(&mut self, now: Instant, at: u8, token: &Token, remote: i32) -> bool {
+    /// The CSMS wants someone to charge; `group` where it says so itself.
+    pub(super) fn start_remote(&mut self, now: Instant, at: u8, token: &Token, group: &Token, remote: i32) -> bool {
         let Some(at) = self.place_for(at, token, true) else { return false };
         let is_free = self.connector(at).is_some_and(|connector| connector.is_free() && connector.asking.is_none());
-        if !is_free || !self.may_begin(at) || self.admission(at, token, None) == Admission::Refused {
+        let known = Some(group).filter(|group| HAS_V2 && !group.is_empty());
+        if !is_free || !self.may_begin(at) || self.admission(at, token, known) == Admission::Refused {
             return false;
         }
         let moment = self.moment(now, at);
         let rules = rules::<S>(&self.settings);
         let authorizer = Authorizer { list: self.list.get(), cache: self.cache.get(), rules: &rules };
-        let start = self.unless_reserved(at, token, authorizer.start_remote(token, moment));
+        let mut start = authorizer.start_remote(token, moment);
+        if HAS_V2
+            && let Start::Now(info) = &mut start
+            && info.group.is_empty()
+        {
+            info.group.clone_from(group);
+        }
+        let start = self.unless_reserved(at, token, start);
         if matches!(start, Start::Refuse(_)) {
             self.show(at, false);
             return true;
@@ -248,8 +273,9 @@ impl<S: Setup> Station<S> {
             return;
         }
         if let Some(info) = &info
+            && self.is_v2()
             && remote.is_none()
-            && authorizer.stop_answered(info, &Token::default()) == Stop::MasterPass
+            && authorizer.stop_answered(info, &Token::NONE) == Stop::MasterPass
         {
             return self.end_all_by(now, at, &token);
         }
@@ -283,18 +309,23 @@ impl<S: Setup> Station<S> {
             Admission::Reserved(id) => Some(id),
             Admission::AskGroup | Admission::Refused => return self.show(at, false),
         };
+        let is_v2 = self.is_v2();
         let Some(connector) = self.connector_mut(at) else { return };
         let until = until.filter(|_| !connector.is_plugged);
         // One that began without a token learns now whose it is, or that its driver has come back (2.x).
-        if let Some(transaction) = &mut connector.transaction {
+        if let Some(transaction) = connector.transaction.as_mut().filter(|_| is_v2) {
             (transaction.token, transaction.group, transaction.remote) = (token.clone(), group.clone(), remote);
             (transaction.is_token_told, transaction.stopped) = (false, None);
+            (transaction.is_deauthorized, transaction.energy_limit) = (false, None);
             transaction.stopped_by = Token::default();
             connector.is_transaction_dirty = true;
         }
         connector.keeps = Token::default();
         connector.authorized = Some(Authorized { token: token.clone(), group, remote, reservation, until });
         connector.is_finishing = false;
+        if self.is_v2() {
+            self.use_reservation(at);
+        }
         self.show(at, true);
         self.advance(now, at, Cause::new(trigger, StopReason::Other));
     }
@@ -317,19 +348,23 @@ impl<S: Setup> Station<S> {
 
     /// The holder of this token has had enough: the one who charges here, or another of the group.
     fn stop_by(&mut self, now: Instant, at: u8, token: &Token) {
+        self.stop_with(now, at, token, StopReason::Local);
+    }
+
+    fn stop_with(&mut self, now: Instant, at: u8, token: &Token, reason: StopReason) {
         if let Some(transaction) = self.connector_mut(at).and_then(|connector| connector.transaction.as_mut()) {
             transaction.stopped_by = token.clone();
             transaction.is_token_told = false;
         }
         self.show(at, true);
-        self.stop(now, at, Cause::new(Trigger::StopAuthorized, StopReason::Local));
+        self.stop(now, at, Cause::new(Trigger::StopAuthorized, reason));
     }
 
     /// A master pass ends everything (2.0.1 C16.FR.02).
     fn stop_all_by(&mut self, now: Instant, token: &Token) {
         for at in 1..=self.count() {
             if self.connector(at).is_some_and(|own| own.transaction.is_some() && own.authorized.is_some()) {
-                self.stop_by(now, at, token);
+                self.stop_with(now, at, token, StopReason::MasterPass);
             }
         }
     }
@@ -439,7 +474,8 @@ impl<S: Setup> Station<S> {
             _ => return,
         }
         self.unlock_answered(is_done);
-        self.advance(now, at, Cause::new(Trigger::Authorized, StopReason::Other));
+        let trigger = if is_done { Trigger::Authorized } else { Trigger::AbnormalCondition };
+        self.advance(now, at, Cause::new(trigger, StopReason::Other));
     }
 
     fn show(&mut self, at: u8, is_accepted: bool) {
@@ -454,7 +490,7 @@ impl<S: Setup> Station<S> {
 
     /// Whether a version is spoken in which the station makes the transactions.
     pub(super) fn is_v2(&self) -> bool {
-        cfg!(any(feature = "v20", feature = "v201", feature = "v21")) && self.version() != Version::V16
+        HAS_V2 && self.version() != Version::V16
     }
 
     /// The points at which transactions begin and end.

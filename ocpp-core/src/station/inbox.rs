@@ -126,6 +126,7 @@ impl<B: Slots<u8>> Inbox<B> {
     }
 
     /// Puts the payload of the answer in place of the request's, which is not needed any more.
+    #[inline(never)]
     pub(super) fn answer(&mut self, write: &mut dyn FnMut(&mut Writer<'_>)) -> Reply {
         let Some((len, spans)) = &mut self.call else { return Reply::Later };
         *len = spans.payload_start().min(*len);

@@ -13,7 +13,7 @@ use crate::json::Decimal;
 /// Readings of one connector that are kept.
 pub(crate) const READINGS: usize = 12;
 /// Room for a set of readings.
-pub(crate) const SAMPLES: usize = 10 + READINGS * READING_BYTES;
+pub(crate) const SAMPLES: usize = HEAD + READINGS * READING_BYTES;
 
 word! {
     /// Why readings were taken (1.6 ReadingContext).
@@ -34,9 +34,14 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// Takes new readings; each replaces the last of its kind. What there is no room for is left out.
-    pub(super) fn update(&mut self, readings: &[Reading]) {
-        for reading in readings {
+    /// Takes new readings; each replaces the last of its kind. What there is no room for is left out, and what the energy
+    /// register says of a single phase if only its total is wanted.
+    pub(super) fn update(&mut self, readings: &[Reading], is_total: bool) {
+        let is_wanted = |reading: &Reading| {
+            !is_total || reading.phase.is_none() || reading.measurand != Measurand::EnergyActiveImportRegister
+        };
+        self.readings.retain(is_wanted);
+        for reading in readings.iter().filter(|reading| is_wanted(reading)) {
             let same = |old: &&mut Reading| {
                 (old.measurand, old.phase, old.location) == (reading.measurand, reading.phase, reading.location)
             };
@@ -137,9 +142,16 @@ fn pick<T: Copy>(all: &[T], at: u8) -> Option<T> {
     all.get(usize::from(at)).copied()
 }
 
+/// Time, context and number.
+const HEAD: usize = 8 + 2;
+
+/// Why the readings of a set were taken.
+pub(crate) fn context(set: &[u8]) -> Option<Context> {
+    set.get(HEAD - 2).copied().map(Context::from_u8)
+}
+
 /// The same sets as pieces of the record.
 pub(crate) fn sets(record: &[u8]) -> impl Iterator<Item = &[u8]> {
-    const HEAD: usize = 8 + 2;
     let mut rest = record;
     core::iter::from_fn(move || {
         let count = rest.get(HEAD - 1)?;

@@ -142,11 +142,14 @@ fn mark(transaction: u32) -> u8 {
 
 impl Waiting {
     fn new(number: u32, slot: u8, event: &Event<'_>, flags: u8) -> Self {
-        // What is told once must not be lost with an update.
-        let tells = event.token.is_some() || event.remote_start.is_some() || event.has_place;
-        let droppable = matches!(event.kind, EventKind::Updated | EventKind::Readings) && !tells;
-        let flags = flags | mark(event.transaction) | if droppable { DROPPABLE } else { 0 };
-        Self { number: number as u16, slot, flags }
+        let mut droppable = matches!(event.kind, EventKind::Updated | EventKind::Readings);
+        let mut flags = flags;
+        if cfg!(any(feature = "v20", feature = "v201", feature = "v21")) {
+            // What is told once must not be lost with an update.
+            droppable &= event.token.is_none() && event.remote_start.is_none() && !event.has_place;
+            flags |= mark(event.transaction);
+        }
+        Self { number: number as u16, slot, flags: flags | if droppable { DROPPABLE } else { 0 } }
     }
 
     fn is(&self, flag: u8) -> bool {
@@ -183,6 +186,8 @@ pub(super) struct Outbox<B> {
 /// What the last stored message of a transaction says of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Orphan {
+    /// The message's own number.
+    message: u32,
     pub(super) number: u32,
     pub(super) sequence: u32,
     pub(super) energy: i32,
@@ -316,6 +321,7 @@ impl<B: Slots<u8>> Outbox<B> {
             queue::insert(&mut self.waiting, place.unwrap_or(QUEUE), waiting).ok()?;
         }
         let orphan = Orphan {
+            message: number,
             number: event.transaction,
             sequence: event.sequence,
             energy: event.energy,
@@ -338,11 +344,18 @@ impl<B: Slots<u8>> Outbox<B> {
         true
     }
 
+    /// Whether the CSMS may not have a message yet. One that it has says nothing any more: what followed it may have been
+    /// written over.
+    pub(super) fn waits(&self, orphan: &Orphan) -> bool {
+        orphan.message > self.delivered
+    }
+
     /// The message whose turn it is, if it is here and may leave.
     pub(super) fn head(&self) -> Option<Event<'_>> {
         let slot = self.waiting.first().filter(|head| head.is(STORED))?.slot;
-        let (number, event) = Event::unpack(self.here.find(slot)?)?;
-        Some(Event { offline: event.offline || number <= self.offline, ..event })
+        let (number, mut event) = Event::unpack(self.here.find(slot)?)?;
+        event.offline |= number <= self.offline;
+        Some(event)
     }
 
     /// The place of the message whose turn it is, if it must be loaded first.

@@ -1,7 +1,7 @@
 //! What a station wants done.
 
-use super::{BootReason, Command, Key, Network, Power, Ticket, Work};
-use crate::{Timestamp, Version, json::Text};
+use super::{BootReason, Command, Content, Key, Network, Power, Ticket, Work};
+use crate::{Timestamp, Version};
 
 /// How to restart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,8 +105,8 @@ pub enum Output<'a> {
     Answered {
         /// Whether the CSMS has accepted it.
         accepted: bool,
-        /// What it says to that, for DataTransfer.
-        data: Option<Text<'a>>,
+        /// What it says to that: the data of DataTransfer, and what a vehicle or a certificate is told.
+        data: Option<Content<'a>>,
         /// The whole response, a JSON object; empty if it was not accepted, or was longer than the inbox.
         response: &'a str,
     },
@@ -115,6 +115,16 @@ pub enum Output<'a> {
     OwnSetting {
         /// Its place in the table.
         at: usize,
+    },
+    /// Show the driver what the transaction costs (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    Cost {
+        /// Where it goes on, or was, from 1.
+        connector: u8,
+        /// In the currency of the CSMS's choice, taxes included.
+        total: crate::json::Decimal,
+        /// It is all.
+        is_final: bool,
     },
     /// A transaction message was given up after all its attempts, as the standard says: the CSMS does not have it.
     GivenUp {

@@ -11,6 +11,8 @@ use super::{
     Key, Token,
     authorization::{Evses, TokenInfo, TokenStatus, same_group, seconds},
     entries::{self, Entry},
+    token::HAS_V2,
+    words::word,
 };
 
 /// A wish to have a connector kept free: ReserveNow.
@@ -37,14 +39,15 @@ pub(crate) enum Condition {
     Available,
 }
 
-/// What became of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    Accepted,
-    Faulted,
-    Occupied,
-    Rejected,
-    Unavailable,
+word! {
+    /// What became of a request: the standard's words, in every version.
+    pub(crate) enum Outcome {
+        Accepted,
+        Faulted,
+        Occupied,
+        Rejected,
+        Unavailable,
+    }
 }
 
 /// Whether a token may use a connector.
@@ -63,11 +66,21 @@ pub(crate) enum Admission {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ended {
     pub(crate) id: i32,
-    /// 0: it was for one out of several.
-    pub(crate) connector: u8,
+    /// Its time was over; else nothing is left that it could be for.
+    pub(crate) is_expired: bool,
+}
+
+/// Whether the CSMS is told that a reservation ended unused: in 2.x.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum After {
+    Silence,
+    /// It keeps its place until then.
+    Telling,
 }
 
 /// All reservations; `Reservations` is the view that all code works on, [`ReservationsOf`] the one with a size.
+///
+/// The status of an entry is Accepted while it holds. One that ended and is still to be told of is Expired or Invalid.
 #[derive(Clone, Debug)]
 pub struct Reservations<T: ?Sized = [Entry]> {
     entries: T,
@@ -110,7 +123,7 @@ impl Reservations {
     ) -> Outcome {
         let among = if request.connector == 0 { request.among } else { Evses::only(request.connector) };
         let over = now.is_some_and(|now| seconds(now) >= seconds(request.expiry));
-        if over || request.token.is_empty() || (request.connector == 0 && !any) {
+        if over || request.token.as_str().is_empty() || (request.connector == 0 && !any) {
             return Outcome::Rejected;
         }
         let aside = Some(request.id);
@@ -122,7 +135,10 @@ impl Reservations {
             Some(_) if self.served(available, among.mask(), aside) > self.served(available, 0, aside) => {}
             Some(_) => return Outcome::Occupied,
         }
-        let place = self.find(request.id).or_else(|| self.entries.iter().position(Entry::is_free));
+        let find = |which: &dyn Fn(&Entry) -> bool| self.entries.iter().position(which);
+        let same = |entry: &Entry| holds(entry) && entry.number as i32 == request.id;
+        // Where there is no other room one is not told of any more.
+        let place = find(&same).or_else(|| find(&Entry::is_free)).or_else(|| find(&is_untold));
         let Some(entry) = place.and_then(|at| self.entries.get_mut(at)) else { return Outcome::Occupied };
         let (expiry, group) = (Some(request.expiry), request.group.clone());
         let info = TokenInfo { status: TokenStatus::Accepted, expiry, group, evses: among };
@@ -189,24 +205,47 @@ impl Reservations {
 
     /// Ends a reservation, because it is cancelled or used; tells whether there was one.
     pub(crate) fn cancel(&mut self, id: i32) -> bool {
-        self.end(|entry| entry.number as i32 == id).is_some()
+        self.end(After::Silence, TokenStatus::Invalid, |entry| entry.number as i32 == id).is_some()
     }
 
-    /// Ends a reservation whose time is over, one at a time.
-    pub(crate) fn expire(&mut self, now: Timestamp) -> Option<Ended> {
+    /// Ends a reservation whose time is over, one at a time; gives its id.
+    pub(crate) fn expire(&mut self, now: Timestamp, after: After) -> Option<i32> {
         let now = Some(seconds(now));
-        self.end(|entry| entry.is_over(now))
+        self.end(after, TokenStatus::Expired, |entry| entry.is_over(now))
     }
 
-    /// Ends a reservation whose connectors are all faulted or unavailable, one at a time.
-    pub(crate) fn remove(&mut self, conditions: &[Condition]) -> Option<Ended> {
-        self.end(|entry| best(entry.evses, conditions).is_some_and(|best| best < Condition::Occupied))
+    /// Ends a reservation whose connectors are all faulted or unavailable, one at a time; gives its id.
+    pub(crate) fn remove(&mut self, conditions: &[Condition], after: After) -> Option<i32> {
+        self.end(after, TokenStatus::Invalid, |entry| {
+            best(entry.evses, conditions).is_some_and(|best| best < Condition::Occupied)
+        })
     }
 
-    fn end(&mut self, when: impl Fn(&Entry) -> bool) -> Option<Ended> {
-        let entry = self.entries.iter_mut().find(|entry| !entry.is_free() && when(entry))?;
-        entry.free();
-        Some(Ended { id: entry.number as i32, connector: entry.evses.the_only().unwrap_or(0) })
+    fn end(&mut self, after: After, status: TokenStatus, when: impl Fn(&Entry) -> bool) -> Option<i32> {
+        let entry = self.entries.iter_mut().find(|entry| holds(entry) && when(entry))?;
+        match after {
+            After::Telling if HAS_V2 => entry.turn(status),
+            _ => entry.free(),
+        }
+        Some(entry.number as i32)
+    }
+
+    /// The place of one that ended unused and is to be told of.
+    pub(crate) fn untold(&self) -> Option<u8> {
+        self.entries.iter().position(is_untold).map(|at| at as u8)
+    }
+
+    /// What is to be told of the one at this place.
+    pub(crate) fn ended(&self, at: u8) -> Option<Ended> {
+        let entry = self.entries.get(usize::from(at)).filter(|entry| is_untold(entry))?;
+        Some(Ended { id: entry.number as i32, is_expired: entry.status == TokenStatus::Expired })
+    }
+
+    /// The one at this place was told of.
+    pub(crate) fn told(&mut self, at: u8) {
+        if let Some(entry) = self.entries.get_mut(usize::from(at)).filter(|entry| is_untold(entry)) {
+            entry.free();
+        }
     }
 
     /// When the next one ends by itself.
@@ -216,11 +255,7 @@ impl Reservations {
     }
 
     fn taken(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| !entry.is_free())
-    }
-
-    fn find(&self, id: i32) -> Option<usize> {
-        self.entries.iter().position(|entry| !entry.is_free() && entry.number as i32 == id)
+        self.entries.iter().filter(|entry| holds(entry))
     }
 
     /// The next record that is to be stored.
@@ -247,6 +282,16 @@ impl Reservations {
         let Key::Reservation(at) = key else { return true };
         entries::restore(&mut self.entries, at, record)
     }
+}
+
+/// Whether it is a reservation in force.
+fn holds(entry: &Entry) -> bool {
+    !entry.is_free() && (!HAS_V2 || entry.status == TokenStatus::Accepted)
+}
+
+/// Whether it ended unused and is still to be told of.
+fn is_untold(entry: &Entry) -> bool {
+    HAS_V2 && !entry.is_free() && entry.status != TokenStatus::Accepted
 }
 
 /// The best that can be said of any of these connectors; None: there are none.
@@ -437,7 +482,7 @@ mod tests {
         assert_eq!(admit(&all, 2, "B", &conditions), Admission::Free);
         assert_eq!(admit(&all, 3, "B", &conditions), Admission::Refused);
         assert_eq!(admit(&all, 2, "A", &conditions), Admission::Free, "it is not what was reserved");
-        assert_eq!(all.remove(&[Faulted, Available, Unavailable]), Some(Ended { id: 7, connector: 0 }));
+        assert_eq!(all.remove(&[Faulted, Available, Unavailable], After::Silence), Some(7));
     }
 
     #[test]
@@ -448,13 +493,16 @@ mod tests {
         let expiry = Timestamp::from_millis(1_500_000);
         all.reserve(&Request { expiry, ..request(9, 2, "C") }, true, &FREE, NOW);
         assert_eq!(all.next_expiry(), Some(expiry));
-        assert_eq!(all.expire(Timestamp::from_millis(1_499_999)), None);
-        assert_eq!(all.expire(expiry), Some(Ended { id: 9, connector: 2 }));
-        assert_eq!((all.expire(expiry), all.next_expiry()), (None, Some(Timestamp::from_millis(2_000_000))));
+        assert_eq!(all.expire(Timestamp::from_millis(1_499_999), After::Silence), None);
+        assert_eq!(all.expire(expiry, After::Silence), Some(9));
+        assert_eq!(
+            (all.expire(expiry, After::Silence), all.next_expiry()),
+            (None, Some(Timestamp::from_millis(2_000_000)))
+        );
         let end = Timestamp::from_millis(2_000_000);
-        assert_eq!(all.expire(end), Some(Ended { id: 7, connector: 1 }));
-        assert_eq!(all.expire(end), Some(Ended { id: 8, connector: 0 }));
-        assert_eq!((all.expire(end), all.next_expiry()), (None, None));
+        assert_eq!(all.expire(end, After::Silence), Some(7));
+        assert_eq!(all.expire(end, After::Silence), Some(8));
+        assert_eq!((all.expire(end, After::Silence), all.next_expiry()), (None, None));
     }
 
     #[test]
@@ -462,10 +510,35 @@ mod tests {
         let mut all = ReservationsOf::<3>::new();
         reserve(&mut all, 7, 1, "A");
         reserve(&mut all, 8, 0, "B");
-        assert_eq!(all.remove(&[Available, Faulted, Unavailable]), None);
-        assert_eq!(all.remove(&[Faulted, Faulted, Occupied]), Some(Ended { id: 7, connector: 1 }));
-        assert_eq!(all.remove(&[Faulted, Faulted, Occupied]), None);
-        assert_eq!(all.remove(&[Faulted, Faulted, Unavailable]), Some(Ended { id: 8, connector: 0 }));
+        assert_eq!(all.remove(&[Available, Faulted, Unavailable], After::Silence), None);
+        assert_eq!(all.remove(&[Faulted, Faulted, Occupied], After::Silence), Some(7));
+        assert_eq!(all.remove(&[Faulted, Faulted, Occupied], After::Silence), None);
+        assert_eq!(all.remove(&[Faulted, Faulted, Unavailable], After::Silence), Some(8));
+    }
+
+    #[test]
+    fn one_that_ended_unused_is_in_nobodys_way_and_stays_until_it_is_told_of() {
+        let mut all = ReservationsOf::<2>::new();
+        reserve(&mut all, 7, 1, "A");
+        reserve(&mut all, 8, 2, "B");
+        assert_eq!(all.untold(), None);
+        assert_eq!(all.remove(&[Available, Faulted, Available], After::Telling), Some(8));
+        assert_eq!(all.remove(&[Available, Faulted, Available], After::Telling), None);
+        let end = Timestamp::from_millis(2_000_000);
+        assert_eq!((all.expire(end, After::Telling), all.expire(end, After::Telling)), (Some(7), None));
+        assert_eq!((admit(&all, 1, "C", &FREE), all.next_expiry()), (Admission::Free, None));
+        assert!(!all.cancel(7));
+        let mut storage = Storage::new();
+        store(&mut all, &mut storage, usize::MAX);
+        let mut all = restart(&storage);
+        assert_eq!((all.untold(), all.ended(0)), (Some(0), Some(Ended { id: 7, is_expired: true })));
+        all.told(0);
+        assert_eq!((all.untold(), all.ended(1)), (Some(1), Some(Ended { id: 8, is_expired: false })));
+        assert_eq!(reserve(&mut all, 8, 1, "A"), Outcome::Accepted);
+        all.told(0);
+        assert_eq!(admit(&all, 1, "C", &FREE), Admission::Refused, "the same id again is another reservation");
+        all.told(1);
+        assert_eq!(all.untold(), None);
     }
 
     type Storage = BTreeMap<u16, Vec<u8>>;
@@ -527,6 +600,8 @@ mod tests {
             (Outcome::Accepted, Outcome::Occupied)
         );
         assert_eq!(reserve(&mut all, 7, 2, "A"), Outcome::Accepted);
+        all.expire(Timestamp::from_millis(2_000_000), After::Telling);
+        assert_eq!(reserve(&mut all, 8, 2, "A"), Outcome::Accepted, "one that is over is not in the way");
     }
 
     #[test]

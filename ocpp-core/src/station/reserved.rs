@@ -4,7 +4,7 @@ use super::{
     Setup, Station,
     authorization::Start,
     clock::Alarm,
-    reservation::{Admission, Condition, Outcome, Request},
+    reservation::{Admission, After, Condition, Outcome, Request},
     settings::Setting,
     setup::Holds,
     status::ConnectorStatus,
@@ -16,16 +16,20 @@ use crate::Instant;
 type Conditions = heapless::Vec<Condition, 16>;
 
 impl<S: Setup> Station<S> {
-    /// What each connector does. `kept` is what holds for one that waits for the cable of whom it was reserved for.
+    /// What each connector does. `kept` is what holds for one that waits for the cable of whom it was reserved for: in 1.6 the
+    /// transaction uses the reservation up, in 2.x the token has done so (2.0.1 H03.FR.09).
     fn conditions(&self, kept: Condition) -> Conditions {
         let is_faulted = self.whole.fault.is_some_and(|fault| !fault.warning);
+        let is_v2 = self.is_v2();
         let connectors = self.connectors.as_ref().iter().take(16);
         connectors
             .map(|connector| match &connector.authorized {
                 _ if is_faulted || connector.is_faulted() => Condition::Faulted,
-                _ if self.whole.is_inoperative || connector.is_inoperative => Condition::Unavailable,
+                _ if self.whole.is_inoperative || connector.is_inoperative || connector.is_updating => {
+                    Condition::Unavailable
+                }
                 _ if connector.transaction.is_some() => Condition::Occupied,
-                Some(authorized) if authorized.reservation.is_some() => kept,
+                Some(authorized) if authorized.reservation.is_some() && !is_v2 => kept,
                 None if !connector.is_plugged && connector.asking.is_none() => Condition::Available,
                 _ => Condition::Occupied,
             })
@@ -34,6 +38,9 @@ impl<S: Setup> Station<S> {
 
     /// Keeps a connector free for someone.
     pub(super) fn reserve(&mut self, now: Instant, wanted: &Request) -> Outcome {
+        if !self.settings.is(Setting::ReservationEnabled) {
+            return Outcome::Rejected;
+        }
         let conditions = self.conditions(Condition::Occupied);
         let any = self.settings.is(Setting::ReserveAnyConnector);
         let outcome = self.reservations.get_mut().reserve(wanted, any, &conditions, self.clock.time(now));
@@ -44,7 +51,9 @@ impl<S: Setup> Station<S> {
     /// Gives up a reservation; `false` if there is none of this id.
     pub(super) fn cancel_reservation(&mut self, now: Instant, id: i32) -> bool {
         let is_there = self.reservations.get_mut().cancel(id);
-        self.forget_reservation(id);
+        if is_there {
+            self.forget_reservation(id);
+        }
         self.tell_states(now);
         is_there
     }
@@ -52,6 +61,9 @@ impl<S: Setup> Station<S> {
     /// Whoever came because of it goes on without it.
     #[inline(never)]
     fn forget_reservation(&mut self, id: i32) {
+        if self.is_v2() {
+            return;
+        }
         let connectors = self.connectors.as_mut().iter_mut().filter(|connector| connector.transaction.is_none());
         for authorized in connectors.filter_map(|connector| connector.authorized.as_mut()) {
             authorized.reservation = authorized.reservation.filter(|own| *own != id);
@@ -101,6 +113,26 @@ impl<S: Setup> Station<S> {
         }
     }
 
+    /// The place of a reservation that ended unused, where the CSMS is to be told.
+    pub(super) fn untold_reservation(&self) -> Option<u8> {
+        if S::RESERVATIONS == 0 || !self.is_v2() {
+            return None;
+        }
+        self.reservations.get().untold()
+    }
+
+    /// The CSMS has been told, or could not be.
+    pub(super) fn reservation_told(&mut self, at: u8) {
+        if S::RESERVATIONS > 0 && self.is_v2() {
+            self.reservations.get_mut().told(at);
+        }
+    }
+
+    /// Whether the CSMS is told that a reservation ended unused.
+    fn after(&self) -> After {
+        if self.is_v2() { After::Telling } else { After::Silence }
+    }
+
     /// Ends those whose time is over.
     pub(super) fn expire_reservations(&mut self, alarm: &mut Alarm) {
         if S::RESERVATIONS == 0 {
@@ -112,9 +144,10 @@ impl<S: Setup> Station<S> {
             if !alarm.is_due(expiry) {
                 return;
             }
-            let ended = self.clock.time(now).and_then(|time| self.reservations.get_mut().expire(time));
-            let Some(ended) = ended else { return };
-            self.forget_reservation(ended.id);
+            let after = self.after();
+            let ended = self.clock.time(now).and_then(|time| self.reservations.get_mut().expire(time, after));
+            let Some(id) = ended else { return };
+            self.forget_reservation(id);
             self.tell_states(now);
         }
     }
@@ -122,9 +155,9 @@ impl<S: Setup> Station<S> {
     /// What happens at one connector can free or occupy what is reserved at another, and end what can no longer be kept.
     pub(super) fn tell_states(&mut self, now: Instant) {
         if S::RESERVATIONS > 0 {
-            let conditions = self.conditions(Condition::Available);
-            while let Some(ended) = self.reservations.get_mut().remove(&conditions) {
-                self.forget_reservation(ended.id);
+            let (conditions, after) = (self.conditions(Condition::Available), self.after());
+            while let Some(id) = self.reservations.get_mut().remove(&conditions, after) {
+                self.forget_reservation(id);
             }
         }
         for at in 1..=self.count() {
@@ -135,5 +168,5 @@ impl<S: Setup> Station<S> {
 
 /// Free, or in use by nobody who was let in.
 pub(super) fn may_be_reserved(status: ConnectorStatus) -> bool {
-    matches!(status, ConnectorStatus::Available | ConnectorStatus::Preparing)
+    matches!(status, ConnectorStatus::Available | ConnectorStatus::Preparing | ConnectorStatus::Occupied)
 }

@@ -26,7 +26,7 @@ impl<S: Setup> Station<S> {
         if is_v16 {
             self.collect(now, at, at_end, Context::SamplePeriodic);
         }
-        if interval > 0 {
+        if interval > 0 && !what.is_empty() {
             self.update(now, at, Trigger::MeterValuePeriodic, what, Context::SamplePeriodic);
         }
     }
@@ -80,6 +80,10 @@ impl<S: Setup> Station<S> {
         let what = self.settings.measurands(Setting::AlignedMeasurands);
         if !self.is_v2() {
             self.collect_aligned(now);
+        } else if self.settings.is(Setting::AlignedSendDuringIdle)
+            && self.connectors.as_ref().iter().any(|connector| connector.transaction.is_some())
+        {
+            return;
         }
         for at in 0..=self.count() {
             let runs = self.connector(at).is_some_and(|connector| connector.transaction.is_some());

@@ -1,5 +1,7 @@
 //! What leaves, and in which order; what comes from the CSMS.
 
+#[cfg(any(feature = "v20", feature = "v201"))]
+use super::jobs::Cost;
 use super::{
     BootReason, Output, Restart, Setup, Station,
     clock::Alarm,
@@ -38,6 +40,8 @@ pub(super) enum Subject {
     Own,
     /// The next part of a report (2.x).
     Report,
+    /// That a reservation ended unused (2.x): the one at this place.
+    Reservation(u8),
 }
 
 /// A text that leaves in pieces.
@@ -97,6 +101,8 @@ pub(super) enum Next {
     Work(Work),
     Turn,
     Answered(bool),
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    Cost(Cost),
     OwnSetting(u8),
 }
 
@@ -162,6 +168,10 @@ impl<S: Setup> Station<S> {
             }
             if let Some(is_accepted) = self.jobs.own_answer.take() {
                 return Some(Next::Answered(is_accepted));
+            }
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            if let Some(cost) = self.jobs.cost.take() {
+                return Some(Next::Cost(cost));
             }
             // The integrator has the word.
             if self.is_own_turn() {
@@ -231,6 +241,7 @@ impl<S: Setup> Station<S> {
             if alarm.is_due(collect_at) {
                 self.collect_sample(now, at);
             }
+            self.start_freely(now, at);
             // What found no room before may find it now.
             if let Some(cause) = self.connector(at).and_then(|connector| connector.ending) {
                 self.end(now, at, cause);
@@ -276,11 +287,7 @@ impl<S: Setup> Station<S> {
 
     /// Our number of a transaction by its id in 2.x; `None` for one that is not ours.
     pub(super) fn transaction_number(&self, id: Text<'_>) -> Option<u32> {
-        let mut digits = id.chars();
-        let seed = take_hex(&mut digits)?;
-        let mark = digits.next();
-        let number = take_hex(&mut digits)?;
-        (seed == self.start.seed && mark == Some('-') && digits.next().is_none()).then_some(number)
+        number_in(id, self.start.seed)
     }
 
     /// The call that is due.
@@ -342,6 +349,9 @@ impl<S: Setup> Station<S> {
         }
         if tells.is_some() {
             return tells;
+        }
+        if let Some(at) = self.untold_reservation() {
+            return Some(Subject::Reservation(at));
         }
         if may_try && self.outbox.head().is_some() {
             return Some(Subject::Event);
@@ -448,6 +458,8 @@ impl<S: Setup> Station<S> {
             Next::RestartEvse(evse) => Output::RestartEvse { evse },
             Next::Work(work) => Output::Work(work),
             Next::Turn => Output::Turn,
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Next::Cost(Cost { connector, total, is_final }) => Output::Cost { connector, total, is_final },
             Next::OwnSetting(at) => Output::OwnSetting { at: usize::from(at) },
             Next::Answered(accepted) => {
                 let station: &'s Self = self;
@@ -493,9 +505,12 @@ impl<S: Setup> Station<S> {
         self.link.spoke = now;
         self.is_stirred = true;
         self.inbox.forget();
-        self.jobs.is_own_other = matches!(call, OwnCall::Other { .. });
         let writer = Writer::piece(buffer, sending.start);
-        let (text, left) = super::jobs::write_own(call, &sending.id, writer);
+        let Some((text, left)) = self.write_own(call, &sending.id, writer) else {
+            self.calls.abandon();
+            self.own_failed();
+            return None;
+        };
         let last = left <= text.len();
         if !last {
             sending.start += text.len();
@@ -661,10 +676,7 @@ impl<S: Setup> Station<S> {
                         self.inbox.take(len, spans, true);
                     }
                     let is_good = match version {
-                        _ if S::JOBS && subject == Subject::Own && self.jobs.is_own_other => {
-                            self.jobs.own_answer = Some(true);
-                            true
-                        }
+                        _ if subject == Subject::Own => !S::JOBS || self.own_answered(now, payload),
                         #[cfg(feature = "v16")]
                         Version::V16 => super::v16::answered(self, now, subject, payload),
                         #[cfg(feature = "v201")]
@@ -723,8 +735,9 @@ impl<S: Setup> Station<S> {
             Subject::Own => self.own_failed(),
             #[cfg(any(feature = "v20", feature = "v201"))]
             Subject::Report if is_failure => self.reporting.told(),
+            Subject::Reservation(at) if is_failure => self.reservation_told(at),
             Subject::Status(_) | Subject::Heartbeat | Subject::Event | Subject::Report => {}
-            Subject::Firmware | Subject::Upload => {}
+            Subject::Firmware | Subject::Upload | Subject::Reservation(_) => {}
         }
         self.is_stirred = true;
     }
@@ -816,6 +829,15 @@ fn push_hex(id: &mut OwnId, number: u32) {
     for digit in (0..8).rev().map(|at| (number >> (4 * at) & 15) as u8) {
         let _ = id.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
     }
+}
+
+/// The number in a transaction's id, if it was made from this seed.
+pub(super) fn number_in(id: Text<'_>, seed: u32) -> Option<u32> {
+    let mut digits = id.chars();
+    let of = take_hex(&mut digits)?;
+    let mark = digits.next();
+    let number = take_hex(&mut digits)?;
+    (of == seed && mark == Some('-') && digits.next().is_none()).then_some(number)
 }
 
 /// The number that eight hexadecimal digits say.

@@ -15,13 +15,18 @@ impl<S: Setup> Station<S> {
         match self.connector(at) {
             None => (self.whole_status(), self.whole.fault),
             Some(connector) => {
-                let status = connector.status(self.is_shut());
-                let unavailable = self.whole.is_inoperative && status == ConnectorStatus::Available;
-                let status = if unavailable { ConnectorStatus::Unavailable } else { status };
-                let is_occupied = self.is_v2() && connector.is_plugged;
-                let is_reserved = !is_occupied && may_be_reserved(status) && self.is_reserved(at);
+                let (status, is_v2) = (connector.status(), self.is_v2());
+                // In 2.x also while the cable of a transaction that is over is in.
+                let is_over = is_v2 && connector.transaction.is_none() && !connector.is_faulted();
+                let is_out = (self.whole.is_inoperative && (is_over || status == ConnectorStatus::Available))
+                    || (connector.is_inoperative && is_over);
+                let status = if is_out { ConnectorStatus::Unavailable } else { status };
+                let status = if is_v2 { status.without_use(connector.is_plugged) } else { status };
+                // A cable makes nothing reserved, and of a stranger's it stays so (2.0.1 G03.FR.09).
+                let may_be_kept = !is_v2 || !connector.is_plugged || connector.reports.was_reserved();
+                let is_reserved = may_be_kept && may_be_reserved(status) && self.is_reserved(at);
                 let status = if is_reserved { ConnectorStatus::Reserved } else { status };
-                if self.is_v2() { (status.without_use(connector.is_plugged), None) } else { (status, connector.fault) }
+                (status, connector.fault.filter(|_| !is_v2))
             }
         }
     }

@@ -162,13 +162,22 @@ impl Reports {
         time: Moment,
         least: u32,
     ) {
-        let last = match (&self.now, self.queue.last()) {
-            (Some((report, _)), _) | (None, Some(report)) => Some((report.status, report.fault)),
-            (None, None) => self.told,
-        };
-        if last != Some((status, fault)) {
+        if self.last() != Some((status, fault)) {
             self.holds(status, fault, time, now.after(least));
         }
+    }
+
+    /// What was told last, or will be.
+    fn last(&self) -> Option<(ConnectorStatus, Option<Fault>)> {
+        match (&self.now, self.queue.last()) {
+            (Some((report, _)), _) | (None, Some(report)) => Some((report.status, report.fault)),
+            (None, None) => self.told,
+        }
+    }
+
+    /// Whether the connector was kept for someone when it was last looked at.
+    pub(super) fn was_reserved(&self) -> bool {
+        self.last().is_some_and(|(status, _)| status == ConnectorStatus::Reserved)
     }
 
     #[inline(never)]

@@ -4,8 +4,11 @@ use crate::json::Text;
 
 use super::record::{Packer, Unpacker};
 
+/// Whether a version of 2.x is built: what 1.6 does not know costs nothing where it is alone.
+pub(crate) const HAS_V2: bool = cfg!(any(feature = "v20", feature = "v201", feature = "v21"));
+
 /// Most bytes of a token's text: 36 in 2.x, 20 in a build of 1.6 alone.
-pub const TOKEN_BYTES: usize = if cfg!(any(feature = "v20", feature = "v201", feature = "v21")) { 36 } else { 20 };
+pub const TOKEN_BYTES: usize = if HAS_V2 { 36 } else { 20 };
 
 /// What kind of token it is. 1.6 does not say; its stations send the text alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -51,6 +54,9 @@ pub struct Token {
 }
 
 impl Token {
+    /// Nobody needs a token: what the CSMS is told then (2.0.1 C02.FR.01).
+    pub(crate) const FREE: Self = Self { text: heapless::String::new(), kind: TokenKind::NoAuthorization };
+
     /// No token: the empty text.
     pub(crate) const NONE: Self = Self { text: heapless::String::new(), kind: TokenKind::Iso14443 };
 
@@ -80,9 +86,9 @@ impl Token {
         self.kind
     }
 
-    /// Whether there is none: the empty text stands for "no group".
+    /// Whether there is none: the empty text stands for "no group", unless it says that nobody needs a token.
     pub(crate) fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.text.is_empty() && !(HAS_V2 && self.kind == TokenKind::NoAuthorization)
     }
 
     pub(crate) fn pack(&self, to: &mut Packer<'_>) {
@@ -105,7 +111,7 @@ impl Clone for Token {
 impl PartialEq for Token {
     /// The kind is left out: a card is the same whoever says of what kind it is, and 1.6 says nothing.
     fn eq(&self, other: &Self) -> bool {
-        self.text.eq_ignore_ascii_case(&other.text)
+        self.text.eq_ignore_ascii_case(&other.text) && (!HAS_V2 || self.is_empty() == other.is_empty())
     }
 }
 

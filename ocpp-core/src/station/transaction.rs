@@ -2,6 +2,7 @@
 
 use super::{
     clock::Moment,
+    metering::{Context, SAMPLES, context, sets},
     outbox::{Orphan, pack_option, unpack_option},
     record::{Packer, Unpacker},
     token::Token,
@@ -9,8 +10,10 @@ use super::{
 };
 use crate::Instant;
 
-/// Room for the readings that go with the end of a transaction, in bytes.
-pub(crate) const END_DATA: usize = 128;
+/// Room for the readings that go with the end of a transaction, in bytes. In 2.x those of its beginning and its end always
+/// fit; a build of 1.6 alone has its meterStart and meterStop besides.
+pub(crate) const END_DATA: usize =
+    if cfg!(any(feature = "v20", feature = "v201", feature = "v21")) { 2 * SAMPLES } else { 128 };
 
 /// A transaction on a connector.
 #[derive(Debug)]
@@ -113,13 +116,18 @@ impl Transaction {
     /// there is no room (1.6 errata 3.91; 2.0.1 E12).
     pub(super) fn keep_for_end(&mut self, sample: &[u8]) {
         while self.end_data.extend_from_slice(sample).is_err() {
-            let sets: usize = super::metering::samples(&self.end_data).count();
-            if sets < 2 {
-                return;
+            let count = sets(&self.end_data).count();
+            if count < 2 {
+                // Of the two the end says more.
+                if self.end_data.is_empty() || context(sample) != Some(Context::TransactionEnd) {
+                    return;
+                }
+                self.end_data.clear();
+                continue;
             }
             let mut thinned = heapless::Vec::<u8, END_DATA, u8>::new();
-            for (at, set) in super::metering::sets(&self.end_data).enumerate() {
-                if at == 0 || (at % 2 == 0 && sets > 2) {
+            for (at, set) in sets(&self.end_data).enumerate() {
+                if at == 0 || (at % 2 == 0 && count > 2) {
                     let _ = thinned.extend_from_slice(set);
                 }
             }

@@ -115,11 +115,13 @@ pub(super) fn decide<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply 
             match (at, Token::of(id_tag.with_limit(), TokenKind::default())) {
                 (Some(at), Some(token)) if !is_pending && has_profile => {
                     let Some(at) = smart_charging::bring(station, now, at, &token) else { return accepted(false) };
-                    let is_accepted = station.start_remote(now, at, &token, 0);
+                    let is_accepted = station.start_remote(now, at, &token, &Token::NONE, 0);
                     station.forget_start(at);
                     accepted(is_accepted)
                 }
-                (Some(at), Some(token)) if !is_pending => accepted(station.start_remote(now, at, &token, 0)),
+                (Some(at), Some(token)) if !is_pending => {
+                    accepted(station.start_remote(now, at, &token, &Token::NONE, 0))
+                }
                 _ => accepted(false),
             }
         }
@@ -323,7 +325,6 @@ fn action(subject: Subject, event: Option<&Event<'_>>) -> Option<ActionRef> {
             EventKind::Security => SecurityEventNotification::PLACE,
             EventKind::Updated | EventKind::Readings => MeterValues::PLACE,
         },
-        (Subject::Own, _) => DataTransfer::PLACE,
         _ => return None,
     }))
 }
@@ -345,7 +346,7 @@ pub(super) fn write_call<'b, S: Setup>(
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
     if S::JOBS && matches!(subject, Subject::Firmware | Subject::Upload) {
-        return station.jobs.write_state(subject, jobs::action(station, subject).name(), id, writer);
+        return station.jobs.write_state(subject, (jobs::action(station, subject).name(), None), id, writer);
     }
     let event = station.outbox.head();
     let Some(action) = action(subject, event.as_ref()) else { return ("", 0) };
@@ -370,7 +371,7 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report | Subject::Reservation(_) => {}
     }
     to.finish_piece()
 }
@@ -532,11 +533,6 @@ pub(super) fn answered<S: Setup>(
             station.answered(now, at, Some(info));
         }
         Subject::Status(at) => station.reported(at),
-        Subject::Own => {
-            // An answer to SignCertificate is one of these without data.
-            let DataTransferResponse { status, .. } = answer.view();
-            station.jobs.own_answer = Some(status == DataTransferStatus::Accepted);
-        }
         Subject::Event => {
             let Some(event) = event else { return true };
             let (number, token, is_start) = (event.transaction, event.token.clone(), event.kind == EventKind::Started);
@@ -560,7 +556,7 @@ pub(super) fn answered<S: Setup>(
                 station.deauthorize(now, number);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Report => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report | Subject::Reservation(_) => {}
     }
     true
 }

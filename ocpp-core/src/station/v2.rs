@@ -1,5 +1,7 @@
 //! What the dialects of 2.x share: names that are the same in all of them, and the device model in messages.
 
+pub(super) mod jobs;
+pub(super) mod reservation;
 pub(super) mod variables;
 
 use super::{

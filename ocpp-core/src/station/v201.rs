@@ -1,6 +1,7 @@
 //! The flow in the words of 2.0.1.
 
-mod jobs;
+pub(super) mod jobs;
+mod reservation;
 
 use super::{
     Restart, Setup, Station,
@@ -24,13 +25,17 @@ use super::{
     words::{ChargingState as State, StopReason, Trigger},
 };
 use crate::{
-    ErrorCode, Instant,
-    end::V201,
+    ErrorCode, Instant, Version,
+    end::{self, End, V201},
     frame::Call,
     json::{Text, Writer},
-    schema::{Action, ActionRef, DateTime, Encoder, Head, List, Number, Violation},
+    schema::{Action, DateTime, Encoder, Head, List, Number, SentBy, Violation},
     v201::{self, *},
 };
+
+fn station() -> End<V201, end::Station> {
+    v201::TABLE.station()
+}
 
 /// Does what a request asks for.
 pub(super) fn decide<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply {
@@ -38,6 +43,13 @@ pub(super) fn decide<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply 
         Ok(reply) => reply,
         Err(violation) => Reply::Violation(violation),
     }
+}
+
+fn read<'a, A>(payload: &'a str) -> Result<A::Request<'a>, Violation>
+where
+    A: Action<Spoken = V201> + SentBy<end::Csms>,
+{
+    station().read_request::<A>(payload)
 }
 
 /// A request that was found right.
@@ -97,7 +109,12 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(report || clear)
         }
-        DataTransfer::PLACE => {
+        CostUpdated::PLACE if S::JOBS => {
+            let CostUpdatedRequest { total_cost, transaction_id, .. } = asked()?.view();
+            let (id, total) = (transaction_id.to_bounded::<36>().unwrap_or_default(), total_cost.decimal());
+            station.cost_updated(Text::new(&id), total)
+        }
+        DataTransfer::PLACE if !S::JOBS => {
             asked()?;
             Reply::Status("UnknownVendorId")
         }
@@ -134,11 +151,22 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 }
             }
         }
+        ReserveNow::PLACE if S::RESERVATIONS > 0 => {
+            let wanted = reservation::wanted(station, payload)?;
+            v2::reservation::answer(wanted.map(|wanted| station.reserve(now, &wanted)))
+        }
+        CancelReservation::PLACE if S::RESERVATIONS > 0 => {
+            let id = reservation::unwanted(payload)?;
+            accepted(station.cancel_reservation(now, id))
+        }
         RequestStartTransaction::PLACE => {
             let request: RequestStartTransactionRequest<'_> = asked()?.view();
             let at = match request.evse_id {
                 None => Some(0),
                 Some(evse) => station.place(evse).filter(|at| *at != 0),
+            };
+            let Some(group) = request.group_id_token.as_ref().map_or(Some(Token::NONE), token) else {
+                return Ok(accepted(false));
             };
             let Some(token) = token(&request.id_token) else { return Ok(accepted(false)) };
             let at = at.filter(|_| !is_pending).and_then(|at| station.place_for(at, &token, true));
@@ -146,7 +174,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             // One that has begun with the cable is the one that will be used.
             let own = station.connector(at).and_then(|connector| connector.transaction.as_ref());
             let own = own.map(|transaction| transaction.number);
-            match (station.start_remote(now, at, &token, request.remote_start_id), own) {
+            match (station.start_remote(now, at, &token, &group, request.remote_start_id), own) {
                 (true, Some(number)) => Reply::Started(number),
                 (is_accepted, _) => accepted(is_accepted),
             }
@@ -214,7 +242,13 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         TriggerMessage::PLACE => {
             let request: TriggerMessageRequest<'_> = asked()?.view();
-            let Some(at) = place(station, request.evse) else { return Ok(accepted(false)) };
+            // A place matters only to what is told of one (F06.FR.03).
+            let is_of_place = matches!(
+                request.requested_message,
+                MessageTrigger::MeterValues | MessageTrigger::StatusNotification | MessageTrigger::TransactionEvent
+            );
+            let at = place(station, request.evse.filter(|_| is_of_place));
+            let Some(at) = at else { return Ok(accepted(false)) };
             match request.requested_message {
                 // Whoever is accepted has nothing to register (F06.FR.17).
                 MessageTrigger::BootNotification => {
@@ -238,6 +272,9 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                     accepted(is_connector)
                 }
                 MessageTrigger::TransactionEvent => accepted(station.trigger_events(now, at)),
+                MessageTrigger::LogStatusNotification if S::JOBS => station.trigger_job(Subject::Upload),
+                MessageTrigger::FirmwareStatusNotification if S::JOBS => station.trigger_job(Subject::Firmware),
+                MessageTrigger::SignChargingStationCertificate if S::JOBS => station.trigger_job(Subject::Own),
                 _ => Reply::Status("NotImplemented"),
             }
         }
@@ -255,6 +292,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 Reply::Status(_) => Reply::Status("UnlockFailed"),
                 reply => reply,
             }
+        }
+        place if S::JOBS && jobs::is_job(place) => {
+            asked()?;
+            station.ask_integrator()
         }
         _ => not_supported(),
     })
@@ -289,12 +330,11 @@ fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Rep
     // First of all: the request is borrowed from the inbox.
     variables::show(station);
     let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
-    let shape = v201::TABLE.at(GetReport::PLACE).request();
-    let request: GetReportRequest<'_> = match shape.check(call.payload) {
+    let request = match read::<GetReport>(call.payload) {
         Err(wrong) if variables::is_unknown_criterion(&wrong, call.payload) => {
             return Ok(Reply::Status("NotSupported"));
         }
-        request => request?.view(),
+        request => request?,
     };
     let asked = request.component_variable;
     if asked.is_some_and(|asked| asked.len() > most) {
@@ -351,25 +391,6 @@ pub(super) fn write_answer<'b, S: Setup>(
     }
 }
 
-/// What a call of ours is called; `event` is the transaction message whose turn it is.
-fn action<S: Setup>(station: &Station<S>, subject: Subject, event: Option<&Event<'_>>) -> Option<ActionRef> {
-    Some(v201::TABLE.at(match (subject, event) {
-        (Subject::Boot, _) => BootNotification::PLACE,
-        (Subject::Heartbeat, _) => Heartbeat::PLACE,
-        (Subject::Authorize(_), _) => Authorize::PLACE,
-        (Subject::Status(_), _) => StatusNotification::PLACE,
-        (Subject::Event, Some(event)) => match event.kind {
-            EventKind::Security => SecurityEventNotification::PLACE,
-            EventKind::Readings => MeterValues::PLACE,
-            EventKind::Started | EventKind::Updated | EventKind::Ended => TransactionEvent::PLACE,
-        },
-        (Subject::Report, _) if station.reporting.customer.is_some() => NotifyCustomerInformation::PLACE,
-        (Subject::Report, _) => NotifyReport::PLACE,
-        (Subject::Own, _) => DataTransfer::PLACE,
-        _ => return None,
-    }))
-}
-
 /// Writes a call of ours.
 pub(super) fn write_call<'b, S: Setup>(
     station: &Station<S>,
@@ -378,18 +399,28 @@ pub(super) fn write_call<'b, S: Setup>(
     at: Instant,
     writer: Writer<'b>,
 ) -> (&'b str, usize) {
-    match subject {
-        Subject::Report if station.reporting.customer.is_none() => {
-            return variables::write_report(station, id, at, Edition::V201, writer);
+    let event = station.outbox.head().filter(|_| subject == Subject::Event);
+    let action = match (subject, event.as_ref().map(|event| event.kind)) {
+        (Subject::Boot, _) => "BootNotification",
+        (Subject::Heartbeat, _) => "Heartbeat",
+        (Subject::Authorize(_), _) => "Authorize",
+        (Subject::Status(_), _) => "StatusNotification",
+        (Subject::Report, _) => match station.reporting.customer {
+            None => return variables::write_report(station, id, at, Edition::V201, writer),
+            Some(_) => "NotifyCustomerInformation",
+        },
+        (Subject::Reservation(at), _) if S::RESERVATIONS > 0 => {
+            return v2::reservation::write_ended(station, at, id, writer);
         }
-        Subject::Firmware | Subject::Upload if S::JOBS => {
-            return station.jobs.write_state(subject, jobs::action(subject), id, writer);
+        (Subject::Firmware | Subject::Upload, _) if S::JOBS => {
+            return station.jobs.write_state(subject, (v2::jobs::action(subject), None), id, writer);
         }
-        _ => {}
-    }
-    let event = station.outbox.head();
-    let Some(action) = action(station, subject, event.as_ref()) else { return ("", 0) };
-    let mut to = action.frame_piece(Head::Call(id), writer);
+        (Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_), _) => return ("", 0),
+        (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
+        (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
+        (Subject::Event, _) => "TransactionEvent",
+    };
+    let Some(mut to) = v201::TABLE.frame_piece(action, Version::V201, Head::Call(id), writer) else { return ("", 0) };
     match subject {
         Subject::Boot => {
             let about = &station.start.about;
@@ -422,7 +453,7 @@ pub(super) fn write_call<'b, S: Setup>(
             let time = DateTime::new(station.clock.resolve(station.clock.moment(at)));
             to.write(&NotifyCustomerInformationRequest::new(Text::new(data), 0, time, request));
         }
-        Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_) => {}
     }
     to.finish_piece()
 }
@@ -514,18 +545,21 @@ pub(super) fn answered<S: Setup>(
     subject: Subject,
     payload: Option<&str>,
 ) -> bool {
-    let Some(payload) = payload.or(station.inbox.kept()) else { return false };
-    let event = station.outbox.head();
-    let Some(action) = action(station, subject, event.as_ref()) else {
-        if S::JOBS {
-            station.jobs.told(subject);
-        }
-        return true;
-    };
-    let Ok(answer) = action.response().check(payload) else { return false };
+    answer(station, now, subject, payload).is_ok()
+}
+
+fn answer<S: Setup>(
+    station: &mut Station<S>,
+    now: Instant,
+    subject: Subject,
+    payload: Option<&str>,
+) -> Result<(), Violation> {
+    let payload = payload.or(station.inbox.kept()).unwrap_or("");
+    let end = self::station();
     match subject {
         Subject::Boot => {
-            let BootNotificationResponse { current_time, interval, status, .. } = answer.view();
+            let BootNotificationResponse { current_time, interval, status, .. } =
+                end.read_response::<BootNotification>(payload)?;
             station.set_time(now, current_time.timestamp());
             let registration = match status {
                 RegistrationStatus::Accepted => Registration::Accepted,
@@ -535,33 +569,51 @@ pub(super) fn answered<S: Setup>(
             station.registered(now, registration, interval);
         }
         Subject::Heartbeat => {
-            let answer: HeartbeatResponse<'_> = answer.view();
+            let answer = end.read_response::<Heartbeat>(payload)?;
             station.set_time(now, answer.current_time.timestamp());
         }
         Subject::Authorize(at) => {
-            let answer: AuthorizeResponse<'_> = answer.view();
+            let answer = end.read_response::<Authorize>(payload)?;
             let info = token_info(&answer.id_token_info).unwrap_or(TokenInfo::new(TokenStatus::Invalid));
             station.answered(now, at, Some(info));
         }
-        Subject::Status(at) => station.reported(at),
-        Subject::Own if S::JOBS => {
-            // An answer to SignCertificate is one of these without data.
-            let DataTransferResponse { status, .. } = answer.view();
-            station.jobs.own_answer = Some(status == DataTransferStatus::Accepted);
+        Subject::Status(at) => {
+            end.read_response::<StatusNotification>(payload)?;
+            station.reported(at);
         }
+        Subject::Firmware if S::JOBS => station.jobs.firmware.told(),
+        Subject::Upload if S::JOBS => station.jobs.logs.told(),
+        Subject::Reservation(at) => station.reservation_told(at),
         Subject::Firmware | Subject::Upload | Subject::Own => {}
-        Subject::Report => station.reporting.told(),
-        Subject::Event => {
-            let Some(event) = event else { return true };
-            let (number, token) = (event.transaction, event.token.clone());
-            if matches!(event.kind, EventKind::Readings | EventKind::Security) {
-                station.delivered(None);
-                return true;
+        Subject::Report => {
+            match station.reporting.customer {
+                None => drop(end.read_response::<NotifyReport>(payload)?),
+                Some(_) => drop(end.read_response::<NotifyCustomerInformation>(payload)?),
             }
-            let answer: TransactionEventResponse<'_> = answer.view();
+            station.reporting.told();
+        }
+        Subject::Event => {
+            let Some(event) = station.outbox.head() else { return Ok(()) };
+            let (number, token) = (event.transaction, event.token.clone());
+            let (at, is_final) = (event.connector, event.kind == EventKind::Ended);
+            if event.kind == EventKind::Readings {
+                end.read_response::<MeterValues>(payload)?;
+                station.delivered(None);
+                return Ok(());
+            }
+            if event.kind == EventKind::Security {
+                end.read_response::<SecurityEventNotification>(payload)?;
+                station.delivered(None);
+                return Ok(());
+            }
+            let answer = end.read_response::<TransactionEvent>(payload)?;
+            let total = answer.total_cost.and_then(|total| total.decimal()).filter(|_| S::JOBS);
             let info = answer.id_token_info.and_then(|info| token_info(&info));
             station.delivered(None);
-            let Some(info) = info else { return true };
+            if let Some(total) = total {
+                station.costs(at, total, is_final);
+            }
+            let Some(info) = info else { return Ok(()) };
             if let Some(token) = &token {
                 station.learn(now, token, &info);
             }
@@ -570,7 +622,7 @@ pub(super) fn answered<S: Setup>(
             }
         }
     }
-    true
+    Ok(())
 }
 
 /// `None` if it is too long for this build.

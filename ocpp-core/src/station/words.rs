@@ -85,6 +85,7 @@ word! {
         GroundFault,
         OvercurrentFault,
         StoppedByEV,
+        MasterPass,
     }
 }
 

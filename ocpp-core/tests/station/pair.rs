@@ -8,9 +8,11 @@ use ocpp_core::{
     ErrorCode, Instant, Timestamp, Version,
     csms::{Received, Session},
     end::{Spoken, V16, V20, V201},
+    json::Text,
     station::{
-        About, Answer, BootReason, Command, Key, Measurand, MeasurandSet, Output, OwnCall, Power, Reading, Restart,
-        Setting, Settings, Sizes, Start, Station, Ticket, Token, TokenKind, Value as SettingValue, Work,
+        About, Answer, BootReason, CertificateUse, Command, Content, DisplayMessage, Key, Measurand, MeasurandSet,
+        MessageFormat, MessagePriority, MessageState, Output, OwnCall, Power, Reading, Restart, Setting, Settings,
+        Sizes, Start, Station, Ticket, Token, TokenKind, Value as SettingValue, Work,
     },
     v16, v20, v201,
 };
@@ -132,9 +134,15 @@ pub struct Csms {
     pub interval: i64,
     /// Status and group of tokens; those not here are accepted.
     pub tokens: HashMap<String, (&'static str, Option<&'static str>)>,
+    /// What else is said of tokens (2.x): members of IdTokenInfo.
+    pub infos: HashMap<String, Value>,
     pub sales: BTreeMap<i64, Sale>,
     /// The transaction events that came (2.x), without repetitions.
     pub events: Vec<Value>,
+    /// What it says of the costs of each transaction (2.x).
+    pub cost: Option<Value>,
+    /// What it says to requests for certificates.
+    pub signs: &'static str,
     /// Answers with a CALLERROR to these actions.
     pub refuses: Vec<&'static str>,
     /// Does not answer at all.
@@ -157,8 +165,11 @@ impl Csms {
             registration: "Accepted",
             interval: 3600,
             tokens: HashMap::new(),
+            infos: HashMap::new(),
             sales: BTreeMap::new(),
             events: Vec::new(),
+            cost: None,
+            signs: "Accepted",
             refuses: Vec::new(),
             is_silent: false,
             is_slow: false,
@@ -170,13 +181,17 @@ impl Csms {
 
     fn info(&self, tag: &str) -> Value {
         let (status, group) = self.tokens.get(tag).copied().unwrap_or(("Accepted", None));
-        match group {
+        let mut info = match group {
             Some(group) if self.version != Version::V16 => {
                 json!({"status": status, "groupIdToken": {"idToken": group, "type": "Central"}})
             }
             Some(group) => json!({"status": status, "parentIdTag": group}),
             None => json!({"status": status}),
+        };
+        if let (Some(info), Some(more)) = (info.as_object_mut(), self.infos.get(tag).and_then(Value::as_object)) {
+            info.extend(more.clone());
         }
+        info
     }
 
     /// The number of a sale: the same one when it is told again.
@@ -223,7 +238,19 @@ impl Csms {
             }
             "DataTransfer" => json!({"status": "Accepted", "data": "so be it"}),
             OWN_ACTION => json!({"heard": [payload]}),
-            "SignCertificate" => json!({"status": "Accepted"}),
+            "SignCertificate" => json!({"status": self.signs}),
+            "Get15118EVCertificate" if self.version == Version::V20 => {
+                let chain = json!({"certificate": "30"});
+                json!({"status": self.signs, "exiResponse": "YW5zd2Vy", "saProvisioningCertificateChain": chain,
+                    "contractSignatureCertificateChain": chain})
+            }
+            "Get15118EVCertificate" | "Update15118EVCertificate" => {
+                json!({"status": self.signs, "exiResponse": "YW5zd2Vy"})
+            }
+            "GetCertificateStatus" if self.signs == "Accepted" => {
+                json!({"status": "Accepted", "ocspResult": "T0NTUA=="})
+            }
+            "GetCertificateStatus" => json!({"status": self.signs}),
             _ => json!({}),
         }
     }
@@ -311,10 +338,14 @@ impl Csms {
 
     /// The answer to a transaction event.
     fn judged(&self, told: &Value) -> Value {
-        match told["idToken"]["idToken"].as_str() {
+        let mut answer = match told["idToken"]["idToken"].as_str() {
             Some(token) => json!({"idTokenInfo": self.info(token)}),
             None => json!({}),
+        };
+        if let Some(cost) = &self.cost {
+            answer["totalCost"] = cost.clone();
         }
+        answer
     }
 }
 
@@ -349,6 +380,10 @@ pub struct Pair {
     pub answer: Option<Answer<'static>>,
     /// What it says to data between vendors.
     pub data_answer: Answer<'static>,
+    /// What shows messages to drivers, if the charger has it.
+    pub display: Option<Display>,
+    /// What drivers were told of costs: where, how much, whether it is all.
+    pub costs: Vec<(u8, String, bool)>,
     pub ticket: Option<Ticket>,
     /// Steps of jobs that were to be begun.
     pub works: Vec<Work>,
@@ -389,6 +424,47 @@ pub struct Pair {
     piece: String,
 }
 
+/// The integrator's part of a display: it keeps messages, also over power cuts.
+#[derive(Default)]
+pub struct Display {
+    pub messages: Vec<DisplayMessage<'static>>,
+    /// Those that the CSMS waits for.
+    asked: Vec<DisplayMessage<'static>>,
+}
+
+impl Display {
+    fn answer(&mut self, command: &Command<'_>) -> Answer<'static> {
+        match command {
+            Command::ShowMessage(message) if message.format == MessageFormat::Html => Answer::UnsupportedFormat,
+            Command::ShowMessage(message) if message.priority == MessagePriority::AlwaysFront => {
+                Answer::UnsupportedPriority
+            }
+            Command::ShowMessage(message) if message.state == Some(MessageState::Faulted) => Answer::UnsupportedState,
+            Command::ShowMessage(message) => {
+                self.messages.retain(|own| own.id != message.id);
+                let content = Text::new(message.content.to_string().leak());
+                let language = message.language.map(|language| Text::new(language.to_string().leak()));
+                self.messages.push(DisplayMessage { content, language, ..*message });
+                Answer::Accepted
+            }
+            Command::ListMessages(filter) => {
+                self.asked = self.messages.iter().filter(|message| filter.matches(message)).copied().collect();
+                if self.asked.is_empty() { Answer::NotFound } else { Answer::Accepted }
+            }
+            Command::ClearMessage { id } => {
+                let before = self.messages.len();
+                self.messages.retain(|own| own.id != *id);
+                if self.messages.len() == before { Answer::NotFound } else { Answer::Accepted }
+            }
+            other => panic!("not for a display: {other:?}"),
+        }
+    }
+
+    fn take_asked(&mut self) -> Vec<DisplayMessage<'static>> {
+        core::mem::take(&mut self.asked)
+    }
+}
+
 fn in_words(command: &Command<'_>) -> String {
     match command {
         Command::UpdateFirmware(order) => match order.signature {
@@ -396,9 +472,15 @@ fn in_words(command: &Command<'_>) -> String {
             Some((certificate, signature)) => format!("update from {} by {certificate} {signature}", order.location),
         },
         Command::UploadLog(order) => format!("upload {} to {}", order.kind.as_str(), order.location),
-        Command::ListCertificates { of } => format!("list {}", of.as_str()),
+        Command::ListCertificates { of } => {
+            let uses = CertificateUse::ALL.iter().filter(|one| of.contain(**one)).map(|one| one.as_str());
+            format!("list {}", uses.collect::<Vec<_>>().join(" "))
+        }
         Command::InstallCertificate { of, certificate } => format!("install {} {certificate}", of.as_str()),
-        Command::UseCertificate { chain } => format!("use {chain}"),
+        Command::UseCertificate { of, chain } => {
+            let texts: Vec<_> = chain.texts().map(|text| text.to_string()).collect();
+            format!("use {}{}", of.map_or(String::new(), |of| format!("{} ", of.as_str())), texts.join("|"))
+        }
         Command::DeleteCertificate(hash) => format!("delete {}", hash.serial_number),
         Command::DataTransfer(data) => format!("{} {:?} {:?}", data.vendor, data.message, data.data),
         Command::Other { action, payload } => format!("{action} {payload}"),
@@ -443,6 +525,8 @@ impl Pair {
             commands: Vec::new(),
             answer: Some(Answer::Accepted),
             data_answer: Answer::UnknownVendor,
+            display: None,
+            costs: Vec::new(),
             ticket: None,
             works: Vec::new(),
             says: None,
@@ -643,15 +727,28 @@ impl Pair {
             Output::Command { ticket, command } => {
                 self.commands.push(in_words(&command));
                 self.ticket = Some(ticket);
-                let is_data = matches!(command, Command::DataTransfer(_));
-                let answer = if is_data { Some(self.data_answer) } else { self.answer };
+                let answer = match command {
+                    Command::DataTransfer(_) => Some(self.data_answer),
+                    Command::ShowMessage(_) | Command::ListMessages(_) | Command::ClearMessage { .. } => {
+                        Some(self.display.as_mut().map_or(Answer::NotSupported, |display| display.answer(&command)))
+                    }
+                    _ => self.answer,
+                };
                 if let Some(answer) = answer {
                     self.station.handle_answer(now, ticket, answer);
                 }
             }
             Output::Work(work) => self.works.push(work),
             Output::Turn => {
-                let call = self.says.expect("the integrator has announced something");
+                let asked = self.display.as_mut().map(Display::take_asked).unwrap_or_default();
+                let call = match &asked[..] {
+                    [] => self.says.expect("the integrator has announced something"),
+                    // One at a time, to see that they come in parts.
+                    [message, rest @ ..] => {
+                        self.display.as_mut().expect("there is one").asked = rest.to_vec();
+                        OwnCall::Messages { messages: core::slice::from_ref(message), more: !rest.is_empty() }
+                    }
+                };
                 let mut text = String::new();
                 while let Some(Output::Send { text: piece, .. }) = self.station.speak(now, &call, &mut buffer) {
                     text.push_str(piece);
@@ -661,9 +758,14 @@ impl Pair {
                 }
             }
             Output::Answered { accepted, data, response } => {
+                let data = data.map(|data| match data {
+                    Content::Text(text) => text.to_string(),
+                    Content::Json(json) => json.as_str().into(),
+                });
                 let response = Some(response.to_string()).filter(|_| self.tells_responses);
-                self.answered.push((accepted, response.or(data.map(|data| data.to_string()))));
+                self.answered.push((accepted, response.or(data)));
             }
+            Output::Cost { connector, total, is_final } => self.costs.push((connector, total.to_string(), is_final)),
             Output::OwnSetting { at } => self.own_changed.push(at),
             Output::GivenUp { messages } => self.given_up += messages,
             Output::Clock { .. } | Output::Ping => {}

@@ -2,7 +2,7 @@
 
 use ocpp_core::{
     Instant, Version,
-    station::{BootReason, CoreOnly, Fault, FaultCode, Output, Setting, Settings, Start, Station},
+    station::{BootReason, CoreOnly, Fault, FaultCode, Output, Progress, Setting, Settings, Start, Station},
 };
 use serde_json::{Value, json};
 
@@ -337,6 +337,20 @@ fn a_fault_and_going_out_of_use_end_a_reservation() {
     }
     assert_eq!(pair.states(2), ["Reserved", "Unavailable", "Available"]);
     assert_eq!(pair.ask("CancelReservation", json!({"reservationId": 8})), status("Rejected"));
+}
+
+#[test]
+fn while_the_firmware_is_replaced_nothing_can_be_reserved_or_is() {
+    let mut pair = Pair::ready();
+    pair.reserve(7, 1);
+    let order = json!({"location": "https://example.com/fw.bin", "retrieveDate": pair.time(0).to_string()});
+    pair.ask("UpdateFirmware", order);
+    pair.station.handle_job(pair.at(), Progress::Downloaded);
+    pair.settle();
+    assert_eq!(pair.reserve(8, 2), status("Unavailable"));
+    pair.station.handle_job(pair.at(), Progress::InstallationFailed);
+    pair.settle();
+    assert_eq!(pair.states(1), ["Reserved", "Unavailable", "Available"]);
 }
 
 #[test]

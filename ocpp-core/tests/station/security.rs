@@ -1,8 +1,11 @@
 //! The security extension: passwords, profiles, certificates, events, logs, signed firmware; and what an integrator adds.
 
-use ocpp_core::station::{
-    Answer, CertificateHash, Certificates, Data, HashAlgorithm, OwnCall, Progress, SecurityEvent, Setting, Settings,
-    UploadFailure, Work,
+use ocpp_core::{
+    json::Text,
+    station::{
+        Answer, Certificate, CertificateHash, CertificateUse, Certificates, Content, Data, HashAlgorithm, OwnCall,
+        Progress, SecurityEvent, Setting, Settings, UploadFailure, Work,
+    },
 };
 use serde_json::{Value, json};
 
@@ -56,7 +59,7 @@ fn a_new_certificate_is_asked_for_when_the_csms_wants_it_and_put_to_use() {
     let trigger = json!({"requestedMessage": "SignChargePointCertificate"});
     assert_eq!(pair.ask("ExtendedTriggerMessage", trigger), json!({"status": "Accepted"}));
     assert_eq!(pair.works, [Work::Sign]);
-    pair.says = Some(OwnCall::SignCertificate { csr: "-----BEGIN CERTIFICATE REQUEST-----\nAA==\n" });
+    pair.says = Some(OwnCall::SignCertificate { csr: "-----BEGIN CERTIFICATE REQUEST-----\nAA==\n", of: None });
     pair.station.announce(pair.at());
     pair.settle();
     assert_eq!(words(&pair, "SignCertificate", "csr"), ["-----BEGIN CERTIFICATE REQUEST-----\nAA==\n"]);
@@ -69,19 +72,29 @@ fn a_new_certificate_is_asked_for_when_the_csms_wants_it_and_put_to_use() {
     assert!(pair.is_connected);
 }
 
+fn use_of(name: &str) -> CertificateUse {
+    if name == "ManufacturerRootCertificate" { CertificateUse::ManufacturerRoot } else { CertificateUse::CsmsRoot }
+}
+
 fn install(of: &str) {
     let mut pair = Pair::ready();
     let request = json!({"certificateType": of, "certificate": "PEM"});
     assert_eq!(pair.ask("InstallCertificate", request), json!({"status": "Accepted"}));
-    assert_eq!(pair.commands, [format!("install {of} PEM")]);
-    let own = CertificateHash {
+    let name = use_of(of).as_str();
+    assert_eq!(pair.commands, [format!("install {name} PEM")]);
+    let hash = CertificateHash {
         algorithm: HashAlgorithm::Sha256,
         issuer_name: "aa".into(),
         issuer_key: "bb".into(),
         serial_number: "1f".into(),
     };
+    let [root, other] = match use_of(of) {
+        CertificateUse::CsmsRoot => [CertificateUse::CsmsRoot, CertificateUse::ManufacturerRoot],
+        _ => [CertificateUse::ManufacturerRoot, CertificateUse::CsmsRoot],
+    };
+    let [own, other] = [root, other].map(|of| Certificate { of, hash, above: &[] });
     let hash = json!({"hashAlgorithm": "SHA256", "issuerNameHash": "aa", "issuerKeyHash": "bb", "serialNumber": "1f"});
-    pair.answer = Some(Answer::Certificates(Box::leak(Box::new([own, own]))));
+    pair.answer = Some(Answer::Certificates(Box::leak(Box::new([own, other, own]))));
     let request = json!({"certificateType": of});
     assert_eq!(
         pair.ask("GetInstalledCertificateIds", request.clone()),
@@ -89,7 +102,7 @@ fn install(of: &str) {
     );
     pair.answer = Some(Answer::Certificates(&[]));
     assert_eq!(pair.ask("GetInstalledCertificateIds", request), json!({"status": "NotFound"}));
-    assert_eq!(pair.commands[1..], [format!("list {of}"), format!("list {of}")]);
+    assert_eq!(pair.commands[1..], [format!("list {name}"), format!("list {name}")]);
     assert!(events(&pair).is_empty());
 }
 
@@ -114,7 +127,9 @@ fn as_many_certificates_are_listed_as_a_request_has_room_for() {
         issuer_key: "0123456789012345678901234567890123456789012345678901234567890123".into(),
         serial_number: "1f".into(),
     };
-    pair.answer = Some(Answer::Certificates(Box::leak(Box::new([hash; 20]))));
+    pair.answer = Some(Answer::Certificates(Box::leak(Box::new(
+        [Certificate { of: CertificateUse::CsmsRoot, hash, above: &[] }; 20],
+    ))));
     let answer = pair.ask("GetInstalledCertificateIds", json!({"certificateType": "CentralSystemRootCertificate"}));
     assert_eq!(answer["certificateHashData"].as_array().expect("a list").len(), 4);
 }
@@ -223,6 +238,39 @@ fn signed_firmware_is_fetched_checked_and_installed() {
     );
     assert!(pair.told("SignedFirmwareStatusNotification").iter().all(|told| told["requestId"] == 5));
     assert_eq!(events(&pair), ["StartupOfTheDevice", "FirmwareUpdated"]);
+}
+
+#[test]
+fn a_download_that_pauses_is_told_where_there_is_a_word_for_it() {
+    let mut pair = Pair::ready();
+    let request = signed(&pair, 5, None);
+    pair.ask("SignedUpdateFirmware", request);
+    go_on(&mut pair, Progress::DownloadPaused);
+    go_on(&mut pair, Progress::DownloadResumed);
+    assert_eq!(firmware_states(&pair), ["Downloading", "DownloadPaused", "Downloading"]);
+    let plain = json!({"location": "ftp://example.com/", "retrieveDate": pair.time(0).to_string()});
+    pair.ask("UpdateFirmware", plain);
+    go_on(&mut pair, Progress::DownloadPaused);
+    assert_eq!(words(&pair, "FirmwareStatusNotification", "status"), ["Downloading"]);
+}
+
+#[test]
+fn a_certificate_that_does_not_come_is_asked_for_again_each_time_after_twice_as_long() {
+    let mut pair = Pair::ready();
+    pair.ask("ExtendedTriggerMessage", json!({"requestedMessage": "SignChargePointCertificate"}));
+    pair.says = Some(OwnCall::SignCertificate { csr: "csr", of: None });
+    for wait in [1, 2, 4] {
+        pair.station.announce(pair.at());
+        pair.settle();
+        let before = pair.works.len();
+        pair.wait(wait * MINUTE - 1);
+        assert_eq!(pair.works.len(), before);
+        pair.wait(1);
+        assert_eq!(pair.works.len(), before + 1);
+    }
+    pair.station.announce(pair.at());
+    pair.wait(24 * HOUR);
+    assert_eq!((pair.told("SignCertificate").len(), pair.works.len()), (4, 4), "it is given up");
 }
 
 /// OCTT: TC_081_CS (1.6)
@@ -418,7 +466,7 @@ fn data_between_vendors_is_the_integrators() {
         (Answer::UnknownMessage, json!({"status": "UnknownMessageId"})),
         (Answer::Rejected, json!({"status": "Rejected"})),
         (Answer::Accepted, json!({"status": "Accepted"})),
-        (Answer::Data("{\"c\": 1}"), json!({"status": "Accepted", "data": "{\"c\": 1}"})),
+        (Answer::Data("{\"c\": 1}".into()), json!({"status": "Accepted", "data": "{\"c\": 1}"})),
     ] {
         pair.data_answer = answer;
         assert_eq!(pair.ask("DataTransfer", request.clone()), expected);
@@ -429,7 +477,7 @@ fn data_between_vendors_is_the_integrators() {
 #[test]
 fn an_answer_of_the_integrators_that_has_no_room_is_an_error() {
     let mut pair = Pair::ready();
-    pair.data_answer = Answer::Data(Box::leak("x".repeat(2000).into_boxed_str()));
+    pair.data_answer = Answer::Data(Content::Text(Text::new(Box::leak("x".repeat(2000).into_boxed_str()))));
     assert_eq!(pair.ask("DataTransfer", json!({"vendorId": "v"})), json!({"error": "InternalError"}));
 }
 
@@ -453,7 +501,7 @@ fn the_integrator_sends_data_of_its_own_and_hears_what_came_of_it() {
 #[test]
 fn what_the_integrator_announces_waits_for_the_connection() {
     let mut pair = Pair::ready();
-    pair.says = Some(OwnCall::SignCertificate { csr: "csr" });
+    pair.says = Some(OwnCall::SignCertificate { csr: "csr", of: None });
     pair.cut();
     pair.station.announce(pair.at());
     pair.wait(MINUTE);

@@ -1,11 +1,12 @@
 //! What is said in 2.0: the same as in 2.0.1, where its words are others.
 
+mod jobs;
 #[path = "shared/mod.rs"]
 mod shared;
 
 use ocpp_core::{
     Version,
-    station::{BootReason, Restart, Setting, Settings, TxPoint},
+    station::{BootReason, Restart, Setting, Settings, TxPoint, Value as SettingValue},
 };
 use serde_json::{Value, json};
 
@@ -50,8 +51,11 @@ fn a_station_registers_charges_and_ends() {
     assert_eq!((&started["evse"], &started["idToken"]), (&json!({"id": 1, "connectorId": 1}), &card("TAG")));
     pair.meter(1, 900);
     pair.tap(1, "TAG");
-    assert_eq!(events(&pair), ["Started Authorized Charging", "Ended StopAuthorized EVDetected"]);
-    let ended = &pair.csms.events[1];
+    assert_eq!(
+        events(&pair),
+        ["Started Authorized EVDetected", "Updated ChargingStateChanged Charging", "Ended StopAuthorized EVDetected"]
+    );
+    let ended = &pair.csms.events[2];
     assert_eq!(ended["transactionData"]["stoppedReason"], "Local");
     let values: Vec<_> =
         ended["meterValue"].as_array().expect("sets").iter().map(|set| &set["sampledValue"][0]["value"]).collect();
@@ -186,6 +190,154 @@ fn what_happens_offline_is_told_later() {
     assert!(pair.csms.events.iter().all(|event| event["offline"] == true));
     assert_eq!(events(&pair).last().map(String::as_str), Some("Ended StopAuthorized EVDetected"));
     assert!(pair.told("MeterValues").iter().any(|told| told["evseId"] == 2));
+}
+
+fn trigger(pair: &mut Pair, message: &str, evse: i32) -> Value {
+    pair.ask("TriggerMessage", json!({"requestedMessage": message, "evse": {"id": evse, "connectorId": 1}}))
+}
+
+#[test]
+fn what_identifies_a_remote_start_is_told_once_and_first() {
+    let mut pair = ready();
+    let start = json!({"evseId": 1, "idToken": card("REMOTE"), "remoteStartId": 17});
+    assert_eq!(pair.ask("RequestStartTransaction", start), status("Accepted"));
+    pair.plug(1);
+    pair.wait(5 * MINUTE);
+    assert_eq!(events(&pair)[0], "Started RemoteStart EVDetected");
+    let started = &pair.csms.events[0];
+    assert_eq!((&started["transactionData"]["remoteStartId"], &started["idToken"]), (&json!(17), &card("REMOTE")));
+    let has = |event: &Value| event.get("idToken").is_some() || event["transactionData"].get("remoteStartId").is_some();
+    assert!(pair.csms.events.len() > 2 && !pair.csms.events[1..].iter().any(has));
+}
+
+#[test]
+fn a_place_matters_only_to_what_is_told_of_one() {
+    let mut pair = ready();
+    assert_eq!(trigger(&mut pair, "Heartbeat", 9), status("Accepted"));
+    assert_eq!(pair.actions(), ["Heartbeat"]);
+    assert_eq!(trigger(&mut pair, "MeterValues", 9), status("Rejected"));
+}
+
+#[test]
+fn what_is_out_of_use_itself_stays_so_when_the_station_comes_back() {
+    let mut pair = ready();
+    for (evse, word) in [(1, "Inoperative"), (0, "Inoperative"), (0, "Operative")] {
+        pair.ask("ChangeAvailability", json!({"evseId": evse, "operationalStatus": word}));
+    }
+    assert_eq!(pair.states(1), ["Unavailable"]);
+    assert_eq!(pair.states(2), ["Unavailable", "Available"]);
+}
+
+#[test]
+fn a_cable_that_was_pulled_at_the_vehicle_can_wait_for_its_owner() {
+    let keeping = |settings: &mut Settings| flag(settings, Setting::UnlockOnEvSideDisconnect, false);
+    let mut pair = Pair::speaking(Version::V20, keeping, true);
+    pair.settle();
+    pair.start_charging();
+    pair.unplug(1);
+    pair.tap(1, "OTHER");
+    assert_eq!(pair.locks, [(1, true)]);
+    pair.tap(1, "TAG");
+    assert_eq!(pair.locks, [(1, true), (1, false)]);
+}
+
+#[test]
+fn meters_can_be_read_by_the_clock_only_while_nobody_charges() {
+    let mut pair = ready_with(|settings| {
+        number(settings, Setting::AlignedInterval, 900);
+        flag(settings, Setting::AlignedSendDuringIdle, true);
+    });
+    pair.meter(2, 20);
+    pair.start_charging();
+    pair.wait(16 * MINUTE);
+    assert!(pair.told("MeterValues").is_empty());
+    assert!(!events(&pair).iter().any(|event| event.contains("MeterValueClock")));
+    pair.tap(1, "TAG");
+    pair.wait(15 * MINUTE);
+    assert_eq!(pair.told("MeterValues").len(), 2);
+}
+
+#[test]
+fn a_master_pass_ends_everything_wherever_it_is_presented() {
+    let mut pair = ready_with(|settings| {
+        settings.preset(Setting::MasterPassGroupId, SettingValue::Text("MASTERS")).expect("a group");
+    });
+    pair.csms.tokens.insert("KEY".into(), ("Accepted", Some("MASTERS")));
+    pair.start_charging();
+    pair.tap(2, "KEY");
+    assert!(pair.power[1].is_none());
+    assert_eq!(pair.csms.events.last().expect("an end")["transactionData"]["stoppedReason"], "MasterPass");
+}
+
+#[test]
+fn a_token_that_turns_out_invalid_ends_its_transaction_or_only_the_energy() {
+    for ends in [true, false] {
+        let mut pair = ready_with(match ends {
+            true => |settings| flag(settings, Setting::OfflineTxForUnknownIdEnabled, true),
+            false => |settings| {
+                flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+                flag(settings, Setting::StopTxOnInvalidId, false);
+            },
+        });
+        pair.csms.tokens.insert("TAG".into(), ("Blocked", None));
+        pair.cut();
+        pair.start_charging();
+        pair.join();
+        assert!(pair.power[1].is_none());
+        let word = if ends { "Ended Deauthorized EVDetected" } else { "Updated ChargingStateChanged SuspendedEVSE" };
+        assert!(events(&pair).contains(&word.to_string()), "{:?}", events(&pair));
+    }
+}
+
+#[test]
+fn updates_are_thinned_when_there_is_no_room_and_nothing_else_is() {
+    let mut pair = ready_with(|settings| {
+        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+        number(settings, Setting::SampledInterval, 10);
+    });
+    pair.cut();
+    for tag in ["ANNA", "BERT"] {
+        pair.meter(1, 100);
+        pair.plug(1);
+        pair.tap(1, tag);
+        pair.wait(HOUR);
+        pair.tap(1, tag);
+        pair.unplug(1);
+    }
+    pair.join();
+    let of = |kind: &str| pair.csms.events.iter().filter(|event| event["eventType"] == kind).count();
+    assert_eq!((of("Started"), of("Ended"), pair.given_up), (2, 2, 0));
+    assert!(of("Updated") > 20 && pair.csms.events.len() <= ocpp_core::station::QUEUE);
+}
+
+#[test]
+fn an_evse_is_kept_free_and_the_csms_hears_when_nobody_came() {
+    let mut pair = ready_with(|settings| flag(settings, Setting::ReserveAnyConnector, true));
+    let reserve = |pair: &mut Pair, id: i32, evse: i32, kind: &str| {
+        let expiry = pair.time(pair.now + HOUR).to_string();
+        let mut reservation = json!({"id": id, "evse": {"id": evse}, "expiryDateTime": expiry});
+        if !kind.is_empty() {
+            reservation["connectorCode"] = kind.into();
+        }
+        pair.ask("ReserveNow", json!({"idToken": card("TAG"), "reservation": reservation}))
+    };
+    assert_eq!(reserve(&mut pair, 7, 1, ""), status("Accepted"));
+    assert_eq!(reserve(&mut pair, 8, 0, "sType2"), status("Occupied"), "the only one of that type is taken");
+    assert_eq!(reserve(&mut pair, 8, 0, ""), status("Accepted"), "any other one");
+    assert_eq!((pair.states(1), pair.states(2)), (vec!["Reserved".to_string()], vec!["Reserved".to_string()]));
+    pair.plug(1);
+    pair.tap(1, "OTHER");
+    assert!(pair.power[1].is_none());
+    pair.tap(1, "TAG");
+    assert_eq!(pair.csms.events[0]["reservationId"], 7);
+    let cancel = |id: i32| json!({"reservationId": id});
+    assert_eq!(pair.ask("CancelReservation", cancel(7)), status("Rejected"), "it is used");
+    pair.wait(HOUR);
+    let told = json!({"reservationId": 8, "reservationUpdateStatus": "Expired"});
+    assert_eq!(pair.told("ReservationStatusUpdate"), [told]);
+    assert_eq!(reserve(&mut pair, 9, 2, ""), status("Accepted"));
+    assert_eq!(pair.ask("CancelReservation", cancel(9)), status("Accepted"));
+    assert_eq!(pair.states(2), ["Reserved", "Available", "Reserved", "Available"]);
 }
 
 #[test]

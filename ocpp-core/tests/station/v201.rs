@@ -2,10 +2,18 @@
 
 mod authorization;
 mod availability;
+mod cache;
+mod certificates;
+mod data_transfer;
+mod display;
+mod firmware;
+mod local_list;
+mod logs;
 mod metering;
 mod network;
 mod provisioning;
 mod remote_control;
+mod reservation;
 mod reset_evse;
 #[path = "shared/mod.rs"]
 mod shared;

@@ -16,10 +16,11 @@
 //! {"do":"cut"}                                                    the network is gone, without a word
 //! ```
 //!
-//! From it: `{"event":"connecting"}`, `connected`, `disconnected`, `sent`, `received`, `stored`, `power`, `lock`, `token`, `clock`, `restart`,
-//! `given up`. It ends when its input does. `kill -9` is its power cut.
+//! From it: `{"event":"connecting"}`, `connected`, `disconnected`, `sent`, `received`, `stored`, `power`, `lock`, `token`, `cost`, `clock`,
+//! `restart`, `asked`, `work`, `given up`. It ends when its input does. `kill -9` is its power cut.
 
 mod charger;
+mod display;
 mod options;
 mod socket;
 mod storage;
@@ -38,7 +39,7 @@ use ocpp_core::{
     Instant, Timestamp, Version,
     station::{
         About, Answer, BootReason, Command, Fault, FaultCode, Measurand, MeasurandSet, Output, Progress, Restart,
-        Setting, Settings, Start, Station, Supply, Token, TokenKind, Work,
+        Setting, Settings, Start, Station, Token, TokenKind, Work,
     },
 };
 use serde_json::{Value, json};
@@ -46,6 +47,7 @@ use tokio::{sync::mpsc, task::JoinHandle, time};
 use tokio_tungstenite::tungstenite::Message;
 
 use charger::Charger;
+use display::Display;
 use options::Options;
 use socket::Socket;
 use storage::Storage;
@@ -117,6 +119,7 @@ struct Shell {
     clock: Clock,
     storage: Storage,
     charger: Charger,
+    display: Display,
     socket: Option<Socket>,
     connecting: Option<JoinHandle<Result<(Socket, Version), Failure>>>,
     /// Whether the message that is being sent has begun.
@@ -145,6 +148,7 @@ impl Shell {
             clock,
             storage,
             charger,
+            display: Display::default(),
             socket: None,
             connecting: None,
             is_within_message: false,
@@ -233,11 +237,14 @@ impl Shell {
                 }
                 Output::GivenUp { messages } => say(&json!({"event": "given up", "messages": messages})),
                 Output::Command { ticket, command } => {
-                    // It updates its firmware and knows no vendor; certificates and logs it has none.
+                    // It updates its firmware, uploads its log, and has a display; it knows no vendor and has no
+                    // certificates.
                     let answer = match command {
                         Command::UpdateFirmware(_) => Answer::Accepted,
+                        Command::UploadLog(_) => Answer::File("station.log"),
+                        Command::ListCertificates { .. } | Command::DeleteCertificate(_) => Answer::NotFound,
                         Command::DataTransfer(_) => Answer::UnknownVendor,
-                        _ => Answer::Rejected,
+                        command => self.display.answer(&command).unwrap_or(Answer::Rejected),
                     };
                     say(&json!({"event": "asked", "answer": format!("{answer:?}")}));
                     self.station.handle_answer(now, ticket, answer);
@@ -255,6 +262,28 @@ impl Shell {
                     if let Some(progress) = progress {
                         self.station.handle_job(now, progress);
                     }
+                }
+                // Only the display has something to say.
+                Output::Turn => {
+                    let mut pieces = Vec::new();
+                    let station = &mut self.station;
+                    self.display.say(&mut |call| {
+                        while let Some(Output::Send { text, last }) = station.speak(now, call, &mut buffer) {
+                            pieces.push((text.to_owned(), last));
+                        }
+                    });
+                    self.display.said();
+                    for (text, last) in pieces {
+                        say(&json!({"event": "sent", "text": text, "last": last}));
+                        let message = socket::piece(&text, self.is_within_message, last);
+                        self.is_within_message = !last;
+                        self.send(message).await;
+                    }
+                }
+                Output::Cost { connector, total, is_final } => {
+                    say(
+                        &json!({"event": "cost", "connector": connector, "total": total.to_string(), "final": is_final}),
+                    );
                 }
                 other => say(&json!({"event": "unknown", "output": format!("{other:?}")})),
             }

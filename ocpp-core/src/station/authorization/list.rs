@@ -162,7 +162,10 @@ impl List {
         let mut before = 0;
         let all = changes(&mut |change| {
             let Some(Change { token, info }) = change else { return false };
-            if token.is_empty() || is_among(token, changes, before) || (update == Update::Full && info.is_none()) {
+            if token.as_str().is_empty()
+                || is_among(token, changes, before)
+                || (update == Update::Full && info.is_none())
+            {
                 return false;
             }
             before += 1;

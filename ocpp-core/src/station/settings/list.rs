@@ -268,6 +268,15 @@ settings! {
     /// Most bytes of one SendLocalList.
     LocalAuthListBytesPerMessage = 31: count(0, UNLIMITED), 0, LocalList; () (LocalAuthListCtrlr.BytesPerMessage R);
 
+    /// Whether tokens that stand in the cache as not accepted are refused without asking the CSMS.
+    AuthCacheDisablePostAuthorize = 32: FLAG, 0, Cache; () (AuthCacheCtrlr.DisablePostAuthorize RW);
+    /// The same for the local list.
+    LocalAuthListDisablePostAuthorize = 33: FLAG, 0, LocalList; () (LocalAuthListCtrlr.DisablePostAuthorize RW);
+    /// Whether the expiry dates in the local list are looked at.
+    LocalAuthListSupportsExpiryDateTime = 34: FLAG, 1, LocalList; () (LocalAuthListCtrlr.SupportsExpiryDateTime R);
+    /// Whether the CSMS is not asked of tokens at all: list and cache decide.
+    DisableRemoteAuthorization = 35: FLAG, 0, Core; () (AuthCtrlr.DisableRemoteAuthorization RW);
+
     // Transactions
 
     /// How many seconds someone authorized has to plug in.
@@ -311,6 +320,10 @@ settings! {
     AlignedTxEndedInterval = 68: seconds(0), 0, Core; () (AlignedDataCtrlr.TxEndedInterval RW);
     /// Most readings that are collected for the end of a transaction.
     StopTxMaxMeterValues = 69: count(0, UNLIMITED), 0, Core extra; (StopTransactionMaxMeterValues R) ();
+    /// Whether nothing is told by the clock while any transaction runs.
+    AlignedSendDuringIdle = 74: FLAG, 0, Core; () (AlignedDataCtrlr.SendDuringIdle RW);
+    /// Whether only the total of the energy register is told, not what each phase has given.
+    RegisterValuesWithoutPhases = 75: FLAG, 0, Core extra; () (SampledDataCtrlr.RegisterValuesWithoutPhases RW);
     /// Most measurands in the list of that name.
     SampledMeasurandsMaxLength = 70: count(0, UNLIMITED), 0, Core extra; (MeterValuesSampledDataMaxLength R) ();
     /// Most measurands in the list of that name.
@@ -359,6 +372,8 @@ settings! {
 
     // Reservation
 
+    /// Whether reservations are taken.
+    ReservationEnabled = 111: FLAG, 1, Reservation; () (ReservationCtrlr.Enabled RW);
     /// Whether the station can be reserved without naming a connector.
     ReserveAnyConnector = 110: FLAG, 0, Reservation; (ReserveConnectorZeroSupported R) (ReservationCtrlr.NonEvseSpecific R);
 
@@ -395,6 +410,8 @@ settings! {
     CertSigningWaitMinimum = 146: seconds(0), 60, Security; () (SecurityCtrlr.CertSigningWaitMinimum RW);
     /// How often a certificate is asked for again.
     CertSigningRepeatTimes = 147: count(0, UNLIMITED), 3, Security; () (SecurityCtrlr.CertSigningRepeatTimes RW);
+    /// Whether transactions may begin while new firmware waits for others to end.
+    AllowNewSessionsPendingFirmwareUpdate = 150: FLAG, 0, Security extra; () (ChargingStation.AllowNewSessionsPendingFirmwareUpdate RW);
 }
 
 const BUILT: usize = {

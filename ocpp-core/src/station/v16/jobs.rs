@@ -5,13 +5,13 @@ use crate::{
     Instant,
     frame::Call,
     json::Text,
-    schema::{Action, ActionRef, DateTime, Encoder},
+    schema::{Action, ActionRef, DateTime, Encoder, List},
     station::{
         Setup, Station,
         inbox::Reply,
         jobs::{
-            Asked, CertificateHash, CertificateUse, Command, Data, FirmwareOrder, Form, HashAlgorithm, LogKind,
-            LogOrder, Tries, Update, Upload, security,
+            Asked, CertificateHash, CertificateUse, CertificateUses, Chain, Command, Content, Data, FirmwareOrder,
+            Form, HashAlgorithm, LogKind, LogOrder, OwnTold, Tries, Update, Upload, security, time,
         },
         speak::Subject,
     },
@@ -46,13 +46,7 @@ pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Reply
         }
         return trigger(station, now, requested_message, at.flatten());
     }
-    let Some((_, asked)) = question(action, payload) else { return Reply::Empty };
-    let jobs = &mut station.jobs;
-    match asked {
-        // What is being replaced cannot be replaced by something else.
-        Asked::Update(update) if jobs.is_installing() => jobs.refuse_update(&update),
-        asked => jobs.ask(asked),
-    }
+    station.ask_integrator()
 }
 
 fn trigger<S: Setup>(station: &mut Station<S>, now: Instant, message: ExtendedMessageTrigger, at: Option<u8>) -> Reply {
@@ -78,27 +72,22 @@ fn trigger<S: Setup>(station: &mut Station<S>, now: Instant, message: ExtendedMe
     super::trigger(station, now, message, at)
 }
 
-/// What the integrator is asked in a request that was found right.
-pub(in crate::station) fn command(call: Call<'_>) -> Option<Command<'_>> {
-    let Call { action, payload, .. } = call;
-    Some(question(action, payload).map_or(Command::Other { action, payload }, |(command, _)| command))
-}
-
-fn question<'a>(action: Text<'a>, payload: &'a str) -> Option<(Command<'a>, Asked)> {
-    let action = v16::TABLE.action(action)?;
-    let request = action.request().checked_before(payload);
+/// What the integrator is asked in a request that was found right, and what the answer to it needs.
+pub(in crate::station) fn question(call: Call<'_>) -> Option<(Command<'_>, Asked)> {
+    let action = v16::TABLE.action(call.action)?;
+    let request = action.request().checked_before(call.payload);
     Some(match action.place() {
         UpdateFirmware::PLACE => {
             let request: UpdateFirmwareRequest<'_> = request.view();
             let tries = Tries::new(request.retries, request.retry_interval);
-            let update = Update::new(tries, request.retrieve_date.timestamp());
+            let update = Update::new(tries, time(Some(request.retrieve_date)));
             let order = FirmwareOrder { location: request.location, signature: None };
             (Command::UpdateFirmware(order), Asked::Update(update))
         }
         SignedUpdateFirmware::PLACE => {
             let SignedUpdateFirmwareRequest { retries, retry_interval, request_id, firmware, .. } = request.view();
-            let install_at = firmware.install_date_time.and_then(|time| time.timestamp());
-            let update = Update::new(Tries::new(retries, retry_interval), firmware.retrieve_date_time.timestamp());
+            let install_at = time(firmware.install_date_time);
+            let update = Update::new(Tries::new(retries, retry_interval), time(Some(firmware.retrieve_date_time)));
             let signature = Some((firmware.signing_certificate.with_limit(), firmware.signature.with_limit()));
             let order = FirmwareOrder { location: firmware.location.with_limit(), signature };
             (Command::UpdateFirmware(order), Asked::Update(update.numbered(request_id, true, install_at)))
@@ -108,26 +97,27 @@ fn question<'a>(action: Text<'a>, payload: &'a str) -> Option<(Command<'a>, Aske
             let order = LogOrder {
                 kind: LogKind::Diagnostics,
                 location: request.location,
-                oldest: request.start_time.and_then(|time| time.timestamp()),
-                latest: request.stop_time.and_then(|time| time.timestamp()),
+                oldest: time(request.start_time),
+                latest: time(request.stop_time),
             };
             let tries = Tries::new(request.retries, request.retry_interval);
-            (Command::UploadLog(order), Asked::Upload(Upload::new(Form::Plain, 0, tries)))
+            (Command::UploadLog(order), Asked::Upload(Upload::new(None, tries)))
         }
         GetLog::PLACE => {
             let GetLogRequest { log, log_type, request_id, retries, retry_interval, .. } = request.view();
             let order = LogOrder {
                 kind: if log_type == LogType::SecurityLog { LogKind::Security } else { LogKind::Diagnostics },
                 location: log.remote_location.with_limit(),
-                oldest: log.oldest_timestamp.and_then(|time| time.timestamp()),
-                latest: log.latest_timestamp.and_then(|time| time.timestamp()),
+                oldest: time(log.oldest_timestamp),
+                latest: time(log.latest_timestamp),
             };
             let tries = Tries::new(retries, retry_interval);
-            (Command::UploadLog(order), Asked::Upload(Upload::new(Form::Numbered, request_id, tries)))
+            (Command::UploadLog(order), Asked::Upload(Upload::new(Some(request_id), tries)))
         }
         GetInstalledCertificateIds::PLACE => {
             let of = certificate_use(request.view::<GetInstalledCertificateIdsRequest>().certificate_type);
-            (Command::ListCertificates { of }, Asked::List)
+            let of = CertificateUses(1 << of as u8);
+            (Command::ListCertificates { of }, Asked::List(of))
         }
         InstallCertificate::PLACE => {
             let InstallCertificateRequest { certificate_type, certificate, .. } = request.view();
@@ -135,8 +125,9 @@ fn question<'a>(action: Text<'a>, payload: &'a str) -> Option<(Command<'a>, Aske
             (Command::InstallCertificate { of, certificate: certificate.with_limit() }, Asked::Install(of))
         }
         CertificateSigned::PLACE => {
-            let chain = request.view::<CertificateSignedRequest<'_>>().certificate_chain.with_limit();
-            (Command::UseCertificate { chain }, Asked::Use)
+            let CertificateSignedRequest { certificate_chain, .. } = request.view();
+            let chain = Chain { whole: Some(certificate_chain.with_limit()), parts: List::new(&[]) };
+            (Command::UseCertificate { of: None, chain }, Asked::Use(None))
         }
         DeleteCertificate::PLACE => {
             let hash = request.view::<DeleteCertificateRequest<'_>>().certificate_hash_data;
@@ -154,7 +145,8 @@ fn question<'a>(action: Text<'a>, payload: &'a str) -> Option<(Command<'a>, Aske
         }
         DataTransfer::PLACE => {
             let DataTransferRequest { vendor_id, message_id, data, .. } = request.view();
-            (Command::DataTransfer(Data { vendor: vendor_id, message: message_id, data }), Asked::Data)
+            let data = Data { vendor: vendor_id, message: message_id, data: data.map(Content::Text) };
+            (Command::DataTransfer(data), Asked::Data)
         }
         _ => return None,
     })
@@ -167,6 +159,14 @@ fn certificate_use(of: v16::CertificateUse) -> CertificateUse {
     }
 }
 
+/// What the CSMS says to a call of the integrator's.
+pub(in crate::station) fn told(payload: &str) -> Option<OwnTold<'_>> {
+    // An answer to SignCertificate is one of these without data.
+    let answer = v16::TABLE.at(DataTransfer::PLACE).response().check(payload).ok()?;
+    let DataTransferResponse { status, data, .. } = answer.view();
+    Some(OwnTold { is_accepted: status == DataTransferStatus::Accepted, data: data.map(Content::Text) })
+}
+
 /// What a message about a job is called.
 pub(super) fn action<S: Setup>(station: &Station<S>, subject: Subject) -> ActionRef {
     v16::TABLE.at(match (subject, station.jobs.form(subject)) {
@@ -175,12 +175,6 @@ pub(super) fn action<S: Setup>(station: &Station<S>, subject: Subject) -> Action
         (_, Form::Plain) => DiagnosticsStatusNotification::PLACE,
         (_, Form::Numbered) => LogStatusNotification::PLACE,
     })
-}
-
-/// What the CSMS has said to a call of the integrator's, besides its status.
-pub(in crate::station) fn own_data(payload: &str) -> Option<Text<'_>> {
-    let answer: DataTransferResponse<'_> = v16::TABLE.at(DataTransfer::PLACE).response().checked_before(payload).view();
-    answer.data
 }
 
 /// Writes a security event.

@@ -23,11 +23,5 @@ pub(super) fn wanted<S: Setup>(station: &Station<S>, asked: &ReserveNowRequest<'
 }
 
 pub(super) fn reserve<S: Setup>(station: &mut Station<S>, now: Instant, wanted: Option<Request>) -> Reply {
-    Reply::Status(match wanted.map_or(Outcome::Rejected, |wanted| station.reserve(now, &wanted)) {
-        Outcome::Accepted => "Accepted",
-        Outcome::Faulted => "Faulted",
-        Outcome::Occupied => "Occupied",
-        Outcome::Unavailable => "Unavailable",
-        Outcome::Rejected => "Rejected",
-    })
+    Reply::Status(wanted.map_or(Outcome::Rejected, |wanted| station.reserve(now, &wanted)).name())
 }

@@ -135,10 +135,7 @@ impl<S: Setup> Facts for View<'_, S> {
                 FactValue::Number { value: power, max: Some(watts) }
             }
             Fact::EvseAllowReset => FactValue::Flag(station.start.about.restarts_evses),
-            Fact::ConnectorType => {
-                let own = station.start.about.connector_types.get(usize::from(evse).wrapping_sub(1));
-                FactValue::Text(own.copied().unwrap_or("Unknown"))
-            }
+            Fact::ConnectorType => FactValue::Text(station.connector_type(evse)),
             Fact::Identity if !station.start.about.identity.is_empty() => FactValue::Text(station.start.about.identity),
             Fact::CertificateEntries if S::JOBS => {
                 let most = station.settings.number(Setting::CertificateStoreMaxLength);

@@ -74,6 +74,7 @@ fn a_transaction_comes_to_its_end_first() {
         assert_eq!(change(&mut pair, &place, false), status("Scheduled"));
         assert!(pair.power[1].is_some());
         pair.tap(1, "TAG");
+        assert_eq!(pair.states(1), ["Occupied", "Unavailable"]);
         pair.unplug(1);
         assert_eq!(pair.states(1).last().map(String::as_str), Some("Unavailable"));
         pair.plug(1);

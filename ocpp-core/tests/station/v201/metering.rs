@@ -1,10 +1,10 @@
 //! Block J: meter values.
 
-use ocpp_core::station::{Measurand, MeasurandSet, Setting, Value as SettingValue};
+use ocpp_core::station::{Measurand, MeasurandSet, Phase, Reading, Setting, Value as SettingValue};
 use serde_json::{Value, json};
 
-use super::super::pair::{MINUTE, Pair, number};
-use super::{events, last, ready_with};
+use super::super::pair::{MINUTE, Pair, flag, number};
+use super::{last, ready_with};
 
 /// Context, value and measurand of the readings in an event.
 fn readings(event: &Value) -> Vec<(String, String)> {
@@ -91,7 +91,7 @@ fn the_end_brings_what_was_collected() {
     pair.tap(1, "TAG");
     let expected = [("Transaction.Begin", "100"), ("Sample.Periodic", "200"), ("Transaction.End", "300")];
     assert_eq!(readings(last(&pair)), pairs(&expected));
-    assert_eq!(events(&pair).len(), 2, "nothing is told in between");
+    assert!(of_kind(&pair, "MeterValuePeriodic").is_empty(), "nothing is told in between");
 }
 
 /// OCTT: TC_J_03_CS (2.0.1)
@@ -111,4 +111,83 @@ fn the_end_brings_what_was_collected_by_the_clock() {
     let expected = [("Transaction.Begin", "100"), ("Sample.Clock", "200"), ("Transaction.End", "300")];
     assert_eq!(readings(last(&pair)), pairs(&expected));
     assert!(of_kind(&pair, "MeterValueClock").is_empty());
+}
+
+/// OCTT: TC_J_06_CS (2.0.1)
+#[test]
+fn meters_can_be_read_by_the_clock_only_while_nobody_charges() {
+    let mut pair = ready_with(|settings| {
+        number(settings, Setting::AlignedInterval, 900);
+        number(settings, Setting::SampledInterval, 0);
+        flag(settings, Setting::AlignedSendDuringIdle, true);
+    });
+    pair.meter(2, 20);
+    pair.start_charging();
+    pair.wait(16 * MINUTE);
+    assert!(pair.told("MeterValues").is_empty() && of_kind(&pair, "MeterValueClock").is_empty());
+    pair.tap(1, "TAG");
+    pair.wait(15 * MINUTE);
+    assert_eq!(pair.told("MeterValues").len(), 2);
+}
+
+#[test]
+fn what_is_to_be_measured_is_nothing_and_nothing_is_told() {
+    let mut pair = ready_with(|settings| {
+        number(settings, Setting::SampledInterval, 60);
+        settings.preset(Setting::SampledMeasurands, SettingValue::Measurands(MeasurandSet::NONE)).expect("a set");
+    });
+    pair.start_charging();
+    pair.wait(5 * MINUTE);
+    assert!(of_kind(&pair, "MeterValuePeriodic").is_empty());
+}
+
+/// The energy register, and the same for each phase.
+fn read_phases(pair: &mut Pair) {
+    let register = |value| Reading::new(Measurand::EnergyActiveImportRegister, value);
+    let phases = [register(5).on(Phase::L1), register(6).on(Phase::L2), register(7).on(Phase::L3)];
+    pair.station.handle_readings(pair.at(), 1, &phases);
+    pair.meter(1, 18);
+}
+
+#[test]
+fn the_energy_of_each_phase_is_told_or_only_the_total() {
+    for is_total in [false, true] {
+        let mut pair = ready_with(match is_total {
+            true => |settings| flag(settings, Setting::RegisterValuesWithoutPhases, true),
+            false => |_| {},
+        });
+        read_phases(&mut pair);
+        let trigger = json!({"requestedMessage": "MeterValues", "evse": {"id": 1}});
+        pair.ask("TriggerMessage", trigger);
+        let told = &pair.told("MeterValues")[0]["meterValue"][0]["sampledValue"];
+        let phases: Vec<_> =
+            told.as_array().expect("values").iter().map(|value| value.get("phase").is_some()).collect();
+        assert_eq!(phases, if is_total { vec![false] } else { vec![true, true, true, false] });
+    }
+}
+
+#[test]
+fn the_end_brings_what_was_read_then_however_much_it_is() {
+    let mut pair = ready_with(|settings| {
+        let all = MeasurandSet::of(&[
+            Measurand::EnergyActiveImportRegister,
+            Measurand::PowerActiveImport,
+            Measurand::CurrentImport,
+        ]);
+        settings.preset(Setting::TxEndedMeasurands, SettingValue::Measurands(all)).expect("a set");
+        number(settings, Setting::TxEndedInterval, 60);
+    });
+    read_phases(&mut pair);
+    for measurand in [Measurand::PowerActiveImport, Measurand::CurrentImport] {
+        let reading = Reading::new(measurand, 9);
+        let readings = [reading, reading.on(Phase::L1), reading.on(Phase::L2), reading.on(Phase::L3)];
+        pair.station.handle_readings(pair.at(), 1, &readings);
+    }
+    pair.start_charging();
+    pair.wait(5 * MINUTE);
+    pair.tap(1, "TAG");
+    let sets = last(&pair)["meterValue"].as_array().expect("sets");
+    let contexts: Vec<_> = sets.iter().map(|set| set["sampledValue"][0]["context"].as_str().expect("one")).collect();
+    assert_eq!(contexts, ["Transaction.Begin", "Transaction.End"]);
+    assert!(sets.iter().all(|set| set["sampledValue"].as_array().expect("values").len() == 12));
 }

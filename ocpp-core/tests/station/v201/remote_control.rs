@@ -36,7 +36,7 @@ fn a_remote_start_names_the_transaction_that_the_cable_has_begun() {
     pair.plug(1);
     let id = id(&pair);
     assert_eq!(start(&mut pair, Some(1)), json!({"status": "Accepted", "transactionId": id}));
-    let event = last(&pair);
+    let event = &pair.csms.events[1];
     assert_eq!(
         (&event["triggerReason"], &event["transactionInfo"]["remoteStartId"]),
         (&json!("RemoteStart"), &json!(17))
@@ -79,6 +79,62 @@ fn a_remote_start_that_no_cable_follows_is_over() {
     assert_eq!(last(&pair)["transactionInfo"]["stoppedReason"], "Timeout");
 }
 
+#[test]
+fn a_remote_start_without_a_place_takes_the_connector_with_the_cable_or_a_free_one() {
+    let mut pair = ready();
+    pair.start_charging();
+    assert_eq!(start(&mut pair, None), status("Accepted"));
+    pair.plug(2);
+    assert!(pair.power[2].is_some());
+    let mut started = pair.csms.events.iter().filter(|event| event["eventType"] == "Started");
+    assert_eq!(started.next_back().expect("one")["evse"], json!({"id": 2, "connectorId": 1}));
+    assert_eq!(start(&mut pair, None), status("Rejected"), "none is free");
+    let mut pair = ready_with(|settings| points(settings, &[TxPoint::EvConnected], &[TxPoint::EvConnected]));
+    pair.plug(2);
+    let id = id(&pair);
+    assert_eq!(start(&mut pair, None), json!({"status": "Accepted", "transactionId": id}));
+    assert!(pair.power[2].is_some());
+}
+
+#[test]
+fn what_identifies_a_remote_start_is_told_once_and_first() {
+    for point in [TxPoint::Authorized, TxPoint::EvConnected, TxPoint::PowerPathClosed, TxPoint::EnergyTransfer] {
+        let mut pair = ready_with(match point {
+            TxPoint::Authorized => |settings| points(settings, &[TxPoint::Authorized], &[TxPoint::Authorized]),
+            TxPoint::EvConnected => |settings| points(settings, &[TxPoint::EvConnected], &[TxPoint::Authorized]),
+            TxPoint::PowerPathClosed => {
+                |settings| points(settings, &[TxPoint::PowerPathClosed], &[TxPoint::Authorized])
+            }
+            _ => |settings| points(settings, &[TxPoint::EnergyTransfer], &[TxPoint::Authorized]),
+        });
+        pair.meter(1, 100);
+        start(&mut pair, Some(1));
+        pair.plug(1);
+        pair.wait(5 * 60 * SECOND);
+        let started = &pair.csms.events[0];
+        assert_eq!(started["triggerReason"], "RemoteStart", "{point:?}");
+        assert_eq!((&started["transactionInfo"]["remoteStartId"], &started["idToken"]), (&json!(17), &card("REMOTE")));
+        let others = &pair.csms.events[1..];
+        assert!(!others.is_empty());
+        let has = |event: &serde_json::Value| {
+            event.get("idToken").is_some() || event["transactionInfo"].get("remoteStartId").is_some()
+        };
+        assert!(!others.iter().any(has), "{point:?}");
+    }
+}
+
+#[test]
+fn a_remote_stop_where_the_transaction_goes_on_is_told() {
+    let mut pair = ready_with(|settings| points(settings, &[TxPoint::EvConnected], &[TxPoint::EvConnected]));
+    pair.start_charging();
+    let id = id(&pair);
+    assert_eq!(pair.ask("RequestStopTransaction", json!({"transactionId": id})), status("Accepted"));
+    assert!(pair.power[1].is_none());
+    assert_eq!(events(&pair).last().map(String::as_str), Some("Updated RemoteStop EVConnected"));
+    pair.unplug(1);
+    assert_eq!(last(&pair)["transactionInfo"]["stoppedReason"], "Remote");
+}
+
 /// OCTT: TC_F_08_CS, TC_E_21_CS, TC_E_35_CS (2.0.1)
 #[test]
 fn a_remote_stop_ends_the_transaction() {
@@ -113,7 +169,7 @@ fn a_remote_start_is_refused_where_someone_charges_or_nothing_is() {
     assert_eq!(start(&mut pair, Some(9)), status("Rejected"));
 }
 
-/// OCTT: TC_F_05_CS, TC_F_06_CS, TC_F_10_CS (2.0.1)
+/// OCTT: TC_F_05_CS, TC_F_06_CS, TC_F_07_CS, TC_F_10_CS (2.0.1)
 #[test]
 fn a_cable_is_released_unless_someone_charges_with_it() {
     let mut pair = Pair::speaking(Version::V201, |_| {}, true);
@@ -121,7 +177,8 @@ fn a_cable_is_released_unless_someone_charges_with_it() {
     let unlock = |pair: &mut Pair, evse, connector| {
         pair.ask("UnlockConnector", json!({"evseId": evse, "connectorId": connector}))
     };
-    assert_eq!(unlock(&mut pair, 1, 1), status("Unlocked"));
+    assert_eq!(unlock(&mut pair, 1, 1), status("Unlocked"), "also without a cable");
+    assert_eq!(pair.locks, [(1, false)]);
     assert_eq!(unlock(&mut pair, 1, 2), status("UnknownConnector"));
     assert_eq!(unlock(&mut pair, 3, 1), status("UnknownConnector"));
     pair.start_charging();
@@ -168,6 +225,11 @@ fn a_heartbeat_comes_when_it_is_asked_for() {
     let mut pair = ready();
     assert_eq!(pair.ask("TriggerMessage", json!({"requestedMessage": "Heartbeat"})), status("Accepted"));
     assert_eq!(pair.actions(), ["Heartbeat"]);
+    let elsewhere = json!({"requestedMessage": "Heartbeat", "evse": {"id": 9}});
+    assert_eq!(pair.ask("TriggerMessage", elsewhere), status("Accepted"), "it is of no place");
+    assert_eq!(pair.actions().len(), 2);
+    let nowhere = json!({"requestedMessage": "MeterValues", "evse": {"id": 9}});
+    assert_eq!(pair.ask("TriggerMessage", nowhere), status("Rejected"));
 }
 
 /// OCTT: TC_F_23_CS, TC_F_24_CS (2.0.1)

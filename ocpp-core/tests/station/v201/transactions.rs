@@ -212,6 +212,64 @@ fn a_token_that_turns_out_invalid_may_keep_its_transaction_without_energy() {
     assert_ne!(last(&pair)["eventType"], "Ended");
 }
 
+/// E05.FR.03: energy flows until the allowance is used up, and then the state tells it.
+#[test]
+fn a_token_that_turns_out_invalid_may_be_given_some_energy() {
+    let mut pair = ready_with(|settings| {
+        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+        flag(settings, Setting::StopTxOnInvalidId, false);
+        number(settings, Setting::MaxEnergyOnInvalidId, 500);
+        number(settings, Setting::SampledInterval, 0);
+    });
+    pair.csms.tokens.insert("TAG".into(), ("Blocked", None));
+    pair.cut();
+    pair.start_charging();
+    pair.join();
+    pair.meter(1, 599);
+    assert!(pair.power[1].is_some());
+    pair.meter(1, 600);
+    assert!(pair.power[1].is_none());
+    assert_eq!(events(&pair).last().map(String::as_str), Some("Updated ChargingStateChanged SuspendedEVSE"));
+    pair.tap(1, "TAG");
+    assert_eq!(reason(&pair), "Local");
+}
+
+#[test]
+fn a_token_that_is_in_order_after_all_charges_on() {
+    let mut pair = ready_with(|settings| {
+        points(settings, &[TxPoint::EvConnected], &[TxPoint::EvConnected]);
+        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+        flag(settings, Setting::StopTxOnInvalidId, false);
+    });
+    pair.csms.tokens.insert("TAG".into(), ("NoCredit", None));
+    pair.cut();
+    pair.start_charging();
+    pair.join();
+    assert!(pair.power[1].is_none());
+    pair.tap(1, "TAG");
+    pair.csms.tokens.clear();
+    pair.tap(1, "TAG");
+    assert!(pair.power[1].is_some());
+    assert_eq!(numbers(&pair, "Started"), [0]);
+}
+
+/// E05.FR.09: where the transaction does not end with the token.
+#[test]
+fn a_token_that_turns_out_invalid_is_told_where_the_transaction_goes_on() {
+    let mut pair = ready_with(|settings| {
+        points(settings, &[TxPoint::EvConnected], &[TxPoint::EvConnected]);
+        flag(settings, Setting::OfflineTxForUnknownIdEnabled, true);
+    });
+    pair.csms.tokens.insert("TAG".into(), ("Invalid", None));
+    pair.cut();
+    pair.start_charging();
+    pair.join();
+    assert!(pair.power[1].is_none());
+    assert!(events(&pair).contains(&"Updated Deauthorized EVConnected".to_string()));
+    pair.unplug(1);
+    assert_eq!(reason(&pair), "DeAuthorized");
+}
+
 /// OCTT: TC_E_17_CS, TC_E_37_CS (2.0.1)
 #[test]
 fn pulling_the_cable_at_the_vehicle_ends_the_transaction() {
@@ -317,6 +375,22 @@ fn a_cable_that_waits_for_its_owner_can_be_released_from_afar_or_used_again() {
     assert!(pair.power[1].is_some());
 }
 
+/// G05: nothing flows through a cable that is not locked.
+#[test]
+fn a_cable_that_cannot_be_locked_does_not_charge() {
+    let configured = |settings: &mut Settings| points(settings, &[TxPoint::EvConnected], &[TxPoint::Authorized]);
+    let mut pair = Pair::speaking(Version::V201, configured, true);
+    pair.settle();
+    pair.locks_work = false;
+    pair.plug(1);
+    pair.tap(1, "TAG");
+    assert_eq!((pair.power[1], pair.tokens.last()), (None, Some(&(1, false))));
+    assert_eq!(events(&pair)[1..], ["Updated Authorized EVConnected", "Ended AbnormalCondition EVConnected"]);
+    pair.locks_work = true;
+    pair.tap(1, "TAG");
+    assert!(pair.power[1].is_some());
+}
+
 #[test]
 fn a_cable_can_be_taken_out_once_its_driver_has_stopped() {
     for stop in [TxPoint::Authorized, TxPoint::EvConnected] {
@@ -373,7 +447,7 @@ fn what_waits_when_the_connection_breaks_is_told_as_told_offline() {
     pair.join();
     pair.tap(1, "TAG");
     let offline: Vec<_> = pair.csms.events.iter().map(|event| event.get("offline").is_some()).collect();
-    assert_eq!(offline, [true, false]);
+    assert_eq!(offline, [true, true, false]);
 }
 
 #[test]
@@ -386,7 +460,8 @@ fn nobody_charges_with_what_another_has_begun() {
     assert_eq!((pair.power[1], pair.tokens.last()), (None, Some(&(1, false))));
     pair.tap(1, "TAG");
     assert!(pair.power[1].is_some(), "its driver may go on");
-    assert_eq!((super::id(&pair), &last(&pair)["idToken"]), (id, &card("TAG")));
+    let mut again = pair.csms.events.iter().rev().filter(|event| event["triggerReason"] == "Authorized");
+    assert_eq!((super::id(&pair), &again.next().expect("an event")["idToken"]), (id, &card("TAG")));
     pair.tap(1, "TAG");
     pair.unplug(1);
     assert_eq!(reason(&pair), "Local");
@@ -638,4 +713,22 @@ fn what_belongs_to_no_transaction_is_not_asked_for_with_them() {
     pair.ask("TriggerMessage", json!({"requestedMessage": "MeterValues", "evse": {"id": 1}}));
     assert_eq!(pair.told("MeterValues").len(), 1);
     assert_eq!(ask_status(&mut pair, None), json!({"messagesInQueue": false}));
+}
+
+#[test]
+fn the_message_whose_turn_it_is_is_not_thinned() {
+    let mut pair = ready_with(|settings| {
+        number(settings, Setting::SampledInterval, 10);
+        number(settings, Setting::MessageAttempts, 100);
+        number(settings, Setting::MessageAttemptInterval, 6000);
+    });
+    pair.start_charging();
+    pair.csms.refuses.push("TransactionEvent");
+    pair.wait(11 * SECOND);
+    let tried = pair.told("TransactionEvent").pop().expect("a message")["seqNo"].as_i64().expect("a number");
+    pair.wait(HOUR);
+    pair.csms.refuses.clear();
+    pair.cut();
+    pair.join();
+    assert!(numbers(&pair, "Updated").contains(&tried));
 }

@@ -82,9 +82,9 @@ impl World {
         match self {
             Self { is_connected: false, .. } => "Idle",
             Self { is_authorized: false, .. } => "EVConnected",
+            Self { is_offered: false, .. } => "EVConnected",
             Self { is_ready: true, .. } => "Charging",
-            Self { is_offered: true, .. } => "SuspendedEV",
-            _ => "EVConnected",
+            _ => "SuspendedEV",
         }
     }
 }

@@ -25,8 +25,14 @@ fn set(pair: &mut Pair, items: &[Value]) -> Vec<Value> {
     answer["setVariableResult"].as_array().unwrap_or_else(|| panic!("{answer}")).clone()
 }
 
-fn value(pair: &mut Pair, component: &str, variable: &str) -> Value {
+/// What a variable says.
+pub fn value(pair: &mut Pair, component: &str, variable: &str) -> Value {
     get(pair, &[named(component, variable)])[0]["attributeValue"].clone()
+}
+
+/// Sets a variable; gives the word for what came of it.
+pub fn change(pair: &mut Pair, component: &str, variable: &str, to: &str) -> Value {
+    set(pair, &[with(named(component, variable), "attributeValue", to)])[0]["attributeStatus"].clone()
 }
 
 /// Component, variable and value of all that was reported.

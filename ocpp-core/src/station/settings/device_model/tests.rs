@@ -44,6 +44,7 @@ const STANDARD: &[(&str, &str, &str, &str, &str, &str)] = &[
     ("AuthCtrlr", "Enabled", "", "boolean", "", "RW"),
     ("AuthCtrlr", "OfflineTxForUnknownIdEnabled", "", "boolean", "", "RW"),
     ("AuthCtrlr", "MasterPassGroupId", "", "string", "", "RW"),
+    ("AuthCtrlr", "DisableRemoteAuthorization", "", "boolean", "", "RW"),
     ("SecurityCtrlr", "CertificateEntries", "", "integer", "", "R"),
     ("SecurityCtrlr", "OrganizationName", "", "string", "", "RW"),
     ("SecurityCtrlr", "SecurityProfile", "", "integer", "", "R"),
@@ -66,19 +67,24 @@ const STANDARD: &[(&str, &str, &str, &str, &str, &str)] = &[
     ("SampledDataCtrlr", "TxUpdatedInterval", "", "integer", "s", "RW"),
     ("SampledDataCtrlr", "TxEndedMeasurands", "", "MemberList", "", "RW"),
     ("SampledDataCtrlr", "TxEndedInterval", "", "integer", "s", "RW"),
+    ("SampledDataCtrlr", "RegisterValuesWithoutPhases", "", "boolean", "", "RW"),
     ("AlignedDataCtrlr", "Interval", "", "integer", "s", "RW"),
+    ("AlignedDataCtrlr", "SendDuringIdle", "", "boolean", "", "RW"),
     ("AlignedDataCtrlr", "Measurands", "", "MemberList", "", "RW"),
     ("AlignedDataCtrlr", "TxEndedInterval", "", "integer", "s", "RW"),
     ("AlignedDataCtrlr", "TxEndedMeasurands", "", "MemberList", "", "RW"),
     ("AuthCacheCtrlr", "Available", "", "boolean", "", "R"),
     ("AuthCacheCtrlr", "Enabled", "", "boolean", "", "RW"),
     ("AuthCacheCtrlr", "LifeTime", "", "integer", "s", "RW"),
+    ("AuthCacheCtrlr", "DisablePostAuthorize", "", "boolean", "", "RW"),
     ("AuthCacheCtrlr", "Storage", "", "integer", "B", "R"),
     ("LocalAuthListCtrlr", "Available", "", "boolean", "", "R"),
     ("LocalAuthListCtrlr", "Enabled", "", "boolean", "", "RW"),
     ("LocalAuthListCtrlr", "Entries", "", "integer", "", "R"),
     ("LocalAuthListCtrlr", "ItemsPerMessage", "", "integer", "", "R"),
     ("LocalAuthListCtrlr", "BytesPerMessage", "", "integer", "", "R"),
+    ("LocalAuthListCtrlr", "DisablePostAuthorize", "", "boolean", "", "RW"),
+    ("LocalAuthListCtrlr", "SupportsExpiryDateTime", "", "boolean", "", "R"),
     ("SmartChargingCtrlr", "Available", "", "boolean", "", "R"),
     ("SmartChargingCtrlr", "Entries", "ChargingProfiles", "integer", "", "R"),
     ("SmartChargingCtrlr", "LimitChangeSignificance", "", "decimal", "Percent", "RW"),
@@ -87,6 +93,7 @@ const STANDARD: &[(&str, &str, &str, &str, &str, &str)] = &[
     ("SmartChargingCtrlr", "RateUnit", "", "MemberList", "", "R"),
     ("SmartChargingCtrlr", "Phases3to1", "", "boolean", "", "R"),
     ("ReservationCtrlr", "Available", "", "boolean", "", "R"),
+    ("ReservationCtrlr", "Enabled", "", "boolean", "", "RW"),
     ("ReservationCtrlr", "NonEvseSpecific", "", "boolean", "", "R"),
     ("MonitoringCtrlr", "Available", "", "boolean", "", "R"),
     ("MonitoringCtrlr", "ItemsPerMessage", "SetVariableMonitoring", "integer", "", "R"),
@@ -157,6 +164,7 @@ fn settings() -> Settings {
     settings.set_known_time_sources(&[TimeSource::Heartbeat, TimeSource::Ntp]);
     settings.preset(Setting::QueueAllMessages, false).expect("a flag");
     settings.preset(Setting::Phases3To1, true).expect("a flag");
+    settings.preset(Setting::RegisterValuesWithoutPhases, false).expect("a flag");
     settings.preset(Setting::AdditionalRootCertificateCheck, false).expect("a flag");
     settings
 }
@@ -415,7 +423,7 @@ fn a_report_can_be_asked_for_by_component_by_variable_and_by_state() {
     };
     assert_eq!((meeting(Criterion::Problem, "EVSE"), meeting(Criterion::Available, "EVSE")), (6, 12));
     assert_eq!((meeting(Criterion::Problem, "TxCtrlr"), meeting(Criterion::Available, "TxCtrlr")), (0, 7));
-    assert_eq!((meeting(Criterion::Enabled, "AuthCacheCtrlr"), meeting(Criterion::Enabled, "AuthCtrlr")), (0, 6));
+    assert_eq!((meeting(Criterion::Enabled, "AuthCacheCtrlr"), meeting(Criterion::Enabled, "AuthCtrlr")), (0, 7));
 }
 
 #[test]

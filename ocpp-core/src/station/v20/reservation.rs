@@ -1,0 +1,26 @@
+//! Reservations in the words of 2.0, which always name an EVSE: 0 stands for any.
+
+use super::{read, token};
+use crate::{
+    schema::Violation,
+    station::{Setup, Station, reservation::Request, token::Token, v2::reservation::among},
+    v20::{CancelReservation, ConnectorKind, ReserveNow},
+};
+
+/// What is to be reserved; `None` if it can be for nobody, or nowhere.
+pub(super) fn wanted<S: Setup>(station: &Station<S>, payload: &str) -> Result<Option<Request>, Violation> {
+    let asked = read::<ReserveNow>(payload)?;
+    let wanted = asked.reservation;
+    let is_one = wanted.evse.connector_id.is_none_or(|connector| connector == 1);
+    let Some(connector) = station.place(wanted.evse.id).filter(|_| is_one) else { return Ok(None) };
+    let among = among(station, connector, wanted.connector_code.and_then(ConnectorKind::as_str));
+    let (Some(among), Some(expiry)) = (among, wanted.expiry_date_time.timestamp()) else { return Ok(None) };
+    let Some(token) = self::token(&asked.id_token) else { return Ok(None) };
+    let group = asked.group_id_token.as_ref().map_or(Some(Token::NONE), self::token);
+    Ok(group.map(|group| Request { id: wanted.id, connector, among, expiry, token, group }))
+}
+
+/// The id of the reservation that is to be given up.
+pub(super) fn unwanted(payload: &str) -> Result<i32, Violation> {
+    Ok(read::<CancelReservation>(payload)?.reservation_id)
+}
