@@ -33,7 +33,7 @@ pub struct Tag {
     pub version: String,
     /// The case's id.
     pub case: String,
-    /// The file that holds the test, below `ocpp-core/tests/`.
+    /// The file that holds the test, from the repository's root.
     pub file: String,
     /// The test.
     pub test: String,
@@ -58,7 +58,7 @@ pub fn folder() -> PathBuf {
 /// # Errors
 /// All that is wrong: a tag that is none or names no case, a case with neither test nor reason, a reason without use.
 pub fn page() -> Result<String, Vec<String>> {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ocpp-core/tests");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let read = |path: &Path| fs::read_to_string(path).map_err(|error| vec![format!("{}: {error}", path.display())]);
     let mut cases = Vec::new();
     for version in VERSIONS {
@@ -66,11 +66,15 @@ pub fn page() -> Result<String, Vec<String>> {
     }
     let reasons = reasons(&read(&folder().join("reasons.tsv"))?);
     let (mut tags, mut faults) = (Vec::new(), Vec::new());
-    for path in rust_files(&tests).map_err(|error| vec![format!("{}: {error}", tests.display())])? {
-        let name = path.strip_prefix(&tests).unwrap_or(&path).display().to_string();
-        let (found, wrong) = self::tags(&name, &read(&path)?);
-        tags.extend(found);
-        faults.extend(wrong);
+    for (folder, extension) in [("ocpp-core/tests", "rs"), ("conformance/peers", "py")] {
+        let folder = root.join(folder);
+        let files = sources(&folder, extension).map_err(|error| vec![format!("{}: {error}", folder.display())])?;
+        for path in files {
+            let name = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
+            let (found, wrong) = self::tags(&name, &read(&path)?);
+            tags.extend(found);
+            faults.extend(wrong);
+        }
     }
     match report(&cases, &tags, &reasons) {
         Ok(page) if faults.is_empty() => Ok(page),
@@ -79,13 +83,13 @@ pub fn page() -> Result<String, Vec<String>> {
     }
 }
 
-fn rust_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+fn sources(folder: &Path, extension: &str) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.is_dir() {
-            files.extend(rust_files(&path)?);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        if path.is_dir() && !path.ends_with("node_modules") {
+            files.extend(sources(&path, extension)?);
+        } else if path.extension().is_some_and(|its| its == extension) {
             files.push(path);
         }
     }
@@ -116,22 +120,25 @@ fn reasons(table: &str) -> Vec<Reason> {
     reasons
 }
 
-/// The tags in a source file, and what is wrong with those that are none.
+/// The tags in a source file of Rust or Python, and what is wrong with those that are none.
 pub fn tags(file: &str, source: &str) -> (Vec<Tag>, Vec<String>) {
     let (mut found, mut faults) = (Vec::new(), Vec::new());
     // Of the item to which the doc lines and attributes that are being read belong.
     let (mut above, mut is_test) = (Vec::new(), false);
     for (number, line) in source.lines().map(str::trim).enumerate() {
         let place = format!("{file}:{}", number + 1);
-        if let Some(tag) = line.strip_prefix("/// OCTT") {
+        let remark = ["/// OCTT", "# OCTT"].iter().find_map(|start| line.strip_prefix(start));
+        if let Some(tag) = remark {
             match listed(tag) {
                 Some(cases) => above.extend(cases),
                 None => faults.push(format!("{place}: not of the form `/// OCTT: TC_001_CS, TC_003_CS (1.6)`: {line}")),
             }
-        } else if line.starts_with("#[") {
+        } else if line.starts_with(['#', '@']) {
             is_test |= line == "#[test]";
         } else if !line.starts_with("///") {
-            let name = line.strip_prefix("fn ").and_then(|rest| rest.split(['(', '<']).next());
+            let python = line.strip_prefix("def ").filter(|rest| rest.starts_with("test_"));
+            is_test |= python.is_some();
+            let name = line.strip_prefix("fn ").or(python).and_then(|rest| rest.split(['(', '<']).next());
             match name {
                 Some(test) if is_test => found.extend(above.drain(..).map(|(version, case)| Tag {
                     version: version.to_owned(),
@@ -275,7 +282,7 @@ fn tests_of<'a>(tags: &'a [Tag], case: &Case) -> Vec<&'a Tag> {
 }
 
 fn link(tag: &Tag) -> String {
-    format!("[`{}`](../../ocpp-core/tests/{})", tag.test, tag.file)
+    format!("[`{}`](../../{})", tag.test, tag.file)
 }
 
 /// Each once, in the order of their first occurrence.
@@ -339,6 +346,23 @@ mod tests {
     }
 
     #[test]
+    fn tags_stand_above_tests_in_python_too() {
+        let source = "
+            # OCTT: TC_1_CS (1.6), TC_A_CS (2.0.1)
+            @pytest.mark.parametrize(\"way\", [1])
+            def test_one(way):
+                assert way
+
+            # OCTT: TC_2_CS (1.6)
+            def no_test():
+        ";
+        let (tags, faults) = tags("x.py", source);
+        let found: Vec<_> = tags.iter().map(|tag| (&*tag.version, &*tag.case, &*tag.test)).collect();
+        assert_eq!(found, [("1.6", "TC_1_CS", "test_one"), ("2.0.1", "TC_A_CS", "test_one")]);
+        assert_eq!(faults.len(), 1);
+    }
+
+    #[test]
     fn a_tag_that_is_none_is_not_overlooked() {
         for source in [
             "/// OCTT 1.6: TC_1_CS\n#[test]\nfn one() {}",
@@ -359,7 +383,7 @@ mod tests {
         let reasons = ["*", "=Rare", "TC_3_CS"].map(reason);
         let page = report(&cases, &[tag("TC_1_CS")], &reasons).expect("all have one");
         for row in [
-            "| TC_1_CS | A \\| B | Core | [`it_works`](../../ocpp-core/tests/x.rs) |",
+            "| TC_1_CS | A \\| B | Core | [`it_works`](../../x.rs) |",
             "| TC_2_CS | A \\| B | Rare* | *because =Rare* |",
             "| TC_3_CS | A \\| B | Core | *because TC_3_CS* |",
             "| TC_4_CS | A \\| B |  | *because ** |",

@@ -678,6 +678,10 @@ fn rules<S: Setup>(settings: &Settings) -> Rules<'_> {
     }
 }
 
+/// What stands before and behind the keys of a GetConfiguration, and how long each of them can be with its marks.
+const LONGEST_HEAD: usize = 80;
+const LONGEST_KEY: usize = 53;
+
 /// How long a chain of certificates can be that comes in a request: beside it there are the request's other parts, and each
 /// end of a line, of 64 characters, is one byte longer there.
 const fn longest_chain(inbox: usize) -> usize {
@@ -726,6 +730,7 @@ fn facts<S: Setup>(settings: &mut Settings, connectors: u32) {
         (Setting::LocalAuthListItemsPerMessage, S::LIST),
         (Setting::PeriodsPerSchedule, S::PERIODS),
         (Setting::MaxCertificateChainSize, longest_chain(S::INBOX)),
+        (Setting::GetConfigurationMaxKeys, (S::INBOX.saturating_sub(LONGEST_HEAD) / LONGEST_KEY).min(50)),
         (Setting::MaxChargingProfiles, S::PROFILES),
         (Setting::LocalAuthListBytesPerMessage, S::INBOX),
         (Setting::BytesPerGetReport, S::INBOX),

@@ -6,7 +6,7 @@ use ocpp_core::{
     json::Writer,
     station::{
         About, BootReason, Key, Measurand, MeasurandSet, Output, Phase, Reading, Settings, Setup, Start, Station,
-        Supply, Token, TokenKind,
+        Token, TokenKind,
     },
 };
 

@@ -182,12 +182,18 @@ class PythonCsms(Csms):
 
     name = "mobilityhouse/ocpp (Python)"
 
-    def __init__(self, version):
+    def __init__(self, version, certificate=None, client_root=None):
         old = version == "2.0"
         assert not old or OCPP_026.is_dir(), f"{OCPP_026} is missing: `./test peers` installs it"
         # -P: what lies beside the program is not the program's.
         command = [sys.executable, "-P", HERE / "csms_mobilityhouse.py", SUBPROTOCOL[version]]
+        if certificate:
+            command += [certificate.chain, certificate.key, *([client_root] if client_root else [])]
         super().__init__(version, command, **({"PYTHONPATH": str(OCPP_026)} if old else {}))
+
+    def certify(self, certificate):
+        """Shows another certificate from now on."""
+        self._do("certify", chain=str(certificate.chain), key=str(certificate.key))
 
 
 class NodeCsms(Csms):

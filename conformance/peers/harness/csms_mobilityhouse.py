@@ -3,7 +3,9 @@
 It is a program of its own, because 2.0 needs an older package of the same name: it speaks what the package on its path
 speaks. Used as its users do: handlers in, dataclasses out; the library checks both directions against the schemas that it ships.
 
-    csms_mobilityhouse.py SUBPROTOCOL
+    csms_mobilityhouse.py SUBPROTOCOL [CHAIN KEY [CLIENT_ROOT]]
+
+With a certificate it speaks TLS; with a root for those of its clients, each must have one.
 """
 
 import asyncio
@@ -12,6 +14,7 @@ import datetime
 import importlib
 import itertools
 import json
+import ssl
 import sys
 
 import ocpp.messages
@@ -71,6 +74,7 @@ class Csms:
         self.answers = {}
         self.password = None
         self.refusal = None
+        self.tls = None
 
     def class_of(self, module):
         """A class with a handler for every action that the package knows."""
@@ -135,6 +139,10 @@ class Csms:
     async def demand(self, password):
         self.password = password
 
+    async def certify(self, chain, key):
+        """Shows another certificate from now on."""
+        self.tls.load_cert_chain(chain, key)
+
     async def close(self, code):
         await self.socket.close(code)
 
@@ -151,12 +159,23 @@ class Csms:
             say(n=n, error={"code": type(error).__name__, "message": str(error), "details": None})
 
 
-async def main(subprotocol):
+def tls(chain, key, client_root=None):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(chain, key)
+    if client_root:
+        context.load_verify_locations(client_root)
+        context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
+async def main(subprotocol, *files):
     csms = Csms(PACKAGES[subprotocol])
-    serving = serve(csms.serve, "127.0.0.1", 0, subprotocols=[subprotocol], process_request=csms.check, ping_interval=None)
+    csms.tls = tls(*files) if files else None
+    more = {"subprotocols": [subprotocol], "process_request": csms.check, "ping_interval": None}
+    serving = serve(csms.serve, "127.0.0.1", 0, ssl=csms.tls, **more)
     async with serving as server:
         port = server.sockets[0].getsockname()[1]
-        say(event="listening", url=f"ws://127.0.0.1:{port}")
+        say(event="listening", url=f"{'wss' if csms.tls else 'ws'}://127.0.0.1:{port}")
         orders = asyncio.StreamReader()
         await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
         tasks = set()
@@ -165,4 +184,4 @@ async def main(subprotocol):
         server.close(close_connections=True)
 
 
-asyncio.run(main(sys.argv[1]))
+asyncio.run(main(*sys.argv[1:]))

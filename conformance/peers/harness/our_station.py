@@ -10,9 +10,12 @@ from .program_peer import Program
 class OurStation(Program):
     """It can be killed and started again on the same data, as a power cut does. `happened` holds all that it told, in order."""
 
-    def __init__(self, url, data, versions="1.6", id="CP-1", password=None, die_at=None):
+    def __init__(self, url, data, versions="1.6", id="CP-1", password=None, die_at=None, security=None, ca=None, certificate=None):
         self.id = id
         more = ["--password", password] if password else []
+        more += ["--security", str(security)] if security else []
+        more += ["--ca", str(ca)] if ca else []
+        more += ["--client-cert", str(certificate.chain), "--client-key", str(certificate.key)] if certificate else []
         self._command = [built("station"), url, "--id", id, "--data", data, "--versions", versions, *more]
         self.happened = []
         self._news = threading.Condition()

@@ -39,8 +39,13 @@ named! {
 /// A network connection profile that the CSMS has set.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Network<'a> {
+    #[cfg(any(feature = "v20", feature = "v201"))]
     slot: u8,
+    #[cfg(any(feature = "v20", feature = "v201"))]
     record: &'a [u8],
+    /// Without 2.x there is none, and it takes no room.
+    #[cfg(not(any(feature = "v20", feature = "v201")))]
+    none: (core::convert::Infallible, core::marker::PhantomData<&'a ()>),
 }
 
 /// How to get onto a mobile network.
@@ -143,13 +148,19 @@ fn pick<T: Copy>(all: &[T], at: u8) -> Option<T> {
 
 impl<'a> Network<'a> {
     fn content(&self) -> Option<Content<'a>> {
-        read(self.record)
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        return read(self.record);
+        #[cfg(not(any(feature = "v20", feature = "v201")))]
+        match self.none.0 {}
     }
 
     /// Its slot, by which the setting [`NetworkConfigurationPriority`](super::Setting::NetworkConfigurationPriority) names
     /// it.
     pub fn slot(&self) -> u8 {
-        self.slot
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        return self.slot;
+        #[cfg(not(any(feature = "v20", feature = "v201")))]
+        match self.none.0 {}
     }
 
     /// The CSMS's address, which starts with `ws://` or `wss://`; the station's identity is to be appended.
@@ -218,7 +229,7 @@ impl core::fmt::Debug for Network<'_> {
     /// Secrets stay out of logs.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let mut to = f.debug_struct("Network");
-        to.field("slot", &self.slot)
+        to.field("slot", &self.slot())
             .field("url", &self.url())
             .field("security_profile", &self.security_profile())
             .field("message_timeout", &self.message_timeout())

@@ -162,6 +162,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         Reset::PLACE => {
             let request: ResetRequest = asked()?.view();
+            // Half a firmware would be worse (B11.FR.06, B12.FR.10).
+            if S::JOBS && station.jobs.is_installing() {
+                return Ok(accepted(false));
+            }
             match request.kind {
                 ResetKind::OnIdle => Reply::Status(station.reset_on_idle(now, Restart::Hard)),
                 _ => {

@@ -186,6 +186,10 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
         }
         Reset::PLACE => {
             let request: ResetRequest<'_> = asked()?.view();
+            // Half a firmware would be worse (B11.FR.06, B12.FR.10).
+            if S::JOBS && station.jobs.is_installing() {
+                return Ok(accepted(false));
+            }
             match (request.evse_id, request.kind) {
                 (Some(evse), kind) => match station.place(evse).filter(|at| *at != 0) {
                     Some(at) => Reply::Status(station.reset_evse(now, at, kind == ResetKind::Immediate)),

@@ -57,6 +57,16 @@ fn a_chain_as_long_as_the_station_says_has_room() {
     assert_eq!(pair.ask("CertificateSigned", json!({"certificateChain": chain})), json!({"status": "Accepted"}));
 }
 
+#[test]
+fn as_many_keys_as_the_station_says_can_be_asked_for_at_once() {
+    let mut pair = Pair::ready();
+    let most: usize = value(&mut pair, "GetConfigurationMaxKeys").expect("told").parse().expect("a number");
+    assert!(most > 10);
+    let keys = vec!["x".repeat(50); most];
+    let answer = pair.ask("GetConfiguration", json!({"key": keys}));
+    assert_eq!(answer["unknownKey"].as_array().map(Vec::len), Some(most));
+}
+
 /// What was called from here on, with the state where it is one.
 fn told(pair: &Pair) -> Vec<String> {
     let word = |payload: &Value| payload["status"].as_str().map_or(String::new(), |status| format!(" {status}"));

@@ -93,7 +93,12 @@ async fn run() -> Result<(), Failure> {
                 shell.socket = Some(socket);
                 shell.station.handle_connected(shell.clock.now(), version);
             }
-            Event::Connected(Err(why)) => shell.lost(&why.to_string()),
+            Event::Connected(Err(why)) => {
+                if let Some(event) = socket::event_of(&why) {
+                    shell.station.handle_security_event(shell.clock.now(), event, &why.to_string());
+                }
+                shell.lost(&why.to_string());
+            }
             Event::Received(Some(Ok(Message::Text(text)))) => {
                 say(&json!({"event": "received", "text": text.as_str()}));
                 shell.station.handle_text(shell.clock.now(), &text);
@@ -186,12 +191,18 @@ impl Shell {
                 }
             }
             match output {
-                Output::Connect { versions, .. } => {
+                Output::Connect { versions, security_profile, network } => {
                     say(
-                        &json!({"event": "connecting", "versions": versions.iter().map(|v| v.subprotocol()).collect::<Vec<_>>()}),
+                        &json!({"event": "connecting", "security": security_profile, "slot": network.map(|way| way.slot()),
+                        "versions": versions.iter().map(|v| v.subprotocol()).collect::<Vec<_>>()}),
                     );
+                    let address = match network {
+                        Some(way) => self.options.address.at(way.url())?,
+                        None => self.options.address.clone(),
+                    };
                     let password = self.station.settings().text(Setting::BasicAuthPassword).to_owned();
-                    let connecting = socket::connect(self.options.address.clone(), versions, password);
+                    let trust = self.options.trust.clone();
+                    let connecting = socket::connect(address, trust, security_profile, versions, password);
                     self.connecting = Some(tokio::spawn(connecting));
                 }
                 Output::Close => {
@@ -368,6 +379,7 @@ fn started(options: &Options, storage: &mut Storage, reason: BootReason) -> Resu
     // Tests do not wait for long.
     settings.preset(Setting::RetryBackOffWaitMinimum, 1)?;
     settings.preset(Setting::RetryBackOffRandomRange, 0)?;
+    settings.preset(Setting::SecurityProfile, options.security)?;
     if let Some(password) = &options.password {
         settings.preset(Setting::BasicAuthPassword, password.as_str())?;
     }
@@ -382,6 +394,7 @@ fn started(options: &Options, storage: &mut Storage, reason: BootReason) -> Resu
     let boot = storage.count_boot()?;
     let start = Start { about, versions: options.versions, boot, seed: options.address.seed(), reason };
     let mut station = Station::new(start, settings);
+    station.handle_certificates(Instant::from_millis(0), options.trust.certificates());
     for (key, record) in storage.all()? {
         if !station.restore(key, &record) {
             return Err(format!("the record of {key:?} cannot be read").into());

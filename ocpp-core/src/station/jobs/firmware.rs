@@ -125,7 +125,7 @@ impl Update {
 
 impl Jobs {
     /// Whether the firmware is being replaced, which nothing can stop.
-    pub(super) fn is_installing(&self) -> bool {
+    pub(in crate::station) fn is_installing(&self) -> bool {
         self.update.is_some_and(|update| matches!(update.phase, Phase::Installing | Phase::Restarting))
     }
 

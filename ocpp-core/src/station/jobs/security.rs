@@ -72,6 +72,8 @@ impl SecurityEvent {
                 | Is::InvalidFirmwareSigningCertificate
                 | Is::InvalidCsmsCertificate
                 | Is::InvalidChargingStationCertificate
+                | Is::InvalidTlsVersion
+                | Is::InvalidTlsCipherSuite
         )
     }
 }

@@ -287,7 +287,7 @@ impl<S: Setup> Station<S> {
         Ok(Proposed { at: number(slot, !keeps_second), place })
     }
 
-    /// Stores it; the answer follows when that is done.
+    /// Stores it, which is the next thing to be done: the record is made of the request. The answer follows after that.
     pub(in crate::station) fn store_network(&mut self, proposed: Result<Proposed, &'static str>) -> Reply {
         match proposed {
             Ok(proposed) => {
@@ -484,10 +484,6 @@ impl<S: Setup> Station<S> {
             self.link.begin_anew();
         }
         self.ways.step = Step::Rest;
-        // What the storage does not have yet cannot be stored without the request.
-        if !self.ways.is_proposed_stored {
-            self.ways.proposed = None;
-        }
     }
 }
 

@@ -281,10 +281,9 @@ fn head(call: &Call<'_>, list: &str, writer: &mut Writer<'_>) {
 fn write_result(result: u64, Named { asked, kind }: &Named<'_>, writer: &mut Writer<'_>) {
     writer.raw("\"attributeStatus\":\"");
     writer.raw(RESULTS.get(result as usize).copied().unwrap_or(""));
-    if let Some(kind) = kind {
-        writer.raw("\",\"attributeType\":\"");
-        writer.raw(kind);
-    }
+    // Also where it was not named (2.0.1 B05.FR.12, B06.FR.11).
+    writer.raw("\",\"attributeType\":\"");
+    writer.raw(kind.unwrap_or("Actual"));
     writer.raw("\",\"component\":{\"name\":");
     asked.component.write(writer);
     write_instance(asked.component_instance, writer);

@@ -1,6 +1,6 @@
 //! Ways to the CSMS: network profiles, and what security they need.
 
-use ocpp_core::station::{Certificates, Key, Setting, Settings};
+use ocpp_core::station::{Certificates, Key, SecurityEvent, Setting, Settings};
 use serde_json::{Value, json};
 
 use super::super::pair::{HOUR, MINUTE, Pair, SECOND, number};
@@ -227,6 +227,42 @@ fn what_is_in_use_stays_until_the_next_boot_and_can_be_fallen_back_to() {
     assert_eq!(pair.ways.last().map(String::as_str), Some(NEWER));
 }
 
+#[test]
+fn what_led_to_a_csms_is_not_written_over_while_nothing_newer_has() {
+    let mut pair = ready_with(secured);
+    prepare(&mut pair);
+    assert_eq!(order(&mut pair, "2"), "RebootRequired");
+    restart(&mut pair);
+    for (url, way) in
+        [("wss://second.example", "2 wss://second.example"), ("wss://third.example", "2 wss://third.example")]
+    {
+        assert_eq!(pair.ask("SetNetworkProfile", profile(2, url, 2)), status("Accepted"));
+        pair.dead.push(way);
+        restart(&mut pair);
+        pair.wait(HOUR);
+        assert!(pair.ways.contains(&way.into()));
+        assert_eq!(pair.ways.last().map(String::as_str), Some(NEW), "{:?}", pair.ways);
+    }
+}
+
+#[test]
+fn another_way_is_tried_soon_and_the_waits_begin_anew() {
+    let mut pair = ready_with(|settings| {
+        secured(settings);
+        number(settings, Setting::RetryBackOffRandomRange, 0);
+    });
+    prepare(&mut pair);
+    pair.dead = vec![NEW, "own"];
+    restart(&mut pair);
+    let mut waits = Vec::new();
+    while waits.len() < 8 {
+        let next = pair.station.poll_timeout().expect("it tries again").as_millis();
+        waits.push((next - pair.now) / SECOND);
+        pair.wait(next - pair.now);
+    }
+    assert_eq!(waits, [10, 20, 10, 20, 40, 80, 160, 320]);
+}
+
 /// OCTT: TC_A_19_CS (2.0.1)
 #[test]
 fn a_more_secure_way_raises_the_security_profile_and_there_is_no_way_back() {
@@ -250,13 +286,15 @@ fn a_more_secure_way_raises_the_security_profile_and_there_is_no_way_back() {
 #[test]
 fn less_secure_profiles_are_removed_when_a_more_secure_one_works() {
     let mut pair = ready_with(with_password);
-    pair.station.handle_certificates(pair.at(), Certificates { csms_root: true, ..Certificates::default() });
     assert_eq!(pair.ask("SetNetworkProfile", profile(1, "ws://old.example", 1)), status("Accepted"));
-    prepare(&mut pair);
-    let old = Key::Network(1).to_u16() | 0x80;
-    assert!(!pair.storage[&old].is_empty());
     restart(&mut pair);
-    assert!(pair.storage[&old].is_empty());
+    assert_eq!(pair.ask("SetNetworkProfile", profile(1, "ws://older.example", 1)), status("Accepted"));
+    pair.station.handle_certificates(pair.at(), Certificates { csms_root: true, ..Certificates::default() });
+    prepare(&mut pair);
+    let places = [Key::Network(1).to_u16(), Key::Network(1).to_u16() | 0x80];
+    assert!(places.iter().all(|place| !pair.storage[place].is_empty()));
+    restart(&mut pair);
+    assert!(places.iter().all(|place| pair.storage[place].is_empty()));
     assert_eq!(order(&mut pair, "2,1"), "RebootRequired", "slot 1 is the integrator's own again");
 }
 
@@ -382,4 +420,18 @@ fn slots_are_told_in_the_report() {
     let report = &pair.told("NotifyReport")[0]["reportData"][0];
     assert_eq!(report["variableCharacteristics"]["valuesList"], "1,2");
     assert_eq!(report["variableAttribute"][0]["value"], "1");
+}
+
+#[test]
+fn what_was_wrong_with_the_link_is_told_when_there_is_one() {
+    let mut pair = ready_with(secured);
+    pair.cut();
+    for event in
+        [SecurityEvent::InvalidCsmsCertificate, SecurityEvent::InvalidTlsVersion, SecurityEvent::InvalidTlsCipherSuite]
+    {
+        assert!(pair.station.handle_security_event(pair.at(), event, ""));
+    }
+    pair.join();
+    let told: Vec<_> = pair.told("SecurityEventNotification").iter().map(|told| told["type"].clone()).collect();
+    assert_eq!(told, ["InvalidCsmsCertificate", "InvalidTLSVersion", "InvalidTLSCipherSuite"]);
 }

@@ -2,7 +2,7 @@
 
 use ocpp_core::{
     Version,
-    station::{BootReason, Restart},
+    station::{BootReason, Progress, Restart},
 };
 use serde_json::{Value, json};
 
@@ -126,4 +126,18 @@ fn a_station_with_several_transactions_restarts_after_the_last() {
     assert!(pair.restarts.is_empty() && pair.power[2].is_some());
     pair.tap(2, "OTHER");
     assert_eq!(pair.restarts, [(Restart::Hard, BootReason::ScheduledReset)]);
+}
+
+#[test]
+fn nothing_restarts_while_firmware_is_installed() {
+    let mut pair = able();
+    let firmware = json!({"location": "https://example.com/fw", "retrieveDateTime": pair.time(0).to_string()});
+    assert_eq!(pair.ask("UpdateFirmware", json!({"requestId": 1, "firmware": firmware})), status("Accepted"));
+    pair.station.handle_job(pair.at(), Progress::Downloaded);
+    pair.settle();
+    assert_eq!(pair.ask("Reset", json!({"type": "Immediate"})), status("Rejected"));
+    assert_eq!(reset(&mut pair, "OnIdle", 1), status("Rejected"));
+    pair.station.handle_job(pair.at(), Progress::Installed);
+    pair.settle();
+    assert_eq!(reset(&mut pair, "OnIdle", 1), status("Accepted"));
 }

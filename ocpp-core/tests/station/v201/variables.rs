@@ -56,8 +56,10 @@ fn a_variable_can_be_read() {
     let answer = get(&mut pair, &[named("OCPPCommCtrlr", "OfflineThreshold")]);
     assert_eq!(
         answer,
-        [json!({"attributeStatus": "Accepted", "attributeValue": answer[0]["attributeValue"],
-            "component": {"name": "OCPPCommCtrlr"}, "variable": {"name": "OfflineThreshold"}})]
+        [
+            json!({"attributeStatus": "Accepted", "attributeType": "Actual", "attributeValue": answer[0]["attributeValue"],
+            "component": {"name": "OCPPCommCtrlr"}, "variable": {"name": "OfflineThreshold"}})
+        ]
     );
     assert!(answer[0]["attributeValue"].as_str().expect("a value").parse::<u32>().is_ok());
 }
@@ -105,8 +107,8 @@ fn what_cannot_be_read_says_why() {
 fn a_variable_can_be_set_and_is_kept_over_a_power_cut() {
     let mut pair = ready();
     let item = with(named("OCPPCommCtrlr", "OfflineThreshold"), "attributeValue", "123");
-    let accepted = json!({"attributeStatus": "Accepted", "component": {"name": "OCPPCommCtrlr"},
-        "variable": {"name": "OfflineThreshold"}});
+    let accepted = json!({"attributeStatus": "Accepted", "attributeType": "Actual",
+        "component": {"name": "OCPPCommCtrlr"}, "variable": {"name": "OfflineThreshold"}});
     assert_eq!(set(&mut pair, &[item]), [accepted]);
     assert_eq!(value(&mut pair, "OCPPCommCtrlr", "OfflineThreshold"), "123");
     pair.power_cut();
