@@ -534,8 +534,25 @@ impl<S: Setup> Station<S> {
     pub fn handle_text(&mut self, now: Instant, text: &str) {
         self.begin(now);
         self.link.handle_heard(now);
-        self.hear(now, text);
+        self.hear(now, Some(text), text.len());
         self.is_stirred = true;
+    }
+
+    /// Room for the next text from the CSMS, for [`handle_received`](Self::handle_received): whoever receives into it needs
+    /// no buffer for that. `None` until a request was answered, and until what was received last was
+    /// [looked at](Self::poll_output); what comes then stays in the socket.
+    pub fn room(&mut self) -> Option<&mut [u8]> {
+        self.inbox.room()
+    }
+
+    /// So many bytes of the [`room`](Self::room) are a text from the CSMS.
+    pub fn handle_received(&mut self, now: Instant, len: usize) {
+        if self.inbox.room().is_some() {
+            self.begin(now);
+            self.link.handle_heard(now);
+            self.hear(now, None, len);
+            self.is_stirred = true;
+        }
     }
 
     /// When to poll again, whatever happens; `None`: when something happens.

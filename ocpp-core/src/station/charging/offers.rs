@@ -57,6 +57,7 @@ impl<S: Setup> Station<S> {
     }
 
     /// What the profiles are counted with.
+    #[inline(never)]
     pub(in crate::station) fn charger(&self) -> Charger<'static> {
         let supply = &self.start.about.supply;
         let units = self.settings.number(Setting::RateUnit);

@@ -162,6 +162,7 @@ impl Cap {
     }
 
     /// The power of all phases, times six.
+    #[inline(never)]
     fn total(self) -> u64 {
         self.power.saturating_mul(u64::from(self.phases))
     }
