@@ -226,38 +226,11 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
         }
         SendLocalList::PLACE => {
-            let request: SendLocalListRequest<'_> = asked()?.view();
             if S::LIST == 0 {
                 return Ok(not_supported());
             }
-            let entries = request.local_authorization_list;
-            let entries = entries.iter().flat_map(|entries| entries.iter());
-            let most = station.settings.number(Setting::LocalAuthListItemsPerMessage) as usize;
-            if entries.clone().count() > most {
-                return Ok(too_many());
-            }
-            if !station.settings.is(Setting::LocalAuthListEnabled) {
-                return Ok(Reply::Status("Failed"));
-            }
-            let update = match request.update_type {
-                UpdateKind::Full => Update::Full,
-                _ => Update::Differential,
-            };
-            let changes = entries.map(|entry| {
-                let info = match entry.id_token_info {
-                    Some(info) => Some(token_info(&info)?),
-                    None => None,
-                };
-                Some(Change { token: token(&entry.id_token)?, info })
-            });
-            Reply::Status(match station.list.get_mut().update(update, request.version_number, changes) {
-                Updated::Accepted => {
-                    station.cache.get_mut().leave_to(station.list.get());
-                    "Accepted"
-                }
-                Updated::VersionMismatch => "VersionMismatch",
-                Updated::Failed | Updated::NotSupported => "Failed",
-            })
+            asked()?;
+            send_local_list(station)
         }
         SetNetworkProfile::PLACE => {
             if S::NETWORKS == 0 {
@@ -325,6 +298,41 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             station.ask_integrator()
         }
         _ => not_supported(),
+    })
+}
+
+/// SendLocalList, apart: what it reads would take stack from all requests.
+#[inline(never)]
+fn send_local_list<S: Setup>(station: &mut Station<S>) -> Reply {
+    let Some(Call { payload, .. }) = station.inbox.call() else { return Reply::Empty };
+    let request = laid::<SendLocalList>(payload);
+    let entries = request.local_authorization_list;
+    let entries = entries.iter().flat_map(|entries| entries.iter());
+    let most = station.settings.number(Setting::LocalAuthListItemsPerMessage) as usize;
+    if entries.clone().count() > most {
+        return too_many();
+    }
+    if !station.settings.is(Setting::LocalAuthListEnabled) {
+        return Reply::Status("Failed");
+    }
+    let update = match request.update_type {
+        UpdateKind::Full => Update::Full,
+        _ => Update::Differential,
+    };
+    let changes = entries.map(|entry| {
+        let info = match entry.id_token_info {
+            Some(info) => Some(token_info(&info)?),
+            None => None,
+        };
+        Some(Change { token: token(&entry.id_token)?, info })
+    });
+    Reply::Status(match station.list.get_mut().update(update, request.version_number, changes) {
+        Updated::Accepted => {
+            station.cache.get_mut().leave_to(station.list.get());
+            "Accepted"
+        }
+        Updated::VersionMismatch => "VersionMismatch",
+        Updated::Failed | Updated::NotSupported => "Failed",
     })
 }
 
