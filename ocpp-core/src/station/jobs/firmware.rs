@@ -49,6 +49,8 @@ word! {
         Installing,
         /// The new firmware will run, or not, after a restart.
         Restarting,
+        /// For the second time: the power went in the first, perhaps before anybody had begun.
+        InstallingAgain,
     }
 }
 
@@ -117,16 +119,22 @@ impl Update {
             Phase::Downloading => FirmwareState::Downloading,
             Phase::Verifying => FirmwareState::Downloaded,
             Phase::Ready => FirmwareState::InstallScheduled,
-            Phase::Installing => FirmwareState::Installing,
+            Phase::Installing | Phase::InstallingAgain => FirmwareState::Installing,
             Phase::Restarting => FirmwareState::InstallRebooting,
         }
+    }
+}
+
+impl Phase {
+    fn is_installing(self) -> bool {
+        matches!(self, Self::Installing | Self::Restarting | Self::InstallingAgain)
     }
 }
 
 impl Jobs {
     /// Whether the firmware is being replaced, which nothing can stop.
     pub(in crate::station) fn is_installing(&self) -> bool {
-        self.update.is_some_and(|update| matches!(update.phase, Phase::Installing | Phase::Restarting))
+        self.update.is_some_and(|update| update.phase.is_installing())
     }
 
     /// Takes an update on; one that has not come to installing is given up for it.
@@ -199,7 +207,7 @@ impl Jobs {
                 Phase::Waiting => FirmwareState::Idle,
                 Phase::Downloading => FirmwareState::Downloading,
                 Phase::Verifying | Phase::Ready => FirmwareState::Downloaded,
-                Phase::Installing | Phase::Restarting => FirmwareState::Installing,
+                Phase::Installing | Phase::Restarting | Phase::InstallingAgain => FirmwareState::Installing,
             },
         };
         let id = update.filter(|_| form == Form::Numbered).map(|update| update.id);
@@ -228,13 +236,15 @@ impl<S: Setup> Station<S> {
             (Phase::Downloading, Progress::DownloadFailed) => (None, FirmwareState::DownloadFailed),
             (Phase::Verifying, Progress::SignatureVerified) => (Some(Phase::Ready), FirmwareState::SignatureVerified),
             (Phase::Verifying, Progress::InvalidSignature) => (None, FirmwareState::InvalidSignature),
-            (Phase::Installing, Progress::RestartToInstall) => {
+            (Phase::Installing | Phase::InstallingAgain, Progress::RestartToInstall) => {
                 self.restart = Some((Restart::Hard, BootReason::FirmwareUpdate));
                 (Some(Phase::Restarting), FirmwareState::InstallRebooting)
             }
-            (Phase::Installing, Progress::Installed) => (None, FirmwareState::Installed),
-            (Phase::Installing, Progress::InstallationFailed) => (None, FirmwareState::InstallationFailed),
-            (Phase::Installing, Progress::InstallVerificationFailed) => {
+            (Phase::Installing | Phase::InstallingAgain, Progress::Installed) => (None, FirmwareState::Installed),
+            (Phase::Installing | Phase::InstallingAgain, Progress::InstallationFailed) => {
+                (None, FirmwareState::InstallationFailed)
+            }
+            (Phase::Installing | Phase::InstallingAgain, Progress::InstallVerificationFailed) => {
                 (None, FirmwareState::InstallVerificationFailed)
             }
             _ => return,
@@ -296,9 +306,13 @@ impl<S: Setup> Station<S> {
             Phase::Downloading => update.phase = Phase::Waiting,
             Phase::Verifying => self.jobs.begin(Work::Verify),
             Phase::Waiting | Phase::Ready => {}
-            Phase::Installing | Phase::Restarting => {
+            phase @ (Phase::Installing | Phase::Restarting | Phase::InstallingAgain) => {
                 // A boot loader may have gone back to the old one: what runs tells.
                 let is_new = update.before != digest(self.start.about.firmware_version);
+                if !is_new && phase == Phase::Installing {
+                    self.jobs.begin(Work::Install);
+                    return self.update_is(Some(Phase::InstallingAgain), FirmwareState::Installing);
+                }
                 let state = if is_new { FirmwareState::Installed } else { FirmwareState::InstallationFailed };
                 self.update_is(None, state);
                 if is_new {
@@ -333,7 +347,7 @@ impl<S: Setup> Station<S> {
                     self.update_is(Some(Phase::Installing), FirmwareState::Installing);
                 }
             }
-            Phase::Installing | Phase::Restarting => self.set_updating(now, true),
+            phase if phase.is_installing() => self.set_updating(now, true),
             _ => self.set_updating(now, false),
         }
     }

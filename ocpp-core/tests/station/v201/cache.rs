@@ -206,7 +206,14 @@ fn a_token_that_falls_can_end_its_transaction() {
             },
         });
         assert!(pair.power[1].is_none());
-        assert_eq!(events(&pair), ["Started Authorized Charging", "Ended Deauthorized EVConnected"]);
+        assert_eq!(
+            events(&pair),
+            [
+                "Started Authorized EVConnected",
+                "Updated ChargingStateChanged Charging",
+                "Ended Deauthorized EVConnected"
+            ]
+        );
         assert_eq!(last(&pair)["transactionInfo"]["stoppedReason"], "DeAuthorized");
         pair.unplug(1);
         assert_eq!(pair.states(1), ["Occupied", "Available"]);
@@ -219,7 +226,10 @@ fn a_token_that_falls_can_end_with_the_cable() {
         quick(settings);
         points(settings, &[TxPoint::PowerPathClosed], &[TxPoint::EvConnected]);
     });
-    assert_eq!(events(&pair), ["Started Authorized Charging", "Updated Deauthorized EVConnected"]);
+    assert_eq!(
+        events(&pair),
+        ["Started Authorized EVConnected", "Updated ChargingStateChanged Charging", "Updated Deauthorized EVConnected"]
+    );
     assert!(pair.power[1].is_none());
     pair.unplug(1);
     assert_eq!(last(&pair)["eventType"], "Ended");
@@ -233,7 +243,14 @@ fn a_token_that_falls_can_keep_its_transaction_without_energy() {
         flag(settings, Setting::StopTxOnInvalidId, false);
     });
     assert!(pair.power[1].is_none());
-    assert_eq!(events(&pair), ["Started Authorized Charging", "Updated ChargingStateChanged SuspendedEVSE"]);
+    assert_eq!(
+        events(&pair),
+        [
+            "Started Authorized EVConnected",
+            "Updated ChargingStateChanged Charging",
+            "Updated ChargingStateChanged SuspendedEVSE"
+        ]
+    );
 }
 
 /// OCTT: TC_C_26_CS (2.0.1)

@@ -100,7 +100,9 @@ fn a_reserved_evse_is_in_use_as_soon_as_its_token_comes_to_the_cable() {
     assert!(used(&pair).is_empty());
     pair.tap(1, "TAG");
     assert_eq!(pair.states(1), ["Reserved", "Occupied"]);
-    assert_eq!((used(&pair), &last(&pair)["idToken"]), (vec![7], &card("TAG")));
+    let with_token: Vec<_> = pair.csms.events.iter().filter(|event| event.get("idToken").is_some()).collect();
+    assert_eq!((with_token.len(), &with_token[0]["idToken"]), (1, &card("TAG")));
+    assert_eq!((used(&pair), &with_token[0]["reservationId"]), (vec![7], &json!(7)));
     assert!(pair.power[1].is_some());
 }
 
