@@ -360,6 +360,7 @@ fn set_item(payload: &str, at: usize) -> (usize, Option<(Named<'_>, Text<'_>)>) 
     (items.len(), item)
 }
 
+#[inline(never)]
 fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
     let most = station.settings.number(Setting::ItemsPerGetReport) as usize;
     // First of all: the request is borrowed from the inbox.

@@ -20,6 +20,7 @@ use crate::{
 };
 
 /// Does what a request asks for.
+#[inline(never)]
 pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
     let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let Some(action) = v201::TABLE.action(action) else { return Ok(Reply::Empty) };

@@ -8,6 +8,7 @@ use crate::{
 };
 
 /// What is to be reserved; `None` if it can be for nobody, or nowhere.
+#[inline(never)]
 pub(super) fn wanted<S: Setup>(station: &Station<S>, payload: &str) -> Result<Option<Request>, Violation> {
     let asked = read::<ReserveNow>(payload)?;
     let connector = match asked.evse_id {

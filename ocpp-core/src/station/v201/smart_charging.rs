@@ -17,6 +17,7 @@ use crate::{
 };
 
 /// SetChargingProfile (K01).
+#[inline(never)]
 pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
     let Some(Call { payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let SetChargingProfileRequest { evse_id, charging_profile: profile, .. } = read::<SetChargingProfile>(payload)?;
@@ -32,6 +33,7 @@ pub(super) fn set<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Re
 }
 
 /// The profile that a RequestStartTransaction brings (F01, F02), or why there is nothing to start.
+#[inline(never)]
 pub(super) fn bring<S: Setup>(station: &mut Station<S>, now: Instant, at: u8, token: &Token) -> Result<(), Reply> {
     let request = station.inbox.call().and_then(|call| read::<RequestStartTransaction>(call.payload).ok());
     let Some(profile) = request.and_then(|request| request.charging_profile) else { return Ok(()) };
@@ -48,6 +50,7 @@ pub(super) fn bring<S: Setup>(station: &mut Station<S>, now: Instant, at: u8, to
 }
 
 /// ClearChargingProfile (K10).
+#[inline(never)]
 pub(super) fn clear<S: Setup>(station: &mut Station<S>) -> Result<Reply, Violation> {
     let Some(Call { payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let wanted = read::<ClearChargingProfile>(payload)?;
@@ -62,6 +65,7 @@ pub(super) fn clear<S: Setup>(station: &mut Station<S>) -> Result<Reply, Violati
 }
 
 /// GetChargingProfiles (K09).
+#[inline(never)]
 pub(super) fn get<S: Setup>(station: &mut Station<S>) -> Result<Reply, Violation> {
     station.keep_limits();
     let Some(Call { payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
@@ -82,6 +86,7 @@ pub(super) fn get<S: Setup>(station: &mut Station<S>) -> Result<Reply, Violation
 }
 
 /// GetCompositeSchedule (K08).
+#[inline(never)]
 pub(super) fn composite<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
     let Some(Call { payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let GetCompositeScheduleRequest { duration, charging_rate_unit, evse_id, .. } =
