@@ -37,6 +37,9 @@ SIZES = [
     ("RESERVATIONS", 8),
     ("OUTBOX", 8),
     ("INBOX", 8),
+    ("NETWORKS", 6),
+    ("MONITORS", 1),
+    ("OWN", 8),
 ]
 # The payloads of all of 1.6 and 2.0.1 beyond those of the eleven actions.
 MORE_PAYLOADS = 2 * (39 + 64 - 11)

@@ -281,6 +281,11 @@ impl Spans {
         }
     }
 
+    /// The payload, out of the text.
+    pub(crate) fn payload<'a>(&self, text: &'a str) -> &'a str {
+        self.rest.cut(text)
+    }
+
     /// Where the payload begins.
     pub(crate) fn payload_start(&self) -> usize {
         self.rest.0 as usize

@@ -54,6 +54,8 @@ mod words;
 
 pub use authorization::TokenStatus;
 pub use charging::Supply;
+#[cfg(any(feature = "v20", feature = "v201"))]
+pub use charging::{ExternalLimit, LimitSource};
 pub use connector::{Connector, Power};
 pub use jobs::{
     Answer, Certificate, CertificateHash, CertificateSigning, CertificateUse, CertificateUses, Certificates, Chain,
@@ -172,6 +174,8 @@ pub struct Station<S: Setup = Sizes> {
     #[cfg(any(feature = "v20", feature = "v201"))]
     monitors: monitoring::Monitors<S::Monitors>,
     #[cfg(any(feature = "v20", feature = "v201"))]
+    profile_report: v2::smart_charging::ProfileReport,
+    #[cfg(any(feature = "v20", feature = "v201"))]
     networks: S::Networks,
     #[cfg(any(feature = "v20", feature = "v201"))]
     ways: network::Ways,
@@ -194,6 +198,9 @@ struct Whole {
     is_inoperative: bool,
     reports: Reports,
     meter: metering::Meter,
+    /// What someone else than the CSMS allows all connectors together.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    held: charging::Held,
     is_dirty: bool,
 }
 
@@ -238,6 +245,8 @@ impl<S: Setup> Station<S> {
             reporting: v2::variables::Reporting::default(),
             #[cfg(any(feature = "v20", feature = "v201"))]
             monitors: monitoring::Monitors::new(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            profile_report: v2::smart_charging::ProfileReport::default(),
             #[cfg(any(feature = "v20", feature = "v201"))]
             networks: S::Networks::empty(),
             #[cfg(any(feature = "v20", feature = "v201"))]
@@ -369,6 +378,8 @@ impl<S: Setup> Station<S> {
             Key::Monitor(at) if S::MONITORS > 0 => self.monitors.restore(at, record),
             Key::Profile(place) => self.profiles.restore(place, record),
             #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Limits if S::PROFILES > 0 => self.restore_limits(record),
+            #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Network(at) if S::NETWORKS > 0 => self.restore_network(at, record),
             _ => false,
         }
@@ -405,7 +416,10 @@ impl<S: Setup> Station<S> {
         self.inbox.clear();
         self.jobs.disconnected();
         #[cfg(any(feature = "v20", feature = "v201"))]
-        self.reporting.clear();
+        {
+            self.reporting.clear();
+            self.profile_report = v2::smart_charging::ProfileReport::default();
+        }
         self.outbox.disconnected();
         if let Some((_, subject)) = self.calls.abandon() {
             self.unanswered(now, subject, false);
@@ -520,8 +534,25 @@ impl<S: Setup> Station<S> {
     pub fn handle_text(&mut self, now: Instant, text: &str) {
         self.begin(now);
         self.link.handle_heard(now);
-        self.hear(now, text);
+        self.hear(now, Some(text), text.len());
         self.is_stirred = true;
+    }
+
+    /// Room for the next text from the CSMS, for [`handle_received`](Self::handle_received): whoever receives into it needs
+    /// no buffer for that. `None` until a request was answered, and until what was received last was
+    /// [looked at](Self::poll_output); what comes then stays in the socket.
+    pub fn room(&mut self) -> Option<&mut [u8]> {
+        self.inbox.room()
+    }
+
+    /// So many bytes of the [`room`](Self::room) are a text from the CSMS.
+    pub fn handle_received(&mut self, now: Instant, len: usize) {
+        if self.inbox.room().is_some() {
+            self.begin(now);
+            self.link.handle_heard(now);
+            self.hear(now, None, len);
+            self.is_stirred = true;
+        }
     }
 
     /// When to poll again, whatever happens; `None`: when something happens.
@@ -574,6 +605,7 @@ impl<S: Setup> Station<S> {
             .or_else(|| self.reservations.get().dirty().filter(|_| S::RESERVATIONS > 0))
             .or_else(|| (S::JOBS && self.jobs.is_dirty()).then_some(Key::Restart))
             .or_else(|| self.profiles.dirty().filter(|_| S::PROFILES > 0).map(Key::Profile))
+            .or_else(|| self.offers.is_limit_dirty().then_some(Key::Limits))
             .or_else(|| self.dirty_network())
     }
 
@@ -607,6 +639,8 @@ impl<S: Setup> Station<S> {
             #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Monitor(at) if S::MONITORS > 0 => self.monitors.record(at, buffer),
             Key::Profile(place) => self.profiles.record(place, buffer),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Limits if S::PROFILES > 0 => self.limits_record(buffer),
             #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Network(at) if S::NETWORKS > 0 => self.network_record(at, buffer),
             Key::Connector(0) => {
@@ -644,6 +678,8 @@ impl<S: Setup> Station<S> {
             #[cfg(any(feature = "v20", feature = "v201"))]
             Key::Monitor(at) => self.monitors.not_stored(at),
             Key::Profile(place) => self.profiles.not_stored(place),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Key::Limits => self.offers.is_limit_dirty = true,
             Key::Connector(0) => self.whole.is_dirty = true,
             Key::Connector(at) => {
                 if let Some(connector) = self.connector_mut(at) {

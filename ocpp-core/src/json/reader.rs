@@ -92,6 +92,7 @@ impl<'a> Reader<'a> {
     }
 
     /// After a member or an item: true if another follows, false if `end` was read.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn another(&mut self, end: u8) -> Option<bool> {
         let byte = self.peek();
         let more = byte == b',';

@@ -94,6 +94,7 @@ impl<'a, const MAX: usize> Text<'a, MAX> {
     }
 
     /// Writes the text with its quotes; what came escaped leaves as it came.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn write(&self, writer: &mut Writer<'_>) {
         match self.form {
             Form::Wire(text) => {

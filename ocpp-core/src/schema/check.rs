@@ -70,6 +70,7 @@ impl Shape {
 
     /// The same payload once more, which was found to be what this says.
     #[allow(dead_code, reason = "used by the station, of some versions")]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn checked_before<'a>(&self, payload: &'a str) -> Checked<'a> {
         self.checked(payload, 0..payload.len())
     }

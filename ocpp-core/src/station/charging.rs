@@ -4,13 +4,16 @@
 //! 1. Of one purpose, the profile with the highest stack level that is valid and has a period then wins; one that has not
 //!    begun yet or is over leaves it to the next lower level. Of two TxDefaultProfiles with one level, that of the
 //!    connector wins over that of the station.
-//! 2. The TxProfile of the transaction, or where it says nothing the TxDefaultProfile, makes the connector's own limit; an
-//!    external constraint of this connector, and what its hardware stands, lower it.
-//! 3. The station's maximum, its external constraint and its own connection to the grid are for all connectors together.
-//!    They are shared by [`outlook::share`]: each connector that has a transaction gets the same part, used or not.
+//! 2. The TxProfile of the transaction, or where it says nothing the TxDefaultProfile, makes the connector's own limit; what
+//!    someone else than the CSMS demands of this connector, and what its hardware stands, lower it.
+//! 3. The station's maximum, what someone else demands of all of it and its own connection to the grid are for all
+//!    connectors together. They are shared by [`outlook::share`]: each connector that has a transaction gets the same part,
+//!    used or not.
 //!
 //! All arithmetic is in whole seconds and exact: amperes and watts are compared as power of one phase, times six.
 
+#[cfg(any(feature = "v20", feature = "v201"))]
+mod external;
 mod install;
 mod offers;
 mod outlook;
@@ -19,11 +22,15 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::Timestamp;
+use crate::{Timestamp, json::Decimal};
 
 use super::record::{Packer, Unpacker};
 use outlook::Outlook;
 
+#[cfg(any(feature = "v20", feature = "v201"))]
+pub(super) use external::Held;
+#[cfg(any(feature = "v20", feature = "v201"))]
+pub use external::{ExternalLimit, LimitSource};
 pub(crate) use install::{Refusal, Rules, Target};
 pub(super) use offers::Offers;
 pub(crate) use outlook::Composite;
@@ -55,8 +62,8 @@ impl Default for Supply {
 }
 
 /// What the charger is connected to and can do, as the integrator and the settings say.
-#[derive(Clone, Debug)]
-pub struct Charger {
+#[derive(Clone, Copy)]
+pub struct Charger<'a> {
     /// How many connectors there are.
     pub(crate) connectors: u8,
     /// How many phases each connector has, 1 to 3; 1 for direct current.
@@ -75,9 +82,18 @@ pub struct Charger {
     pub(crate) switches_phases: bool,
     /// The highest stack level that is taken.
     pub(crate) max_stack_level: u8,
+    /// Whether the CSMS's profiles count.
+    pub(crate) is_enabled: bool,
+    /// What someone else than the CSMS allows a connector, or with 0 the station, in milliamperes for each phase; the
+    /// highest number is no limit.
+    pub(crate) external: &'a dyn Fn(u8) -> u32,
 }
 
-impl Charger {
+impl Charger<'_> {
+    fn external(&self, connector: u8) -> u32 {
+        if cfg!(any(feature = "v20", feature = "v201")) { (self.external)(connector) } else { u32::MAX }
+    }
+
     fn voltage_times_six(&self) -> u32 {
         u32::from(self.voltage) * 6
     }
@@ -86,8 +102,8 @@ impl Charger {
 /// A transaction on a connector, for the profiles that depend on one.
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
-    /// Its local number.
-    pub(crate) transaction: u32,
+    /// Its local number; `None` for one that is about to begin: the profile that a remote start brought is its.
+    pub(crate) transaction: Option<u32>,
     /// When the energy was first ready to flow: from here relative profiles count.
     pub(crate) since: Timestamp,
 }
@@ -132,7 +148,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn fits<const PERIODS: usize>(&self, profile: &Profile<PERIODS>) -> bool {
+    pub(crate) fn fits<const PERIODS: usize>(&self, profile: &Profile<PERIODS>) -> bool {
         self.id.is_none_or(|id| id == profile.id)
             && self.connector.is_none_or(|connector| connector == profile.connector)
             && self.purpose.is_none_or(|purpose| purpose == profile.purpose)
@@ -154,22 +170,16 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
         Self { places: [const { Profile::FREE }; PROFILES], dirty: 0 }
     }
 
-    /// The installed profiles that fit, each with its place. The order stays until one is installed or removed.
-    pub(crate) fn matching(&self, filter: Filter) -> impl Iterator<Item = (u8, &Profile<PERIODS>)> {
-        let places = self.places.iter().enumerate().map(|(place, profile)| (place as u8, profile));
-        places.filter(move |(_, profile)| !profile.is_free() && filter.fits(profile))
+    /// The profile at a place, without its periods, and those.
+    pub(crate) fn at(&self, place: u8) -> Option<(Profile<0>, &[Period])> {
+        let profile = self.places.get(usize::from(place)).filter(|profile| !profile.is_free())?;
+        Some((profile.with_room(), profile.periods()))
     }
 
-    /// Removes the profiles that fit, external constraints excepted; tells whether there were any. With an id nothing else
-    /// counts (1.6 errata; K10.FR.03).
+    /// Removes the profiles that fit; tells whether there were any. With an id nothing else counts (1.6 errata; K10.FR.03).
     pub(crate) fn clear(&mut self, filter: Filter) -> bool {
         let filter = if filter.id.is_some() { Filter { id: filter.id, ..Filter::default() } } else { filter };
-        self.remove(&|profile| profile.purpose != Purpose::ExternalConstraints && filter.fits(profile))
-    }
-
-    /// Removes an external constraint; tells whether there was one of this id.
-    pub(crate) fn release(&mut self, id: i32) -> bool {
-        self.remove(&|profile| profile.purpose == Purpose::ExternalConstraints && profile.id == id)
+        self.remove(&|profile| filter.fits(profile))
     }
 
     /// The profiles of transactions that do not run any more go.
@@ -211,7 +221,7 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
         &self,
         connector: u8,
         now: Timestamp,
-        charger: &Charger,
+        charger: &Charger<'_>,
         sessions: Sessions<'_>,
     ) -> (Limit, Option<Timestamp>) {
         let mut outlook = Outlook::new(self, now, charger, sessions);
@@ -235,12 +245,17 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
         now: Timestamp,
         duration: u32,
         unit: Unit,
-        charger: &'a Charger,
+        charger: &'a Charger<'a>,
         sessions: Sessions<'a>,
     ) -> Composite<'a, PROFILES, PERIODS> {
         let outlook = Outlook::new(self, now, charger, sessions);
         let end = outlook.begin.saturating_add(duration);
         Composite { outlook, connector, unit, end, ahead: None }
+    }
+
+    /// The places whose records are not stored yet: a bit for each.
+    pub(crate) fn changed(&self) -> u32 {
+        self.dirty
     }
 
     /// A place whose record is to be stored.
@@ -282,6 +297,20 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
 /// Most bytes that the record of a profile with this many periods has.
 pub(crate) const fn record_bytes(periods: usize) -> usize {
     profile::HEAD_BYTES + profile::PERIOD_BYTES * periods
+}
+
+/// A limit in thousandths of its unit. Two megaamperes are as good as more.
+pub(crate) fn thousandths(number: Option<Decimal>) -> Option<i32> {
+    let Decimal { mantissa, mut scale } = number?;
+    let mut value = i32::try_from(mantissa).ok()?;
+    while scale > 3 {
+        value /= 10;
+        scale -= 1;
+    }
+    for _ in scale..3 {
+        value = value.saturating_mul(10);
+    }
+    Some(value)
 }
 
 /// The bit of a place.

@@ -45,6 +45,7 @@ impl<S: Setup> Station<S> {
 
     /// A setting has changed: what it rules is looked at again.
     pub(super) fn setting_changed(&mut self, now: Instant, setting: Setting) {
+        self.offers.is_stale = true;
         match setting {
             // The next connection is made with the new one (A01).
             Setting::BasicAuthPassword if self.settings.number(Setting::SecurityProfile) < 3 => self.link.close(),

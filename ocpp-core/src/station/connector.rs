@@ -104,6 +104,14 @@ pub struct Connector {
     pub(super) orphan: Option<Orphan>,
     /// Its transaction when a composite schedule was asked for.
     pub(crate) asked: Option<Session>,
+    /// When the power path was first closed for who charges.
+    pub(crate) powered: Option<Instant>,
+    /// The rate that the CSMS knows of, in milliamperes of all phases (2.x).
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(crate) told_rate: u32,
+    /// What someone else than the CSMS allows.
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    pub(super) held: super::charging::Held,
     pub(super) meter: Meter,
     /// Whose cable stays locked until this token is presented again; empty for none (2.0.1 E09.FR.03).
     pub(crate) keeps: Token,

@@ -81,6 +81,7 @@ impl Entry {
         self.dirty = true;
     }
 
+    #[inline(never)]
     pub(super) fn free(&mut self) {
         self.token = Token::NONE;
         self.dirty = true;
@@ -114,6 +115,7 @@ pub(super) fn len(entries: &[Entry]) -> usize {
 }
 
 /// Where a token is.
+#[inline(never)]
 pub(super) fn find(entries: &[Entry], token: &Token) -> Option<usize> {
     // The empty token would be found in every free place.
     entries.iter().position(|entry| entry.token == *token && !token.is_empty())

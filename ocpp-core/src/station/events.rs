@@ -110,6 +110,7 @@ impl<S: Setup> Station<S> {
         let Some(connector) = self.connector_mut(at) else { return };
         if done {
             connector.transaction = None;
+            connector.powered = None;
             connector.is_transaction_dirty = true;
             connector.is_finishing = connector.is_plugged;
             if connector.becomes_inoperative {

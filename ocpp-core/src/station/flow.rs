@@ -332,7 +332,7 @@ impl<S: Setup> Station<S> {
 
     /// Whether someone new may charge: not where all is out of use or broken, not before the CSMS has accepted the station
     /// (2.0.1 TxBeforeAcceptedEnabled), and not when it waits for the last transaction to restart.
-    fn may_begin(&self, at: u8) -> bool {
+    pub(super) fn may_begin(&self, at: u8) -> bool {
         let is_accepted = self.link.registration == Registration::Accepted;
         let is_early = self.is_v2() && !is_accepted && !self.settings.is(Setting::TxBeforeAcceptedEnabled);
         let is_in_use = |connector: &Connector| {
@@ -513,6 +513,17 @@ impl<S: Setup> Station<S> {
         {
             connector.lock = Lock::Closing;
             self.triggered.locks |= 1 << at;
+        }
+        let Some(connector) = self.connector_mut(at) else { return };
+        if S::PROFILES > 0 {
+            let is_closed = connector.points_now().contains(TxPoint::PowerPathClosed);
+            if is_closed && connector.powered.is_none() {
+                // What may flow is known before it is asked whether it does.
+                connector.powered = Some(now);
+                self.set_offers(now);
+            } else if !is_closed && connector.transaction.is_none() {
+                connector.powered = None;
+            }
         }
         let Some(connector) = self.connector_mut(at) else { return };
         let (before, points) = (connector.points, connector.points_now());

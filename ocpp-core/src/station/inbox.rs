@@ -16,6 +16,8 @@ pub(super) enum Reply {
     Empty,
     /// `{"status":".."}`
     Status(&'static str),
+    /// `{"status":"..","statusInfo":{"reasonCode":".."}}`; 2.0 has no room for the reason (2.x).
+    Because(&'static str, &'static str),
     /// `{"listVersion":..}`
     ListVersion(i32),
     /// Accepted, in this transaction of ours (2.x).
@@ -43,7 +45,7 @@ pub(super) enum Reply {
 pub(super) struct Inbox<B> {
     bytes: B,
     call: Option<(usize, Spans)>,
-    /// What is here is no request but an answer to a call of the integrator's; a request may take its place.
+    /// What is here is no request but an answer; a request may take its place.
     is_kept: bool,
     /// How long the answer's payload is that stands behind the request.
     written: usize,
@@ -67,6 +69,23 @@ impl<B: Slots<u8>> Inbox<B> {
         self.call.is_some() && !self.is_kept
     }
 
+    /// Room for the next text; `None` while what is here is needed.
+    pub(super) fn room(&mut self) -> Option<&mut [u8]> {
+        self.call.is_none().then(|| self.bytes.as_mut())
+    }
+
+    /// A text that was received into the room.
+    pub(super) fn text(&self, len: usize) -> &str {
+        self.bytes.as_ref().get(..len).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or("")
+    }
+
+    /// It is a request, or else an answer.
+    pub(super) fn take(&mut self, len: usize, spans: Spans, is_answer: bool) {
+        self.call = Some((len, spans));
+        self.is_kept = is_answer;
+        self.reply = None;
+    }
+
     /// Puts something else down here, where no request can come; `false` if it is too long.
     #[cfg(any(feature = "v20", feature = "v201"))]
     pub(super) fn lay(&mut self, bytes: &[u8]) -> bool {
@@ -86,9 +105,7 @@ impl<B: Slots<u8>> Inbox<B> {
     pub(super) fn put(&mut self, text: &str, spans: Spans) -> bool {
         let Some(room) = self.bytes.as_mut().get_mut(..text.len()) else { return false };
         room.iter_mut().zip(text.as_bytes()).for_each(|(to, from)| *to = *from);
-        self.call = Some((text.len(), spans));
-        self.is_kept = false;
-        self.reply = None;
+        self.take(text.len(), spans, false);
         true
     }
 
@@ -107,11 +124,7 @@ impl<B: Slots<u8>> Inbox<B> {
     /// The payload of the answer that was kept.
     pub(super) fn kept(&self) -> Option<&str> {
         let (len, spans) = self.call.filter(|_| self.is_kept)?;
-        let text = core::str::from_utf8(self.bytes.as_ref().get(..len)?).ok()?;
-        match spans.frame(text) {
-            Frame::CallResult(answer) => Some(answer.payload),
-            _ => None,
-        }
+        Some(spans.payload(self.text(len)))
     }
 
     /// Puts the payload of the answer in place of the request's, which is not needed any more.
@@ -139,8 +152,7 @@ impl<B: Slots<u8>> Inbox<B> {
     /// The request.
     pub(super) fn call(&self) -> Option<Call<'_>> {
         let (len, spans) = self.call?;
-        let text = core::str::from_utf8(self.bytes.as_ref().get(..len)?).ok()?;
-        match spans.frame(text) {
+        match spans.frame(self.text(len)) {
             Frame::Call(call) => Some(call),
             _ => None,
         }

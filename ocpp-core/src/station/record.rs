@@ -32,6 +32,8 @@ pub enum Key {
     Monitor(u8),
     /// What a connector is reserved for; 0: any one connector.
     Reservation(u8),
+    /// What others than the CSMS allow the station and its connectors.
+    Limits,
 }
 
 impl Key {
@@ -51,6 +53,7 @@ impl Key {
             Self::Network(at) => (11, at),
             Self::Monitor(at) => (12, at),
             Self::Reservation(at) => (13, at),
+            Self::Limits => (14, 0),
         };
         u16::from_be_bytes([kind, place])
     }
@@ -72,6 +75,7 @@ impl Key {
             11 => Self::Network(at),
             12 => Self::Monitor(at),
             13 => Self::Reservation(at),
+            14 => Self::Limits,
             _ => return None,
         })
     }
@@ -244,12 +248,12 @@ mod tests {
     fn keys_are_numbers_and_back() {
         for number in 0..=u16::MAX {
             if let Some(key) = Key::from_u16(number)
-                && !matches!(key, Key::Delivered | Key::ListVersion | Key::Restart)
+                && !matches!(key, Key::Delivered | Key::ListVersion | Key::Restart | Key::Limits)
             {
                 assert_eq!(key.to_u16(), number);
             }
         }
-        for key in [Key::Delivered, Key::ListVersion, Key::Restart] {
+        for key in [Key::Delivered, Key::ListVersion, Key::Restart, Key::Limits] {
             assert_eq!(Key::from_u16(key.to_u16()), Some(key));
         }
     }

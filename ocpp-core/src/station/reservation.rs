@@ -300,6 +300,7 @@ fn best(among: Evses, conditions: &[Condition]) -> Option<Condition> {
 }
 
 /// The connectors that are available, one bit each.
+#[inline(never)]
 fn available(conditions: &[Condition]) -> u16 {
     let available = (1..).zip(conditions).filter(|(_, condition)| **condition == Condition::Available);
     available.fold(0, |all, (connector, _)| all | Evses::only(connector).mask())

@@ -59,6 +59,7 @@ impl<S: Setup> Station<S> {
     }
 
     /// Whoever came because of it goes on without it.
+    #[inline(never)]
     fn forget_reservation(&mut self, id: i32) {
         if self.is_v2() {
             return;
@@ -70,6 +71,7 @@ impl<S: Setup> Station<S> {
     }
 
     /// Whether a token may use a connector. `group`: `None` when it is not known.
+    #[inline(never)]
     pub(super) fn admission(&self, at: u8, token: &Token, group: Option<&Token>) -> Admission {
         if S::RESERVATIONS == 0 {
             return Admission::Free;

@@ -103,7 +103,7 @@ pub trait Setup: 'static {
 /// |---|---|
 /// | `CONNECTORS` | connectors of 1.6, EVSEs of 2.x; 1 to 8 |
 /// | `PROFILES` | charging profiles |
-/// | `PERIODS` | periods of each; the buffer for outputs holds at least 35 bytes, and 8 for each period |
+/// | `PERIODS` | periods of each; the buffer for outputs holds at least 39 bytes, and 8 for each period |
 /// | `CACHE` | entries of the authorization cache |
 /// | `LIST` | entries of the local authorization list |
 /// | `RESERVATIONS` | reservations at a time |

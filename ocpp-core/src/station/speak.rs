@@ -42,6 +42,10 @@ pub(super) enum Subject {
     Report,
     /// That a reservation ended unused (2.x): the one at this place.
     Reservation(u8),
+    /// The next part of a report of charging profiles (2.x).
+    Profiles,
+    /// What someone else than the CSMS allows this connector, or with 0 the station (2.x).
+    Limit(u8),
 }
 
 /// A text that leaves in pieces.
@@ -110,6 +114,10 @@ impl<S: Setup> Station<S> {
     /// What is to be done next. Timers ring here.
     pub(super) fn choose(&mut self, alarm: &mut Alarm) -> Option<Next> {
         self.ring(alarm);
+        // What an answer said was taken out, or is told now.
+        if self.jobs.own_answer.is_none() {
+            self.inbox.forget();
+        }
         let count = self.count();
         // What must stop flowing stops at once; so does what is too much, before another gets it.
         for at in 1..=count {
@@ -317,6 +325,10 @@ impl<S: Setup> Station<S> {
             super::v2::variables::show(self);
             return Some(Subject::Report);
         }
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::PROFILES > 0 && self.profile_report.is_due() && super::v2::smart_charging::begin_part(self) {
+            return Some(Subject::Profiles);
+        }
         let is_open = self.link.is_open();
         if core::mem::take(&mut self.triggered.heartbeat) {
             return Some(Subject::Heartbeat);
@@ -344,6 +356,17 @@ impl<S: Setup> Station<S> {
         }
         if !is_open {
             return None;
+        }
+        #[cfg(any(feature = "v20", feature = "v201"))]
+        if S::PROFILES > 0
+            && self.is_v2()
+            && self.offers.untold != 0
+            && self.settings.is(Setting::ExternalControlSignalsEnabled)
+        {
+            let at = self.offers.untold.trailing_zeros() as u8;
+            self.offers.untold &= self.offers.untold - 1;
+            self.keep_limits();
+            return Some(Subject::Limit(at));
         }
         let asks =
             (1..=self.count()).find(|at| self.connector(*at).is_some_and(|connector| connector.asking.is_some()));
@@ -624,6 +647,18 @@ impl<S: Setup> Station<S> {
                         writer.raw(status);
                         writer.raw("\"");
                     }
+                    #[cfg(any(feature = "v20", feature = "v201"))]
+                    Reply::Because(status, reason) => {
+                        writer.raw("\"status\":\"");
+                        writer.raw(status);
+                        if version != Version::V20 {
+                            writer.raw("\",\"statusInfo\":{\"reasonCode\":\"");
+                            writer.raw(reason);
+                            writer.raw("\"}");
+                        } else {
+                            writer.raw("\"");
+                        }
+                    }
                     Reply::ListVersion(number) => {
                         writer.raw(if version == Version::V16 { "\"listVersion\":" } else { "\"versionNumber\":" });
                         writer.integer(i64::from(number));
@@ -651,50 +686,60 @@ impl<S: Setup> Station<S> {
         writer.finish_piece()
     }
 
-    /// A text came.
-    pub(super) fn hear(&mut self, now: Instant, text: &str) {
+    /// A text came; `None`: so many bytes of it stand in the inbox.
+    pub(super) fn hear(&mut self, now: Instant, text: Option<&str>, len: usize) {
         let version = self.version();
-        let spans = match Spans::find_with(text, version, Tolerances::STRICT) {
+        let heard = text.unwrap_or(self.inbox.text(len));
+        let spans = match Spans::find_with(heard, version, Tolerances::STRICT) {
             Ok(spans) => spans,
             Err(error) => {
-                if let Some((id, code)) = error.answer(version) {
-                    self.refuse(id.to_bounded(), code, error.fault.reason());
+                let answer = error.answer(version).map(|(id, code)| (id.to_bounded(), code, error.fault.reason()));
+                if let Some((id, code, words)) = answer {
+                    self.refuse(id, code, words);
                 }
                 return;
             }
         };
-        match spans.frame(text) {
+        match spans.frame(heard) {
             Frame::Call(call) => {
+                let id = call.id.to_bounded();
                 // A station that was rejected is silent (1.6), or says so (2.0.1 B03.FR.08).
                 if self.link.registration == Registration::Rejected {
                     if version != Version::V16 {
-                        self.refuse(call.id.to_bounded(), ErrorCode::SecurityError, "not accepted yet");
+                        self.refuse(id, ErrorCode::SecurityError, "not accepted yet");
                     }
                 } else if self.inbox.is_busy() {
-                    self.refuse(call.id.to_bounded(), ErrorCode::InternalError, "the last request is not answered yet");
-                } else if !self.inbox.put(text, spans) {
-                    self.refuse(
-                        call.id.to_bounded(),
-                        ErrorCode::InternalError,
-                        "longer than this station has room for",
-                    );
+                    self.refuse(id, ErrorCode::InternalError, "the last request is not answered yet");
+                } else if let Some(text) = text {
+                    if !self.inbox.put(text, spans) {
+                        self.refuse(id, ErrorCode::InternalError, "longer than this station has room for");
+                    }
+                } else {
+                    self.inbox.take(len, spans, false);
                 }
             }
             Frame::CallResult(answer) => {
                 if let Some(subject) = self.calls.handle_answer(answer.id) {
+                    let payload = text.map(|text| spans.payload(text));
+                    if payload.is_none() {
+                        self.inbox.take(len, spans, true);
+                    }
                     let is_good = match version {
-                        _ if subject == Subject::Own => !S::JOBS || self.own_answered(now, answer.payload),
+                        _ if subject == Subject::Own => !S::JOBS || self.own_answered(now, payload),
                         #[cfg(feature = "v16")]
-                        Version::V16 => super::v16::answered(self, now, subject, answer.payload),
+                        Version::V16 => super::v16::answered(self, now, subject, payload),
                         #[cfg(feature = "v201")]
-                        Version::V201 => super::v201::answered(self, now, subject, answer.payload),
+                        Version::V201 => super::v201::answered(self, now, subject, payload),
                         #[cfg(feature = "v20")]
-                        Version::V20 => super::v20::answered(self, now, subject, answer.payload),
+                        Version::V20 => super::v20::answered(self, now, subject, payload),
                         _ => false,
                     };
                     if !is_good {
                         self.unanswered(now, subject, true);
-                    } else if S::JOBS && subject == Subject::Own {
+                    } else if S::JOBS
+                        && subject == Subject::Own
+                        && let Some(text) = text
+                    {
                         self.inbox.keep(text, spans);
                     }
                 }
@@ -741,7 +786,11 @@ impl<S: Setup> Station<S> {
             #[cfg(any(feature = "v20", feature = "v201"))]
             Subject::Report if is_failure => self.reporting.told(),
             Subject::Reservation(at) if is_failure => self.reservation_told(at),
-            Subject::Heartbeat | Subject::Event | Subject::Report => {}
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Subject::Profiles if is_failure => self.profile_report.told(),
+            #[cfg(any(feature = "v20", feature = "v201"))]
+            Subject::Limit(at) if !is_failure => self.offers.untold |= 1 << at,
+            Subject::Heartbeat | Subject::Event | Subject::Report | Subject::Profiles | Subject::Limit(_) => {}
             Subject::Firmware | Subject::Upload | Subject::Reservation(_) => {}
         }
         self.is_stirred = true;
@@ -835,6 +884,7 @@ impl<S: Setup> Station<S> {
 }
 
 /// Eight hexadecimal digits.
+#[inline(never)]
 fn push_hex(id: &mut OwnId, number: u32) {
     for digit in (0..8).rev().map(|at| (number >> (4 * at) & 15) as u8) {
         let _ = id.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));

@@ -373,7 +373,8 @@ pub(super) fn write_call<'b, S: Setup>(
                 write_event(station, &event, &mut to);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report | Subject::Reservation(_) => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Reservation(_) | Subject::Profiles | Subject::Limit(_) => {}
     }
     to.finish_piece()
 }
@@ -501,7 +502,13 @@ fn same<T: Copy>(words: &[T], place: u8) -> Option<T> {
 }
 
 /// Takes an answer to a call of ours; `false` if it makes no sense.
-pub(super) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, payload: &str) -> bool {
+pub(super) fn answered<S: Setup>(
+    station: &mut Station<S>,
+    now: Instant,
+    subject: Subject,
+    payload: Option<&str>,
+) -> bool {
+    let Some(payload) = payload.or(station.inbox.kept()) else { return false };
     let event = station.outbox.head();
     let Some(action) = action(subject, event.as_ref()) else {
         if S::JOBS {
@@ -554,7 +561,8 @@ pub(super) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, subject
                 station.deauthorize(now, number);
             }
         }
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report | Subject::Reservation(_) => {}
+        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Report => {}
+        Subject::Reservation(_) | Subject::Profiles | Subject::Limit(_) => {}
     }
     true
 }

@@ -3,6 +3,7 @@
 pub(super) mod jobs;
 pub(super) mod monitoring;
 pub(super) mod reservation;
+pub(super) mod smart_charging;
 pub(super) mod variables;
 
 use super::{

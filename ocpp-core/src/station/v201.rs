@@ -3,6 +3,7 @@
 pub(super) mod jobs;
 mod monitoring;
 mod reservation;
+mod smart_charging;
 
 use super::{
     Restart, Setup, Station,
@@ -53,6 +54,11 @@ where
     station().read_request::<A>(payload)
 }
 
+/// A request that was found right.
+fn laid<A: Action<Spoken = V201>>(payload: &str) -> A::Request<'_> {
+    v201::TABLE.at(A::PLACE).request().checked_before(payload).view()
+}
+
 fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
     let Some(Call { action, payload, .. }) = station.inbox.call() else { return Ok(Reply::Empty) };
     let accepted = |is: bool| Reply::Status(if is { "Accepted" } else { "Rejected" });
@@ -60,9 +66,13 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
     if S::JOBS && station.jobs.must_ask(action) {
         return Ok(Reply::Later);
     }
-    Ok(match action {
-        action if action == "ChangeAvailability" => {
-            let request = read::<ChangeAvailability>(payload)?;
+    let Some(action) = v201::TABLE.action(action) else {
+        return Ok(Reply::Error(ErrorCode::NotImplemented, "no such action in this version"));
+    };
+    let asked = || action.request().check(payload);
+    Ok(match action.place() {
+        ChangeAvailability::PLACE => {
+            let request: ChangeAvailabilityRequest<'_> = asked()?.view();
             match place(station, request.evse) {
                 Some(at) => {
                     let is_inoperative = request.operational_status == OperationalStatus::Inoperative;
@@ -71,16 +81,16 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 None => accepted(false),
             }
         }
-        action if action == "ClearCache" => {
-            read::<ClearCache>(payload)?;
+        ClearCache::PLACE => {
+            asked()?;
             let is_there = S::CACHE > 0 && station.settings.is(Setting::AuthCacheEnabled);
             if is_there {
                 station.cache.get_mut().clear();
             }
             accepted(is_there)
         }
-        action if action == "CustomerInformation" => {
-            let request = read::<CustomerInformation>(payload)?;
+        CustomerInformation::PLACE => {
+            let request: CustomerInformationRequest<'_> = asked()?.view();
             let CustomerInformationRequest { report, clear, request_id, .. } = request;
             let named = [
                 request.id_token.is_some(),
@@ -101,22 +111,26 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             }
             accepted(report || clear)
         }
-        action if action == "CostUpdated" && S::JOBS => {
-            let CostUpdatedRequest { total_cost, transaction_id, .. } = read::<CostUpdated>(payload)?;
+        CostUpdated::PLACE if S::JOBS => {
+            let CostUpdatedRequest { total_cost, transaction_id, .. } = asked()?.view();
             let (id, total) = (transaction_id.to_bounded::<36>().unwrap_or_default(), total_cost.decimal());
             station.cost_updated(Text::new(&id), total)
         }
-        action if action == "DataTransfer" && !S::JOBS => {
-            read::<DataTransfer>(payload)?;
+        DataTransfer::PLACE if !S::JOBS => {
+            asked()?;
             Reply::Status("UnknownVendorId")
         }
-        action if action == "GetLocalListVersion" => {
-            read::<GetLocalListVersion>(payload)?;
+        SetChargingProfile::PLACE if S::PROFILES > 0 => smart_charging::set(station, now)?,
+        ClearChargingProfile::PLACE if S::PROFILES > 0 => smart_charging::clear(station)?,
+        GetChargingProfiles::PLACE if S::PROFILES > 0 => smart_charging::get(station)?,
+        GetCompositeSchedule::PLACE if S::PROFILES > 0 => smart_charging::composite(station, now)?,
+        GetLocalListVersion::PLACE => {
+            asked()?;
             let is_there = S::LIST > 0 && station.settings.is(Setting::LocalAuthListEnabled);
             Reply::ListVersion(if is_there { station.list.get().version() } else { 0 })
         }
-        action if action == "GetBaseReport" => {
-            let GetBaseReportRequest { request_id, report_base, .. } = read::<GetBaseReport>(payload)?;
+        GetBaseReport::PLACE => {
+            let GetBaseReportRequest { request_id, report_base, .. } = asked()?.view();
             let base = match report_base {
                 ReportBase::ConfigurationInventory => Base::Configuration,
                 ReportBase::SummaryInventory => Base::Summary,
@@ -124,14 +138,25 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             };
             variables::base_report(station, now, request_id, base)
         }
-        action if action == "GetReport" => custom_report(station, now)?,
-        action if action == "GetVariables" => {
-            variables::get(station, read::<GetVariables>(payload)?.get_variable_data.len())
+        GetReport::PLACE => custom_report(station, now)?,
+        GetVariables::PLACE => {
+            variables::get(station, asked()?.view::<GetVariablesRequest<'_>>().get_variable_data.len())
         }
-        action if action == "SetVariables" => variables::set(station, now, set_item)?,
-        action if S::MONITORS > 0 && monitoring::is_one(action) => monitoring::request(station, now)?,
-        action if action == "GetTransactionStatus" => {
-            let GetTransactionStatusRequest { transaction_id, .. } = read::<GetTransactionStatus>(payload)?;
+        SetVariables::PLACE => {
+            asked()?;
+            variables::set(station, now, set_item)
+        }
+        SetVariableMonitoring::PLACE
+        | ClearVariableMonitoring::PLACE
+        | SetMonitoringBase::PLACE
+        | SetMonitoringLevel::PLACE
+        | GetMonitoringReport::PLACE
+            if S::MONITORS > 0 =>
+        {
+            monitoring::request(station, now)?
+        }
+        GetTransactionStatus::PLACE => {
+            let GetTransactionStatusRequest { transaction_id, .. } = asked()?.view();
             match transaction_id.map(|id| station.transaction_number(id.with_limit())) {
                 None => Reply::Queued { ongoing: None, messages: station.outbox.holds(None) },
                 Some(None) => Reply::Queued { ongoing: Some(false), messages: false },
@@ -141,16 +166,16 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 }
             }
         }
-        action if S::RESERVATIONS > 0 && action == "ReserveNow" => {
+        ReserveNow::PLACE if S::RESERVATIONS > 0 => {
             let wanted = reservation::wanted(station, payload)?;
             v2::reservation::answer(wanted.map(|wanted| station.reserve(now, &wanted)))
         }
-        action if S::RESERVATIONS > 0 && action == "CancelReservation" => {
+        CancelReservation::PLACE if S::RESERVATIONS > 0 => {
             let id = reservation::unwanted(payload)?;
             accepted(station.cancel_reservation(now, id))
         }
-        action if action == "RequestStartTransaction" => {
-            let request = read::<RequestStartTransaction>(payload)?;
+        RequestStartTransaction::PLACE => {
+            let request: RequestStartTransactionRequest<'_> = asked()?.view();
             let at = match request.evse_id {
                 None => Some(0),
                 Some(evse) => station.place(evse).filter(|at| *at != 0),
@@ -161,21 +186,29 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
             let Some(token) = token(&request.id_token) else { return Ok(accepted(false)) };
             let at = at.filter(|_| !is_pending).and_then(|at| station.place_for(at, &token, true));
             let Some(at) = at else { return Ok(accepted(false)) };
+            let remote_start_id = request.remote_start_id;
+            // Without smart charging a profile is not looked at (F01.FR.12).
+            let brings = S::PROFILES > 0 && station.settings.is(Setting::SmartChargingEnabled);
+            if brings && let Err(refused) = smart_charging::bring(station, now, at, &token) {
+                return Ok(refused);
+            }
             // One that has begun with the cable is the one that will be used.
             let own = station.connector(at).and_then(|connector| connector.transaction.as_ref());
             let own = own.map(|transaction| transaction.number);
-            match (station.start_remote(now, at, &token, &group, request.remote_start_id), own) {
+            let is_started = station.start_remote(now, at, &token, &group, remote_start_id);
+            station.forget_start(at);
+            match (is_started, own) {
                 (true, Some(number)) => Reply::Started(number),
                 (is_accepted, _) => accepted(is_accepted),
             }
         }
-        action if action == "RequestStopTransaction" => {
-            let RequestStopTransactionRequest { transaction_id, .. } = read::<RequestStopTransaction>(payload)?;
+        RequestStopTransaction::PLACE => {
+            let RequestStopTransactionRequest { transaction_id, .. } = asked()?.view();
             let number = station.transaction_number(transaction_id.with_limit()).filter(|_| !is_pending);
             accepted(number.is_some_and(|number| station.stop_remote(now, number)))
         }
-        action if action == "Reset" => {
-            let request = read::<Reset>(payload)?;
+        Reset::PLACE => {
+            let request: ResetRequest<'_> = asked()?.view();
             // Half a firmware would be worse (B11.FR.06, B12.FR.10).
             if S::JOBS && station.jobs.is_installing() {
                 return Ok(accepted(false));
@@ -192,49 +225,23 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 }
             }
         }
-        action if action == "SendLocalList" => {
-            let request = read::<SendLocalList>(payload)?;
+        SendLocalList::PLACE => {
             if S::LIST == 0 {
                 return Ok(not_supported());
             }
-            let entries = request.local_authorization_list;
-            let entries = entries.iter().flat_map(|entries| entries.iter());
-            let most = station.settings.number(Setting::LocalAuthListItemsPerMessage) as usize;
-            if entries.clone().count() > most {
-                return Ok(too_many());
-            }
-            if !station.settings.is(Setting::LocalAuthListEnabled) {
-                return Ok(Reply::Status("Failed"));
-            }
-            let update = match request.update_type {
-                UpdateKind::Full => Update::Full,
-                _ => Update::Differential,
-            };
-            let changes = entries.map(|entry| {
-                let info = match entry.id_token_info {
-                    Some(info) => Some(token_info(&info)?),
-                    None => None,
-                };
-                Some(Change { token: token(&entry.id_token)?, info })
-            });
-            Reply::Status(match station.list.get_mut().update(update, request.version_number, changes) {
-                Updated::Accepted => {
-                    station.cache.get_mut().leave_to(station.list.get());
-                    "Accepted"
-                }
-                Updated::VersionMismatch => "VersionMismatch",
-                Updated::Failed | Updated::NotSupported => "Failed",
-            })
+            asked()?;
+            send_local_list(station)
         }
-        action if action == "SetNetworkProfile" => {
+        SetNetworkProfile::PLACE => {
             if S::NETWORKS == 0 {
                 return Ok(not_supported());
             }
-            let proposed = station.propose_network(&asked_network(payload)?);
+            asked()?;
+            let proposed = station.propose_network(&asked_network(payload));
             station.store_network(proposed)
         }
-        action if action == "TriggerMessage" => {
-            let request = read::<TriggerMessage>(payload)?;
+        TriggerMessage::PLACE => {
+            let request: TriggerMessageRequest<'_> = asked()?.view();
             // A place matters only to what is told of one (F06.FR.03).
             let is_of_place = matches!(
                 request.requested_message,
@@ -271,8 +278,8 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 _ => Reply::Status("NotImplemented"),
             }
         }
-        action if action == "UnlockConnector" => {
-            let UnlockConnectorRequest { evse_id, connector_id, .. } = read::<UnlockConnector>(payload)?;
+        UnlockConnector::PLACE => {
+            let UnlockConnectorRequest { evse_id, connector_id, .. } = asked()?.view();
             let at = station.place(evse_id).filter(|at| *at != 0 && connector_id == 1);
             let Some((at, connector)) = at.and_then(|at| Some((at, station.connector(at)?))) else {
                 return Ok(Reply::Status("UnknownConnector"));
@@ -286,14 +293,46 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
                 reply => reply,
             }
         }
-        action => match v201::TABLE.action(action) {
-            Some(action) if S::JOBS && jobs::is_job(action.place()) => {
-                action.request().check(payload)?;
-                station.ask_integrator()
-            }
-            Some(_) => not_supported(),
-            None => Reply::Error(ErrorCode::NotImplemented, "no such action in this version"),
-        },
+        place if S::JOBS && jobs::is_job(place) => {
+            asked()?;
+            station.ask_integrator()
+        }
+        _ => not_supported(),
+    })
+}
+
+/// SendLocalList, apart: what it reads would take stack from all requests.
+#[inline(never)]
+fn send_local_list<S: Setup>(station: &mut Station<S>) -> Reply {
+    let Some(Call { payload, .. }) = station.inbox.call() else { return Reply::Empty };
+    let request = laid::<SendLocalList>(payload);
+    let entries = request.local_authorization_list;
+    let entries = entries.iter().flat_map(|entries| entries.iter());
+    let most = station.settings.number(Setting::LocalAuthListItemsPerMessage) as usize;
+    if entries.clone().count() > most {
+        return too_many();
+    }
+    if !station.settings.is(Setting::LocalAuthListEnabled) {
+        return Reply::Status("Failed");
+    }
+    let update = match request.update_type {
+        UpdateKind::Full => Update::Full,
+        _ => Update::Differential,
+    };
+    let changes = entries.map(|entry| {
+        let info = match entry.id_token_info {
+            Some(info) => Some(token_info(&info)?),
+            None => None,
+        };
+        Some(Change { token: token(&entry.id_token)?, info })
+    });
+    Reply::Status(match station.list.get_mut().update(update, request.version_number, changes) {
+        Updated::Accepted => {
+            station.cache.get_mut().leave_to(station.list.get());
+            "Accepted"
+        }
+        Updated::VersionMismatch => "VersionMismatch",
+        Updated::Failed | Updated::NotSupported => "Failed",
     })
 }
 
@@ -313,12 +352,12 @@ fn named<'a>(component: &Component<'a>, variable: Option<&Variable<'a>>, kind: O
     Named { asked, kind: kind.and_then(AttributeKind::as_str) }
 }
 
-fn set_item(payload: &str, at: usize) -> Result<(usize, Option<(Named<'_>, Text<'_>)>), Violation> {
-    let items = read::<SetVariables>(payload)?.set_variable_data;
+fn set_item(payload: &str, at: usize) -> (usize, Option<(Named<'_>, Text<'_>)>) {
+    let items = laid::<SetVariables>(payload).set_variable_data;
     let item = items.iter().nth(at).map(|item| {
         (named(&item.component, Some(&item.variable), item.attribute_type), item.attribute_value.with_limit())
     });
-    Ok((items.len(), item))
+    (items.len(), item)
 }
 
 fn custom_report<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {
@@ -360,9 +399,9 @@ fn place<S: Setup>(station: &Station<S>, evse: Option<Evse<'_>>) -> Option<u8> {
 }
 
 /// What SetNetworkProfile asks for.
-pub(super) fn asked_network(payload: &str) -> Result<network::Asked<'_>, Violation> {
-    let request = read::<SetNetworkProfile>(payload)?;
-    Ok(v2::asked_network!(request, |data| Some(data.security_profile)))
+pub(super) fn asked_network(payload: &str) -> network::Asked<'_> {
+    let request = laid::<SetNetworkProfile>(payload);
+    v2::asked_network!(request, |data| Some(data.security_profile))
 }
 
 /// Writes an answer that is longer than a word.
@@ -377,22 +416,19 @@ pub(super) fn write_answer<'b, S: Setup>(
         Reply::Results(results) if S::MONITORS > 0 && call.action != "SetVariables" => {
             monitoring::write_answer(station, call, results, writer)
         }
-        Reply::Results(results) => match read::<SetVariables>(call.payload) {
-            Ok(request) => {
-                let items = request.set_variable_data.iter();
-                let items = items.map(|item| named(&item.component, Some(&item.variable), item.attribute_type));
-                variables::write_set(results, call, items, writer)
-            }
-            Err(_) => writer.finish_piece(),
-        },
-        _ => match read::<GetVariables>(call.payload) {
-            Ok(request) => {
-                let items = request.get_variable_data.iter();
-                let items = items.map(|item| named(&item.component, Some(&item.variable), item.attribute_type));
-                variables::write_get(station, call, at, items, writer)
-            }
-            Err(_) => writer.finish_piece(),
-        },
+        Reply::Results(results) => {
+            let items = laid::<SetVariables>(call.payload).set_variable_data.iter();
+            let items = items.map(|item| named(&item.component, Some(&item.variable), item.attribute_type));
+            variables::write_set(results, call, items, writer)
+        }
+        _ if S::PROFILES > 0 && call.action == "GetCompositeSchedule" => {
+            smart_charging::write_composite(station, call, writer)
+        }
+        _ => {
+            let items = laid::<GetVariables>(call.payload).get_variable_data.iter();
+            let items = items.map(|item| named(&item.component, Some(&item.variable), item.attribute_type));
+            variables::write_get(station, call, at, items, writer)
+        }
     }
 }
 
@@ -432,6 +468,10 @@ pub(super) fn write_call<'b, S: Setup>(
                 _ => ("", 0),
             };
         }
+        (Subject::Profiles | Subject::Limit(_), _) if S::PROFILES > 0 => {
+            return v2::smart_charging::write_call(station, subject, id, writer);
+        }
+        (Subject::Profiles | Subject::Limit(_), _) => return ("", 0),
         (Subject::Event, Some(EventKind::Security)) => "SecurityEventNotification",
         (Subject::Event, Some(EventKind::Readings)) => "MeterValues",
         (Subject::Event, _) => "TransactionEvent",
@@ -469,7 +509,8 @@ pub(super) fn write_call<'b, S: Setup>(
             let time = DateTime::new(station.clock.resolve(station.clock.moment(at)));
             to.write(&NotifyCustomerInformationRequest::new(Text::new(data), 0, time, request));
         }
-        Subject::Firmware | Subject::Upload | Subject::Own | Subject::Reservation(_) => {}
+        Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Reservation(_) | Subject::Profiles | Subject::Limit(_) => {}
     }
     to.finish_piece()
 }
@@ -555,22 +596,34 @@ fn write_event<S: Setup>(station: &Station<S>, event: &Event<'_>, to: &mut Encod
 }
 
 /// Takes an answer to a call of ours; `false` if it makes no sense.
-pub(super) fn answered<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, payload: &str) -> bool {
+pub(super) fn answered<S: Setup>(
+    station: &mut Station<S>,
+    now: Instant,
+    subject: Subject,
+    payload: Option<&str>,
+) -> bool {
     answer(station, now, subject, payload).is_ok()
 }
 
-fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, payload: &str) -> Result<(), Violation> {
+fn answer<S: Setup>(
+    station: &mut Station<S>,
+    now: Instant,
+    subject: Subject,
+    payload: Option<&str>,
+) -> Result<(), Violation> {
+    let payload = payload.or(station.inbox.kept()).unwrap_or("");
     let end = self::station();
     match subject {
         Subject::Boot => {
-            let answer = end.read_response::<BootNotification>(payload)?;
-            station.set_time(now, answer.current_time.timestamp());
-            let registration = match answer.status {
+            let BootNotificationResponse { current_time, interval, status, .. } =
+                end.read_response::<BootNotification>(payload)?;
+            station.set_time(now, current_time.timestamp());
+            let registration = match status {
                 RegistrationStatus::Accepted => Registration::Accepted,
                 RegistrationStatus::Pending => Registration::Pending,
                 _ => Registration::Rejected,
             };
-            station.registered(now, registration, answer.interval);
+            station.registered(now, registration, interval);
         }
         Subject::Heartbeat => {
             let answer = end.read_response::<Heartbeat>(payload)?;
@@ -589,6 +642,8 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
         Subject::Upload if S::JOBS => station.jobs.logs.told(),
         Subject::Reservation(at) => station.reservation_told(at),
         Subject::Firmware | Subject::Upload | Subject::Own => {}
+        Subject::Profiles => station.profile_report.told(),
+        Subject::Limit(_) => {}
         Subject::Report => {
             match station.reporting.customer {
                 None => drop(end.read_response::<NotifyReport>(payload)?),
@@ -616,11 +671,13 @@ fn answer<S: Setup>(station: &mut Station<S>, now: Instant, subject: Subject, pa
                 return Ok(());
             }
             let answer = end.read_response::<TransactionEvent>(payload)?;
+            let total = answer.total_cost.and_then(|total| total.decimal()).filter(|_| S::JOBS);
+            let info = answer.id_token_info.and_then(|info| token_info(&info));
             station.delivered(None);
-            if let Some(total) = answer.total_cost.and_then(|total| total.decimal()).filter(|_| S::JOBS) {
+            if let Some(total) = total {
                 station.costs(at, total, is_final);
             }
-            let Some(info) = answer.id_token_info.and_then(|info| token_info(&info)) else { return Ok(()) };
+            let Some(info) = info else { return Ok(()) };
             if let Some(token) = &token {
                 station.learn(now, token, &info);
             }

@@ -18,6 +18,7 @@ mod reservation;
 mod reset_evse;
 #[path = "shared/mod.rs"]
 mod shared;
+mod smart_charging;
 mod transactions;
 mod tx_points;
 mod variables;

@@ -26,6 +26,9 @@ stations! {
     OUTBOX: Sizes<2, 8, 24, 16, 32, 2, 520, 1024, true>,
     INBOX: Sizes<2, 8, 24, 16, 32, 2, 512, 1032, true>,
     JOBS: Sizes<2, 8, 24, 16, 32, 2, 512, 1024, false>,
+    NETWORKS: Sizes<2, 8, 24, 16, 32, 2, 512, 1024, true, 8>,
+    MONITORS: Sizes<2, 8, 24, 16, 32, 2, 512, 1024, true, 2, 9>,
+    OWN: Sizes<2, 8, 24, 16, 32, 2, 512, 1024, true, 2, 8, 8>,
 }
 
 #[unsafe(no_mangle)]

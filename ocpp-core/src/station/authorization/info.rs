@@ -111,6 +111,7 @@ fn bit(evse: i32) -> u16 {
 }
 
 /// Whole seconds since 1970; the largest number stands for all that is later.
+#[inline(never)]
 pub(crate) fn seconds(time: Timestamp) -> u32 {
     let (seconds, _) = divide(time.as_millis().max(0).unsigned_abs(), 1000);
     u32::try_from(seconds).unwrap_or(u32::MAX)

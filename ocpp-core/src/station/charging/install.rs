@@ -12,8 +12,6 @@ pub enum Rules {
     ByLevel,
     /// 2.x: one with the same id is replaced; a clash with another id is refused.
     ById,
-    /// Someone else than the CSMS demands it: an external constraint, replaced by the same id.
-    External,
 }
 
 /// What a profile is for.
@@ -54,8 +52,7 @@ pub enum Refusal {
     NoTransaction,
     /// Another transaction runs there, or a profile for none names one.
     Transaction,
-    /// Another profile has this stack level (K01.FR.06, 39, 52, 53), or the id is that of an external constraint
-    /// (K01.FR.05).
+    /// Another profile has this stack level (K01.FR.06, 39, 52, 53).
     Duplicate,
     /// All places are taken.
     Full,
@@ -70,7 +67,7 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
         rules: Rules,
         target: Target,
         now: Timestamp,
-        charger: &Charger,
+        charger: &Charger<'_>,
     ) -> Result<(), Refusal> {
         let transaction = check(profile, rules, target, charger)?;
         let now = seconds(now);
@@ -97,7 +94,7 @@ impl<const PROFILES: usize, const PERIODS: usize> Profiles<PROFILES, PERIODS> {
         if let Some(new) = self.places.get_mut(place) {
             new.clone_from(profile);
             new.set_transaction(transaction);
-            if new.start == 0 && matches!(new.purpose, Purpose::StationMaximum | Purpose::ExternalConstraints) {
+            if new.start == 0 && new.purpose == Purpose::StationMaximum {
                 // No transaction to count from: from when it came.
                 new.start = now;
             }
@@ -112,12 +109,12 @@ fn check<const PERIODS: usize>(
     profile: &Profile<PERIODS>,
     rules: Rules,
     target: Target,
-    charger: &Charger,
+    charger: &Charger<'_>,
 ) -> Result<Option<u32>, Refusal> {
     let refuse = |broken: bool, refusal: Refusal| if broken { Err(refusal) } else { Ok(()) };
     let (purpose, connector) = (profile.purpose, profile.connector);
     refuse(connector > charger.connectors, Refusal::Connector)?;
-    refuse((purpose == Purpose::ExternalConstraints) != (rules == Rules::External), Refusal::Purpose)?;
+    refuse(purpose == Purpose::ExternalConstraints, Refusal::Purpose)?;
     refuse(target == Target::Start && purpose != Purpose::Tx, Refusal::Purpose)?;
     refuse(purpose == Purpose::StationMaximum && connector != 0, Refusal::Connector)?;
     refuse(profile.stack_level > charger.max_stack_level, Refusal::StackLevel)?;
@@ -161,8 +158,7 @@ fn replaces<const PERIODS: usize>(
     // 1.6 systems start many transactions with one stored profile: it is not taken from one to the next.
     let elsewhere = new.purpose == Purpose::Tx && old.purpose == Purpose::Tx && transaction != old.transaction();
     if new.id == old.id && !(rules == Rules::ByLevel && elsewhere) {
-        let external = old.purpose == Purpose::ExternalConstraints;
-        return if external == (rules == Rules::External) { Ok(true) } else { Err(Refusal::Duplicate) };
+        return Ok(true);
     }
     if rules == Rules::ByLevel || waits {
         return Ok(same_place);

@@ -15,7 +15,7 @@ pub(super) fn share(power: u64, charging: u32) -> u64 {
 #[derive(Clone)]
 pub(super) struct Outlook<'a, const PROFILES: usize, const PERIODS: usize> {
     profiles: &'a Profiles<PROFILES, PERIODS>,
-    charger: &'a Charger,
+    charger: &'a Charger<'a>,
     sessions: Sessions<'a>,
     /// From when relative schedules count where no transaction is.
     pub(super) begin: u32,
@@ -28,7 +28,7 @@ impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERI
     pub(super) fn new(
         profiles: &'a Profiles<PROFILES, PERIODS>,
         now: Timestamp,
-        charger: &'a Charger,
+        charger: &'a Charger<'a>,
         sessions: Sessions<'a>,
     ) -> Self {
         let now = seconds(now);
@@ -77,17 +77,17 @@ impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERI
     /// What a connector may draw if the others draw nothing.
     fn alone(&mut self, connector: u8, session: Option<Session>) -> Cap {
         let since = session.map_or(self.begin, |session| seconds(session.since));
-        let own = session.and_then(|session| self.stack(Purpose::Tx, connector, Some(session.transaction), since));
+        let own = session.and_then(|session| self.stack(Purpose::Tx, connector, session.transaction, since));
         let profile = own.or_else(|| self.stack(Purpose::TxDefault, connector, None, since));
-        let external = self.stack(Purpose::ExternalConstraints, connector, None, since);
-        Cap::of_current(self.charger.connector_current, self.charger).lowest_of(profile).lowest_of(external)
+        let hardware = self.charger.connector_current.min(self.charger.external(connector));
+        Cap::of_current(hardware, self.charger).lowest_of(profile)
     }
 
     /// What all connectors may draw together.
     fn together(&mut self) -> Cap {
         let maximum = self.stack(Purpose::StationMaximum, 0, None, 0);
-        let external = self.stack(Purpose::ExternalConstraints, 0, None, 0);
-        Cap::of_current(self.charger.station_current, self.charger).lowest_of(maximum).lowest_of(external)
+        let grid = self.charger.station_current.min(self.charger.external(0));
+        Cap::of_current(grid, self.charger).lowest_of(maximum)
     }
 
     /// The limit of one purpose: from the highest stack level that has a period now.
@@ -97,7 +97,8 @@ impl<'a, const PROFILES: usize, const PERIODS: usize> Outlook<'a, PROFILES, PERI
         let mut best_rank = 0;
         for profile in &self.profiles.places {
             let here = profile.connector == connector || (purpose == Purpose::TxDefault && profile.connector == 0);
-            if profile.is_free() || profile.purpose != purpose || profile.transaction() != transaction || !here {
+            let is_meant = profile.purpose == purpose && profile.transaction() == transaction && here;
+            if profile.is_free() || !is_meant || !self.charger.is_enabled {
                 continue;
             }
             // Never 0; the level counts before the connector.
@@ -124,12 +125,12 @@ pub(super) struct Cap {
 }
 
 impl Cap {
-    fn of_current(milliamperes: u32, charger: &Charger) -> Self {
+    fn of_current(milliamperes: u32, charger: &Charger<'_>) -> Self {
         let power = u64::from(milliamperes).saturating_mul(u64::from(charger.voltage_times_six()));
         Self { power, phases: charger.phases.clamp(1, 3), phase: 0 }
     }
 
-    fn of(period: Period, unit: Unit, charger: &Charger) -> Self {
+    fn of(period: Period, unit: Unit, charger: &Charger<'_>) -> Self {
         let mut cap = Self::of_current(period.limit(), charger);
         // Absent is three (K01.FR.49); no more than there are (K01.FR.45).
         cap.phases = cap.phases.min(period.phases().unwrap_or(3));
@@ -156,18 +157,19 @@ impl Cap {
     }
 
     /// In thousandths of the unit, rounded down.
-    pub(super) fn value(self, unit: Unit, charger: &Charger) -> u32 {
+    pub(super) fn value(self, unit: Unit, charger: &Charger<'_>) -> u32 {
         thousandths(if unit == Unit::Amperes { self.power } else { self.total() }, unit, charger)
     }
 
     /// The power of all phases, times six.
+    #[inline(never)]
     fn total(self) -> u64 {
         self.power.saturating_mul(u64::from(self.phases))
     }
 }
 
 /// Power, times six, in thousandths of the unit; for amperes it is that of one phase.
-fn thousandths(power: u64, unit: Unit, charger: &Charger) -> u32 {
+fn thousandths(power: u64, unit: Unit, charger: &Charger<'_>) -> u32 {
     let divisor = if unit == Unit::Amperes { charger.voltage_times_six() } else { 6 };
     u32::try_from(divide(power, divisor).0).unwrap_or(u32::MAX)
 }

@@ -15,7 +15,8 @@ pub(crate) enum Purpose {
     TxDefault,
     /// One transaction.
     Tx,
-    /// What someone else than the CSMS demands, for the station or a connector.
+    /// What someone else than the CSMS demands, for the station or a connector: never installed, and told like the others
+    /// (2.x).
     ExternalConstraints,
 }
 
@@ -103,6 +104,9 @@ impl Period {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile<const PERIODS: usize> {
     pub(crate) id: i32,
+    /// What the CSMS calls its schedule (2.0.1).
+    #[cfg(feature = "v201")]
+    pub(crate) schedule_id: i32,
     /// 0 is from ever.
     valid_from: u32,
     valid_to: UpTo,
@@ -148,8 +152,10 @@ impl UpTo {
 }
 
 impl<const PERIODS: usize> Profile<PERIODS> {
-    pub(super) const FREE: Self = Self {
+    pub(crate) const FREE: Self = Self {
         id: 0,
+        #[cfg(feature = "v201")]
+        schedule_id: 0,
         valid_from: 0,
         valid_to: UpTo::NONE,
         start: 0,
@@ -183,6 +189,8 @@ impl<const PERIODS: usize> Profile<PERIODS> {
     pub(super) fn with_room<const MORE: usize>(&self) -> Profile<MORE> {
         Profile {
             id: self.id,
+            #[cfg(feature = "v201")]
+            schedule_id: self.schedule_id,
             valid_from: self.valid_from,
             valid_to: self.valid_to,
             start: self.start,
@@ -346,6 +354,11 @@ impl<const PERIODS: usize> Profile<PERIODS> {
         for word in [self.id.cast_unsigned(), self.valid_from, valid_to, self.start, duration, min_rate, transaction] {
             to.u32(word);
         }
+        // In each build: a firmware with more versions, or fewer, reads it.
+        #[cfg(feature = "v201")]
+        to.i32(self.schedule_id);
+        #[cfg(not(feature = "v201"))]
+        to.i32(0);
         for period in self.periods() {
             to.u32(period.start_and_phases).u32(period.limit);
         }
@@ -355,6 +368,13 @@ impl<const PERIODS: usize> Profile<PERIODS> {
     pub(super) fn unpack(&mut self, from: &mut Unpacker<'_>) -> bool {
         let [layout, connector, stack_level, purpose, kind, unit, len] = core::array::from_fn(|_| from.u8());
         let [id, valid_from, valid_to, start, duration, min_rate, transaction] = core::array::from_fn(|_| from.u32());
+        let schedule_id = from.i32();
+        #[cfg(feature = "v201")]
+        {
+            self.schedule_id = schedule_id;
+        }
+        #[cfg(not(feature = "v201"))]
+        let _ = schedule_id;
         (self.connector, self.stack_level) = (connector, stack_level);
         (self.id, self.valid_from, self.start) = (id.cast_signed(), valid_from, start);
         (self.valid_to, self.duration) = (UpTo::new(valid_to), UpTo::new(duration));
@@ -413,7 +433,7 @@ pub(super) fn timestamp(seconds: u32) -> Option<Timestamp> {
 
 /// The layout of a profile's record.
 const LAYOUT: u8 = 1;
-pub(super) const HEAD_BYTES: usize = 7 + 7 * 4;
+pub(super) const HEAD_BYTES: usize = 7 + 8 * 4;
 pub(super) const PERIOD_BYTES: usize = 8;
 
 const DAY: u32 = 86_400;

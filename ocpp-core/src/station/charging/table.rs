@@ -16,8 +16,10 @@ pub trait Table {
         rules: Rules,
         target: Target,
         now: Timestamp,
-        charger: &Charger,
+        charger: &Charger<'_>,
     ) -> Result<(), Refusal>;
+    /// [`Profiles::at`]
+    fn at(&self, place: u8) -> Option<(Profile<0>, &[Period])>;
     /// [`Profiles::clear`]
     fn clear(&mut self, filter: Filter) -> bool;
     /// [`Profiles::keep_running`]
@@ -31,7 +33,7 @@ pub trait Table {
         &self,
         connector: u8,
         now: Timestamp,
-        charger: &Charger,
+        charger: &Charger<'_>,
         sessions: Sessions<'_>,
     ) -> (Limit, Option<Timestamp>);
     /// [`Profiles::composite`]
@@ -41,9 +43,11 @@ pub trait Table {
         now: Timestamp,
         duration: u32,
         unit: Unit,
-        charger: &'a Charger,
+        charger: &'a Charger<'a>,
         sessions: Sessions<'a>,
     ) -> impl Iterator<Item = Slice> + Clone;
+    /// [`Profiles::changed`]
+    fn changed(&self) -> u32;
     /// [`Profiles::dirty`]
     fn dirty(&self) -> Option<u8>;
     /// [`Profiles::record`]
@@ -66,13 +70,17 @@ impl<const PROFILES: usize, const PERIODS: usize> Table for Profiles<PROFILES, P
         rules: Rules,
         target: Target,
         now: Timestamp,
-        charger: &Charger,
+        charger: &Charger<'_>,
     ) -> Result<(), Refusal> {
         let mut profile = profile.with_room();
         for period in periods {
             profile.push(period?)?;
         }
         self.install(&profile, rules, target, now, charger)
+    }
+
+    fn at(&self, place: u8) -> Option<(Profile<0>, &[Period])> {
+        self.at(place)
     }
 
     fn clear(&mut self, filter: Filter) -> bool {
@@ -95,7 +103,7 @@ impl<const PROFILES: usize, const PERIODS: usize> Table for Profiles<PROFILES, P
         &self,
         connector: u8,
         now: Timestamp,
-        charger: &Charger,
+        charger: &Charger<'_>,
         sessions: Sessions<'_>,
     ) -> (Limit, Option<Timestamp>) {
         self.limit(connector, now, charger, sessions)
@@ -107,10 +115,14 @@ impl<const PROFILES: usize, const PERIODS: usize> Table for Profiles<PROFILES, P
         now: Timestamp,
         duration: u32,
         unit: Unit,
-        charger: &'a Charger,
+        charger: &'a Charger<'a>,
         sessions: Sessions<'a>,
     ) -> impl Iterator<Item = Slice> + Clone {
         self.composite(connector, now, duration, unit, charger, sessions)
+    }
+
+    fn changed(&self) -> u32 {
+        self.changed()
     }
 
     fn dirty(&self) -> Option<u8> {

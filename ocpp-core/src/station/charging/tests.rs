@@ -17,7 +17,7 @@ const MIDNIGHT: i64 = 1_795_478_400;
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 
-const CHARGER: Charger = Charger {
+const CHARGER: Charger<'static> = Charger {
     connectors: 2,
     phases: 3,
     voltage: 230,
@@ -27,6 +27,8 @@ const CHARGER: Charger = Charger {
     watts: true,
     switches_phases: true,
     max_stack_level: 9,
+    is_enabled: true,
+    external: &|_| u32::MAX,
 };
 
 fn at(second: i64) -> Timestamp {
@@ -54,12 +56,12 @@ fn absolute(start: i64, id: i32, connector: i32, level: i32, purpose: Purpose, l
 
 /// Transaction 70 on connector 1 since midnight.
 fn one(connector: u8) -> Option<Session> {
-    (connector == 1).then_some(Session { transaction: 70, since: at(MIDNIGHT) })
+    (connector == 1).then_some(Session { transaction: Some(70), since: at(MIDNIGHT) })
 }
 
 /// Transactions 70 and 71, both since midnight.
 fn both(connector: u8) -> Option<Session> {
-    Some(Session { transaction: 69 + u32::from(connector), since: at(MIDNIGHT) })
+    Some(Session { transaction: Some(69 + u32::from(connector)), since: at(MIDNIGHT) })
 }
 
 fn none(_: u8) -> Option<Session> {
@@ -87,7 +89,7 @@ fn amperes(table: &Table, second: i64) -> u32 {
 }
 
 fn ids(table: &Table) -> Vec<i32> {
-    table.matching(Filter::default()).map(|(_, profile)| profile.id).collect()
+    (0..4).filter_map(|place| Some(table.at(place)?.0.id)).collect()
 }
 
 fn slices(composite: Composite<'_, 4, 3>) -> Vec<(u32, u32)> {

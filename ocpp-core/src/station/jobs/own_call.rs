@@ -169,7 +169,8 @@ impl<S: Setup> Station<S> {
     }
 
     /// The CSMS has answered to a call of the integrator's; `false` if it makes no sense.
-    pub(in crate::station) fn own_answered(&mut self, now: Instant, payload: &str) -> bool {
+    pub(in crate::station) fn own_answered(&mut self, now: Instant, payload: Option<&str>) -> bool {
+        let payload = payload.or(self.inbox.kept()).unwrap_or("");
         let Some(Told { is_accepted, .. }) = self.own_told(payload) else { return false };
         if self.jobs.saying == Saying::SignCertificate && is_accepted {
             self.certificate_promised(now);

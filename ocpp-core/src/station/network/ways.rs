@@ -324,9 +324,9 @@ impl<S: Setup> Station<S> {
             let payload = self.inbox.call()?.payload;
             let asked = match self.version() {
                 #[cfg(feature = "v201")]
-                Version::V201 => crate::station::v201::asked_network(payload).ok(),
+                Version::V201 => Some(crate::station::v201::asked_network(payload)),
                 #[cfg(feature = "v20")]
-                Version::V20 => crate::station::v20::asked_network(payload).ok(),
+                Version::V20 => Some(crate::station::v20::asked_network(payload)),
                 _ => None,
             };
             asked?.pack(proposed.place, &mut packer);

@@ -408,6 +408,14 @@ settings! {
     Phases3To1 = 124: FLAG, 0, SmartCharging extra; (ConnectorSwitch3to1PhaseSupported R) (SmartChargingCtrlr.Phases3to1 R);
     /// By how much a limit must change to be told, in tenths of a percent.
     LimitChangeSignificance = 125: TENTHS, 10, SmartCharging; () (SmartChargingCtrlr.LimitChangeSignificance RW);
+    /// Whether the station can choose which phase is used where it is one.
+    AcPhaseSwitching = 126: FLAG, 0, SmartCharging extra; () (SmartChargingCtrlr.ACPhaseSwitchingSupported R);
+    /// Whether the CSMS's charging profiles count.
+    SmartChargingEnabled = 127: FLAG, 1, SmartCharging; () (SmartChargingCtrlr.Enabled RW);
+    /// Whether limits from others than the CSMS count.
+    ExternalControlSignalsEnabled = 128: FLAG, 1, SmartCharging; () (SmartChargingCtrlr.ExternalControlSignalsEnabled RW);
+    /// Whether the CSMS is told how high such a limit is, and not only that there is one.
+    NotifyChargingLimitWithSchedules = 129: FLAG, 1, SmartCharging; () (SmartChargingCtrlr.NotifyChargingLimitWithSchedules RW);
 
     // Security
 

@@ -1,6 +1,8 @@
 //! Smart charging in the words of 1.6.
 
 use super::{asked, laid};
+#[cfg(any(feature = "v20", feature = "v201"))]
+use crate::station::charging::Charger;
 use crate::{
     ErrorCode, Instant,
     frame::Call,
@@ -8,7 +10,9 @@ use crate::{
     schema::{Action, DateTime, Encoder, Head, List, Tenths},
     station::{
         Setup, Station, Token,
-        charging::{Filter, Kind, Period, Profile, Purpose, Refusal, Rules, Session, Slice, Table, Target, Unit},
+        charging::{
+            Filter, Kind, Period, Profile, Purpose, Refusal, Rules, Session, Slice, Table, Target, Unit, thousandths,
+        },
         inbox::Reply,
     },
     v16::{self, *},
@@ -109,6 +113,8 @@ pub(super) fn write_composite<'b, S: Setup>(
     };
     let at = station.place(wanted.connector_id).unwrap_or(0);
     let duration = wanted.duration.unsigned_abs().min(LONGEST);
+    #[cfg(any(feature = "v20", feature = "v201"))]
+    let charger = Charger { external: &|at| station.held(at).asked.milliamperes, ..charger };
     let sessions = |at: u8| -> Option<Session> { station.connector(at)?.asked };
     let slices = station.profiles.composite(at, time, duration, unit, &charger, &sessions);
     let duration = slices.clone().nth(S::PERIODS).map_or(duration, |slice| slice.start);
@@ -159,13 +165,13 @@ fn head(wanted: &ChargingProfile<'_>, at: u8) -> Result<Profile<0>, Refusal> {
         profile.set_start(start);
     }
     profile.set_duration(schedule.duration);
-    profile.set_min_rate(schedule.min_charging_rate.and_then(thousandths));
+    profile.set_min_rate(schedule.min_charging_rate.and_then(|rate| thousandths(rate.decimal())));
     Ok(profile)
 }
 
 fn periods<'p>(wanted: &'p ChargingProfile<'_>) -> impl Iterator<Item = Result<Period, Refusal>> + 'p {
     wanted.charging_schedule.charging_schedule_period.iter().map(|period| {
-        let limit = thousandths(period.limit).ok_or(Refusal::Limit)?;
+        let limit = thousandths(period.limit.decimal()).ok_or(Refusal::Limit)?;
         Period::new(period.start_period, limit, period.number_phases, None)
     })
 }
@@ -177,18 +183,4 @@ fn purpose(purpose: ChargingProfilePurposeType) -> Option<Purpose> {
         ChargingProfilePurposeType::TxProfile => Purpose::Tx,
         _ => return None,
     })
-}
-
-/// Two megaamperes are as good as more.
-fn thousandths(number: Tenths<'_>) -> Option<i32> {
-    let Decimal { mantissa, mut scale } = number.decimal()?;
-    let mut value = i32::try_from(mantissa).ok()?;
-    while scale > 3 {
-        value /= 10;
-        scale -= 1;
-    }
-    for _ in scale..3 {
-        value = value.saturating_mul(10);
-    }
-    Some(value)
 }

@@ -8,6 +8,7 @@ use crate::{
     schema::{Violation, ViolationKind},
     station::{
         Setup, Station, Supply,
+        charging::Table,
         inbox::Reply,
         settings::{
             OwnSettings, Setting,
@@ -150,6 +151,10 @@ impl<S: Setup> Facts for View<'_, S> {
             Fact::ReservationAvailable => FactValue::Flag(S::RESERVATIONS > 0),
             Fact::MonitoringAvailable => FactValue::Flag(S::MONITORS > 0),
             Fact::SmartChargingAvailable => FactValue::Flag(S::PROFILES > 0),
+            Fact::ChargingProfileEntries => {
+                let installed = (0..S::PROFILES).filter(|place| station.profiles.at(*place as u8).is_some());
+                counted(installed.count(), S::PROFILES)
+            }
             Fact::EvsePower => {
                 let Supply { voltage, phases, connector_current, .. } = station.start.about.supply;
                 let watts = u32::from(voltage) * u32::from(phases) * (connector_current / 1000);
@@ -238,19 +243,19 @@ pub(crate) fn write_get<'a, 'b, S: Setup>(
 }
 
 /// Reads one item of a SetVariables: how many there are, and the one at this place.
-pub(crate) type ReadItem = for<'a> fn(&'a str, usize) -> Result<(usize, Option<(Named<'a>, Text<'a>)>), Violation>;
+pub(crate) type ReadItem = for<'a> fn(&'a str, usize) -> (usize, Option<(Named<'a>, Text<'a>)>);
 
-pub(crate) fn set<S: Setup>(station: &mut Station<S>, now: Instant, read: ReadItem) -> Result<Reply, Violation> {
+pub(crate) fn set<S: Setup>(station: &mut Station<S>, now: Instant, read: ReadItem) -> Reply {
     let most = station.settings.number(Setting::ItemsPerSetVariables) as usize;
     let (mut results, mut count) = (0, 0);
     // The request is borrowed from the inbox: one item at a time is looked at, then done.
     loop {
-        let Some(call) = station.inbox.call() else { return Ok(Reply::Empty) };
-        let (items, item) = read(call.payload, count)?;
+        let Some(call) = station.inbox.call() else { return Reply::Empty };
+        let (items, item) = read(call.payload, count);
         if items > most.min(MOST_RESULTS) {
-            return Ok(too_many());
+            return too_many();
         }
-        let Some((named, value)) = item else { return Ok(Reply::Results(results)) };
+        let Some((named, value)) = item else { return Reply::Results(results) };
         let view = View::shown(station, now);
         let model = DeviceModel { settings: &station.settings, facts: &view };
         let found = find(model, &named);

@@ -4,7 +4,7 @@ use super::named;
 use crate::{
     Instant,
     frame::Call,
-    json::{Text, Writer},
+    json::Writer,
     schema::{Action, List, Violation},
     station::{
         Setting, Setup, Station,
@@ -18,18 +18,6 @@ use crate::{
     },
     v20::{self, *},
 };
-
-/// Whether an action is about monitors.
-pub(super) fn is_one(action: Text<'_>) -> bool {
-    const ACTIONS: [&str; 5] = [
-        "SetVariableMonitoring",
-        "ClearVariableMonitoring",
-        "SetMonitoringBase",
-        "SetMonitoringLevel",
-        "GetMonitoringReport",
-    ];
-    ACTIONS.iter().any(|own| action == **own)
-}
 
 /// Does what a request asks for.
 pub(super) fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Violation> {

@@ -82,16 +82,10 @@ fn in_2_x_two_ids_with_one_level_must_not_be_valid_at_once() {
 }
 
 #[test]
-fn an_external_constraint_is_neither_set_nor_replaced_nor_cleared_by_the_csms() {
+fn an_external_constraint_is_not_set_by_the_csms() {
     let external = relative(-1, 0, 0, Purpose::ExternalConstraints, &[(0, 6)]);
     assert_eq!(refused(Rules::ById, &external), Some(Refusal::Purpose));
     assert_eq!(refused(Rules::ByLevel, &external), Some(Refusal::Purpose));
-    let mut table = table(Rules::External, &[external]);
-    let same_id = relative(-1, 0, 0, Purpose::TxDefault, &[(0, 8)]);
-    assert_eq!(install(&mut table, Rules::ById, &same_id), Err(Refusal::Duplicate));
-    assert_eq!(install(&mut table, Rules::ByLevel, &same_id), Err(Refusal::Duplicate));
-    assert!(!table.clear(Filter::default()) && !table.clear(Filter { id: Some(-1), ..Filter::default() }));
-    assert_eq!(ids(&table), [-1]);
 }
 
 #[test]

@@ -28,7 +28,8 @@ struct Sent {
 
 #[derive(Clone, Copy, Debug)]
 struct Running {
-    transaction: i64,
+    /// `None`: it is about to begin.
+    transaction: Option<i64>,
     since: i64,
 }
 
@@ -41,6 +42,10 @@ struct Model {
     phases: i64,
     hardware: f64,
     grid: f64,
+    /// Whether the CSMS's profiles count.
+    is_enabled: bool,
+    /// What someone else allows the station and each connector, in amperes.
+    external: [Option<f64>; 1 + CONNECTORS],
 }
 
 const CONNECTORS: usize = 2;
@@ -55,8 +60,7 @@ impl Model {
     /// When all places are taken, one that is over makes room. Which one is the station's choice: `kept` tells.
     fn install(&mut self, sent: &Sent, rules: Rules, target: Target, kept: &dyn Fn(&Sent) -> bool) -> bool {
         let mut new = sent.clone();
-        let by_csms = rules != Rules::External;
-        if by_csms == (new.purpose == Purpose::ExternalConstraints) || new.connector > CONNECTORS as i64 {
+        if new.purpose == Purpose::ExternalConstraints || new.connector > CONNECTORS as i64 {
             return false;
         }
         match new.purpose {
@@ -90,16 +94,12 @@ impl Model {
         }
         let mut stay = Vec::new();
         for old in &self.profiles {
-            let old_is_external = old.purpose == Purpose::ExternalConstraints;
             let same_key = (old.purpose, old.level, old.connector, old.transaction)
                 == (new.purpose, new.level, new.connector, new.transaction);
             let of_two_transactions = rules == Rules::ByLevel
                 && (old.purpose, new.purpose) == (Purpose::Tx, Purpose::Tx)
                 && old.transaction != new.transaction;
             if old.id == new.id && !of_two_transactions {
-                if old_is_external == by_csms {
-                    return false;
-                }
                 continue;
             }
             if same_key && (rules == Rules::ByLevel || (new.purpose == Purpose::Tx && new.transaction.is_none())) {
@@ -138,7 +138,7 @@ impl Model {
         if profile.valid_from.is_some_and(|from| second < from) || profile.valid_to.is_some_and(|to| second >= to) {
             return None;
         }
-        let of_station = matches!(profile.purpose, Purpose::StationMaximum | Purpose::ExternalConstraints);
+        let of_station = profile.purpose == Purpose::StationMaximum;
         let activated = if of_station { profile.received } else { charging_since };
         let mut begin = profile.start_schedule.unwrap_or(activated);
         if second < begin {
@@ -167,6 +167,9 @@ impl Model {
 
     /// The prevailing profile of a purpose: the highest level that has something to say.
     fn prevailing(&self, second: i64, since: i64, fits: &dyn Fn(&Sent) -> bool) -> Option<Draw> {
+        if !self.is_enabled {
+            return None;
+        }
         let mut fitting: Vec<&Sent> = self.profiles.iter().filter(|profile| fits(profile)).collect();
         fitting.sort_by_key(|profile| (profile.level, profile.connector > 0));
         fitting.iter().rev().find_map(|profile| self.says(profile, second, since))
@@ -178,24 +181,21 @@ impl Model {
         let since = running.map_or(asked, |running| running.since);
         let own = running.and_then(|running| {
             self.prevailing(second, since, &|profile| {
-                profile.purpose == Purpose::Tx && profile.transaction == Some(running.transaction)
+                let same = (profile.connector, profile.transaction) == (connector, running.transaction);
+                profile.purpose == Purpose::Tx && same
             })
         });
         let default = self.prevailing(second, since, &|profile| {
             profile.purpose == Purpose::TxDefault && (profile.connector == 0 || profile.connector == connector)
         });
-        let external = self.prevailing(second, since, &|profile| {
-            profile.purpose == Purpose::ExternalConstraints && profile.connector == connector
-        });
+        let external = self.external[connector as usize].map(|amperes| (amperes, self.phases, None));
         lowest([own.or(default), external, Some((self.hardware, self.phases, None))])
     }
 
     /// What all connectors may draw together.
     fn together(&self, second: i64, asked: i64) -> Draw {
         let maximum = self.prevailing(second, asked, &|profile| profile.purpose == Purpose::StationMaximum);
-        let external = self.prevailing(second, asked, &|profile| {
-            profile.purpose == Purpose::ExternalConstraints && profile.connector == 0
-        });
+        let external = self.external[0].map(|amperes| (amperes, self.phases, None));
         lowest([maximum, external, Some((self.grid, self.phases, None))])
     }
 
@@ -265,7 +265,7 @@ impl Dice {
     fn profile(&mut self, now: i64) -> Sent {
         let purposes = [Purpose::StationMaximum, Purpose::TxDefault, Purpose::TxDefault, Purpose::Tx, Purpose::Tx];
         let mut purpose = self.pick(&purposes);
-        if self.one_in(6) {
+        if self.one_in(20) {
             purpose = Purpose::ExternalConstraints;
         }
         let connector = match purpose {
@@ -343,17 +343,19 @@ impl Sent {
 }
 
 /// One station with a random past, in both ways of looking at it.
-fn one_set(dice: &mut Dice) -> (Model, Profiles<PLACES, 8>, Charger, i64) {
+fn one_set(dice: &mut Dice) -> (Model, Profiles<PLACES, 8>, Charger<'static>, i64) {
     let now = MIDNIGHT + dice.roll(7 * DAY);
     let charger = Charger {
         phases: dice.pick(&[1, 2, 3, 3]),
         voltage: dice.pick(&[110, 230, 400]),
         station_current: dice.pick(&[20_000, 40_000, 64_000]),
+        is_enabled: !dice.one_in(16),
         ..CHARGER
     };
     let mut running = [None; CONNECTORS];
     for (connector, running) in running.iter_mut().enumerate() {
-        *running = dice.maybe(|dice| Running { transaction: 100 + connector as i64, since: now - dice.roll(100) });
+        let transaction = Some(100 + connector as i64);
+        *running = dice.maybe(|dice| Running { transaction, since: now - dice.roll(100) });
     }
     let mut model = Model {
         profiles: Vec::new(),
@@ -362,6 +364,8 @@ fn one_set(dice: &mut Dice) -> (Model, Profiles<PLACES, 8>, Charger, i64) {
         phases: i64::from(charger.phases),
         hardware: f64::from(charger.connector_current) / 1000.0,
         grid: f64::from(charger.station_current) / 1000.0,
+        is_enabled: charger.is_enabled,
+        external: core::array::from_fn(|_| if dice.one_in(4) { Some(6.0 + dice.roll(30) as f64) } else { None }),
     };
     let mut table = Profiles::<PLACES, 8>::new();
     let rules = dice.pick(&[Rules::ByLevel, Rules::ById]);
@@ -384,41 +388,52 @@ fn one_set(dice: &mut Dice) -> (Model, Profiles<PLACES, 8>, Charger, i64) {
                                 && filter.stack_level.is_none_or(|level| profile.level == i64::from(level))
                         }
                     };
-                    !fits || profile.purpose == Purpose::ExternalConstraints
+                    !fits
                 });
                 assert_eq!(table.clear(filter), model.profiles.len() < before, "{filter:?}");
             }
             1 => {
                 // A remote start, and the transaction that it brings in place of the one that is there.
                 let connector = 1 + dice.roll(2);
+                // Another one comes when the one before it came to nothing.
+                table.forget_start(connector as u8);
+                model.profiles.retain(|profile| {
+                    let waits = profile.purpose == Purpose::Tx && profile.transaction.is_none();
+                    !waits || profile.connector != connector && profile.connector != 0
+                });
                 let mut sent = dice.profile(now);
                 (sent.purpose, sent.connector) = (Purpose::Tx, dice.pick(&[0, connector]));
                 let taken = table.install(&sent.to_profile(), rules, Target::Start, at(sent.received), &charger);
                 let modelled = model.install(&sent, rules, Target::Start, &|old| is_in(&table, old));
                 assert_eq!(taken.is_ok(), modelled, "{sent:?} {taken:?}");
                 let place = connector as usize - 1;
-                if let Some(old) = model.running[place] {
-                    table.keep_running(&|number| number != old.transaction as u32);
-                    model.profiles.retain(|profile| profile.transaction != Some(old.transaction));
+                if let Some(old) = model.running[place].and_then(|old| old.transaction) {
+                    table.keep_running(&|number| number != old as u32);
+                    model.profiles.retain(|profile| profile.transaction != Some(old));
+                }
+                let since = now - dice.roll(50);
+                model.running[place] = Some(Running { transaction: None, since });
+                // It may begin with the energy, and that does not flow yet.
+                if dice.one_in(3) {
+                    continue;
                 }
                 let transaction = 1000 + dice.roll(1_000_000);
-                model.running[place] = Some(Running { transaction, since: now - dice.roll(50) });
+                model.running[place] = Some(Running { transaction: Some(transaction), since });
                 table.bind(connector as u8, transaction as u32);
                 for profile in &mut model.profiles {
-                    if profile.purpose == Purpose::Tx && profile.transaction.is_none() {
+                    let here = profile.connector == connector || profile.connector == 0;
+                    if profile.purpose == Purpose::Tx && profile.transaction.is_none() && here {
                         (profile.connector, profile.transaction) = (connector, Some(transaction));
                     }
                 }
             }
             _ => {
                 let sent = dice.profile(now);
-                let external = sent.purpose == Purpose::ExternalConstraints && !dice.one_in(10);
-                let rules = if external { Rules::External } else { rules };
                 let running = match sent.connector {
                     1 | 2 => model.running[sent.connector as usize - 1],
                     _ => None,
                 };
-                let target = Target::Running(running.map(|running| running.transaction as u32));
+                let target = Target::Running(running.and_then(|running| Some(running.transaction? as u32)));
                 let taken = table.install(&sent.to_profile(), rules, target, at(sent.received), &charger);
                 let modelled = model.install(&sent, rules, target, &|old| is_in(&table, old));
                 assert_eq!(taken.is_ok(), modelled, "{rules:?} {sent:?} {taken:?}");
@@ -463,8 +478,10 @@ fn compare(seed: u64, seconds: u32) -> Result<usize, String> {
     let table = restored;
     let sessions = |connector: u8| {
         model.running[usize::from(connector) - 1]
-            .map(|running| Session { transaction: running.transaction as u32, since: at(running.since) })
+            .map(|running| Session { transaction: running.transaction.map(|id| id as u32), since: at(running.since) })
     };
+    let external = |connector: u8| model.external[usize::from(connector)].map_or(u32::MAX, |limit| limit as u32 * 1000);
+    let charger = Charger { external: &external, ..charger };
     for connector in 0..=CONNECTORS as i64 {
         for unit in [Unit::Amperes, Unit::Watts] {
             let composite = table.composite(connector as u8, at(now), seconds, unit, &charger, &sessions);

@@ -47,7 +47,7 @@ fn a_default_of_the_connector_wins_over_one_of_the_station_with_the_same_level_b
 
 #[test]
 fn the_lowest_of_transaction_station_and_external_constraint_counts() {
-    let mut table = table(
+    let table = table(
         Rules::ById,
         &[
             relative(1, 0, 0, Purpose::TxDefault, &[(0, 20), (100, 8)]),
@@ -55,11 +55,30 @@ fn the_lowest_of_transaction_station_and_external_constraint_counts() {
         ],
     );
     assert_eq!((amperes(&table, MIDNIGHT), amperes(&table, MIDNIGHT + 100)), (18, 8));
-    let external = relative(-1, 1, 0, Purpose::ExternalConstraints, &[(0, 7)]);
-    install(&mut table, Rules::External, &external).expect("installed");
-    assert_eq!(amperes(&table, MIDNIGHT), 7);
-    assert!(table.release(-1) && !table.release(-1));
-    assert_eq!(amperes(&table, MIDNIGHT), 18);
+    let with = |external: &dyn Fn(u8) -> u32| {
+        table.limit(1, at(MIDNIGHT), &Charger { external, ..CHARGER }, &one).0.milliamperes
+    };
+    assert_eq!(with(&|connector| if connector == 1 { 7_000 } else { u32::MAX }), 7_000);
+    assert_eq!(with(&|connector| if connector == 2 { 7_000 } else { u32::MAX }), 18_000, "it is for another");
+    assert_eq!(with(&|connector| if connector == 0 { 9_000 } else { u32::MAX }), 9_000);
+}
+
+#[test]
+fn profiles_that_are_not_enabled_do_not_count_and_other_limits_do() {
+    let table = table(Rules::ById, &[relative(1, 0, 0, Purpose::TxDefault, &[(0, 8)])]);
+    let off = Charger { is_enabled: false, external: &|_| 20_000, ..CHARGER };
+    assert_eq!(table.limit(1, at(MIDNIGHT), &off, &one).0.milliamperes, 20_000);
+}
+
+#[test]
+fn what_a_remote_start_brought_counts_before_its_transaction_begins() {
+    let mut table = table(Rules::ById, &[relative(1, 0, 0, Purpose::TxDefault, &[(0, 8)])]);
+    let brought = relative(2, 1, 0, Purpose::Tx, &[(0, 6), (60, 10)]);
+    table.install(&brought, Rules::ById, Target::Start, at(MIDNIGHT), &CHARGER).expect("installed");
+    let waits = |_| Some(Session { transaction: None, since: at(MIDNIGHT) });
+    let limit = |connector, second| table.limit(connector, at(second), &CHARGER, &waits).0.milliamperes;
+    assert_eq!((limit(1, MIDNIGHT), limit(1, MIDNIGHT + 60), limit(2, MIDNIGHT)), (6_000, 10_000, 8_000));
+    assert_eq!(amperes(&table, MIDNIGHT), 8, "another transaction is not it");
 }
 
 #[test]
@@ -127,10 +146,10 @@ fn an_absolute_schedule_without_start_counts_from_the_start_of_charging_in_1_6()
 fn a_relative_maximum_of_the_station_counts_from_when_it_came() {
     let profile = relative(1, 0, 0, Purpose::StationMaximum, &[(0, 6), (60, 8)]);
     let table = table(Rules::ByLevel, &[profile]);
-    let later = |connector| (connector == 1).then_some(Session { transaction: 1, since: at(MIDNIGHT + 50) });
+    let later = |connector| (connector == 1).then_some(Session { transaction: Some(1), since: at(MIDNIGHT + 50) });
     let seen = [59, 60].map(|second| table.limit(1, at(MIDNIGHT + second), &CHARGER, &later).0.milliamperes);
     assert_eq!(seen, [6000, 8000]);
-    assert_eq!(table.matching(Filter::default()).next().and_then(|(_, profile)| profile.start_schedule()), None);
+    assert_eq!(table.at(0).and_then(|(profile, _)| profile.start_schedule()), None);
 }
 
 #[test]

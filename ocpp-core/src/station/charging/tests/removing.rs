@@ -114,11 +114,3 @@ fn with_an_id_nothing_else_counts() {
     assert_eq!(left(filter), (true, Vec::from([1, 2, 4])));
     assert!(!left(Filter { id: Some(7), ..Filter::default() }).0);
 }
-
-#[test]
-fn a_report_takes_the_id_as_one_filter_among_others() {
-    let table = four();
-    let found = |filter| table.matching(filter).map(|(place, _)| place).collect::<Vec<_>>();
-    assert_eq!(found(Filter { connector: Some(1), ..Filter::default() }), [2, 3]);
-    assert!(found(Filter { id: Some(3), connector: Some(0), ..Filter::default() }).is_empty());
-}

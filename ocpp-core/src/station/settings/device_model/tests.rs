@@ -92,6 +92,10 @@ const STANDARD: &[(&str, &str, &str, &str, &str, &str)] = &[
     ("SmartChargingCtrlr", "ProfileStackLevel", "", "integer", "", "R"),
     ("SmartChargingCtrlr", "RateUnit", "", "MemberList", "", "R"),
     ("SmartChargingCtrlr", "Phases3to1", "", "boolean", "", "R"),
+    ("SmartChargingCtrlr", "ACPhaseSwitchingSupported", "", "boolean", "", "R"),
+    ("SmartChargingCtrlr", "Enabled", "", "boolean", "", "RW"),
+    ("SmartChargingCtrlr", "ExternalControlSignalsEnabled", "", "boolean", "", "RW"),
+    ("SmartChargingCtrlr", "NotifyChargingLimitWithSchedules", "", "boolean", "", "RW"),
     ("ReservationCtrlr", "Available", "", "boolean", "", "R"),
     ("ReservationCtrlr", "Enabled", "", "boolean", "", "RW"),
     ("ReservationCtrlr", "NonEvseSpecific", "", "boolean", "", "R"),
@@ -171,6 +175,7 @@ fn settings() -> Settings {
     settings.set_known_time_sources(&[TimeSource::Heartbeat, TimeSource::Ntp]);
     settings.preset(Setting::QueueAllMessages, false).expect("a flag");
     settings.preset(Setting::Phases3To1, true).expect("a flag");
+    settings.preset(Setting::AcPhaseSwitching, true).expect("a flag");
     settings.preset(Setting::RegisterValuesWithoutPhases, false).expect("a flag");
     settings.preset(Setting::AdditionalRootCertificateCheck, false).expect("a flag");
     settings
