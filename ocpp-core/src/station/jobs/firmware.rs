@@ -220,7 +220,11 @@ impl<S: Setup> Station<S> {
     pub(super) fn update_went_on(&mut self, now: Instant, progress: Progress) {
         let jobs = &mut self.jobs;
         let Some(update) = &mut jobs.update else { return };
-        let (phase, state) = match (update.phase, progress) {
+        let phase = match update.phase {
+            Phase::InstallingAgain => Phase::Installing,
+            phase => phase,
+        };
+        let (phase, state) = match (phase, progress) {
             (Phase::Downloading, Progress::Downloaded) if update.is_signed => {
                 jobs.begin(Work::Verify);
                 (Some(Phase::Verifying), FirmwareState::Downloaded)
@@ -236,15 +240,13 @@ impl<S: Setup> Station<S> {
             (Phase::Downloading, Progress::DownloadFailed) => (None, FirmwareState::DownloadFailed),
             (Phase::Verifying, Progress::SignatureVerified) => (Some(Phase::Ready), FirmwareState::SignatureVerified),
             (Phase::Verifying, Progress::InvalidSignature) => (None, FirmwareState::InvalidSignature),
-            (Phase::Installing | Phase::InstallingAgain, Progress::RestartToInstall) => {
+            (Phase::Installing, Progress::RestartToInstall) => {
                 self.restart = Some((Restart::Hard, BootReason::FirmwareUpdate));
                 (Some(Phase::Restarting), FirmwareState::InstallRebooting)
             }
-            (Phase::Installing | Phase::InstallingAgain, Progress::Installed) => (None, FirmwareState::Installed),
-            (Phase::Installing | Phase::InstallingAgain, Progress::InstallationFailed) => {
-                (None, FirmwareState::InstallationFailed)
-            }
-            (Phase::Installing | Phase::InstallingAgain, Progress::InstallVerificationFailed) => {
+            (Phase::Installing, Progress::Installed) => (None, FirmwareState::Installed),
+            (Phase::Installing, Progress::InstallationFailed) => (None, FirmwareState::InstallationFailed),
+            (Phase::Installing, Progress::InstallVerificationFailed) => {
                 (None, FirmwareState::InstallVerificationFailed)
             }
             _ => return,

@@ -293,8 +293,8 @@ pub enum Work {
     /// Check its signature: [`Progress::SignatureVerified`] or [`Progress::InvalidSignature`].
     Verify,
     /// Install it: [`Progress::Installed`], [`Progress::RestartToInstall`] or one of the failures. No transaction runs,
-    /// and none will begin. A restart in the middle is no harm: what runs after it tells what came of it; where that is the old
-    /// firmware, this is asked for once more.
+    /// and none will begin. A restart in the middle is no harm: what runs after it tells what came of it. Where
+    /// that is the old firmware without [`Progress::RestartToInstall`], this is asked for once more.
     Install,
     /// Upload the log that was ordered last; one that is on its way is given up for it. [`Progress::Uploaded`] or
     /// [`Progress::UploadFailed`].

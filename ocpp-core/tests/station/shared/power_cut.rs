@@ -352,3 +352,25 @@ fn a_cut_at_any_point_of_an_update_leaves_new_firmware_that_is_told() {
     }
     println!("{cuts} cut points in {VERSION:?}");
 }
+
+#[test]
+fn an_installation_that_two_power_cuts_interrupt_has_failed() {
+    let mut pair = ready();
+    insist(&mut pair, Order::Update("https://example.com/fw"));
+    pair.station.handle_job(pair.at(), Progress::Downloaded);
+    pair.settle();
+    let states = |pair: &Pair| -> Vec<Value> {
+        pair.told("FirmwareStatusNotification").iter().map(|told| told["status"].clone()).collect()
+    };
+    for (works, last) in [(1, "Installing"), (1, "Installing"), (0, "InstallationFailed")] {
+        let asked = pair.works.iter().filter(|work| **work == Work::Install).count();
+        assert_eq!((asked, states(&pair).last()), (works, Some(&last.into())));
+        pair.works.clear();
+        pair.power_cut();
+        pair.wait(MINUTE);
+    }
+    assert_eq!(states(&pair).last(), Some(&"InstallationFailed".into()), "told once, and nothing after it");
+    pair.plug(1);
+    pair.tap(1, "TAG");
+    assert!(pair.power[1].is_some(), "it is in use again");
+}
