@@ -471,6 +471,8 @@ impl<S: Setup> Station<S> {
     }
 
     /// Turns the choice into an output.
+    // Not on the stack of a request that is looked at.
+    #[inline(never)]
     pub(super) fn produce<'s>(&'s mut self, now: Instant, next: Next, buffer: &'s mut [u8]) -> Output<'s> {
         match next {
             Next::Power(connector, power) => {

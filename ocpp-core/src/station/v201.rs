@@ -306,8 +306,7 @@ fn request<S: Setup>(station: &mut Station<S>, now: Instant) -> Result<Reply, Vi
 fn send_local_list<S: Setup>(station: &mut Station<S>) -> Reply {
     let Some(Call { payload, .. }) = station.inbox.call() else { return Reply::Empty };
     let request = laid::<SendLocalList>(payload);
-    let entries = request.local_authorization_list;
-    let entries = entries.iter().flat_map(|entries| entries.iter());
+    let mut entries = request.local_authorization_list.unwrap_or(List::new(&[])).iter();
     let most = station.settings.number(Setting::LocalAuthListItemsPerMessage) as usize;
     if entries.clone().count() > most {
         return too_many();
@@ -319,13 +318,7 @@ fn send_local_list<S: Setup>(station: &mut Station<S>) -> Reply {
         UpdateKind::Full => Update::Full,
         _ => Update::Differential,
     };
-    let changes = entries.map(|entry| {
-        let info = match entry.id_token_info {
-            Some(info) => Some(token_info(&info)?),
-            None => None,
-        };
-        Some(Change { token: token(&entry.id_token)?, info })
-    });
+    let changes = core::iter::from_fn(move || next_change(&mut entries));
     Reply::Status(match station.list.get_mut().update(update, request.version_number, changes) {
         Updated::Accepted => {
             station.cache.get_mut().leave_to(station.list.get());
@@ -333,6 +326,21 @@ fn send_local_list<S: Setup>(station: &mut Station<S>) -> Reply {
         }
         Updated::VersionMismatch => "VersionMismatch",
         Updated::Failed | Updated::NotSupported => "Failed",
+    })
+}
+
+// Apart, since the elements are compared with each other: its stack would be taken twice.
+#[inline(never)]
+fn next_change<'a>(entries: &mut impl Iterator<Item = AuthorizationData<'a>>) -> Option<Option<Change>> {
+    let AuthorizationData { id_token, id_token_info, .. } = entries.next()?;
+    let info = match &id_token_info {
+        Some(info) => Some(token_info(info)),
+        None => None,
+    };
+    Some(match (token(&id_token), info) {
+        (Some(token), None) => Some(Change { token, info: None }),
+        (Some(token), Some(Some(info))) => Some(Change { token, info: Some(info) }),
+        _ => None,
     })
 }
 
