@@ -190,7 +190,7 @@ pub(super) struct Outbox<B> {
     waiting: heapless::Vec<Waiting, QUEUE, u8>,
     /// Records that are here: slot, length, bytes; in no order.
     here: Heap<B>,
-    /// The number of the last message that was delivered or given up.
+    /// The number of the last message that was delivered, given up or thinned before the one whose turn it is.
     delivered: u32,
     last: u32,
     /// The number of the last message that waited when there was no connection.
@@ -393,7 +393,7 @@ impl<B: Slots<u8>> Outbox<B> {
         match right {
             Some(record) => self.keep(slot, record).is_ok(),
             None => {
-                queue::take_first(&mut self.waiting);
+                self.pop();
                 false
             }
         }
@@ -412,7 +412,10 @@ impl<B: Slots<u8>> Outbox<B> {
     fn pop(&mut self) {
         if let Some(head) = queue::take_first(&mut self.waiting) {
             self.here.forget(head.slot);
-            self.delivered = head.number(self.last);
+            // The records of those that were thinned are still in the storage: after a power cut none may come back behind
+            // what is told now.
+            let next = self.waiting.first().map(|next| next.number(self.last).wrapping_sub(1));
+            self.delivered = next.unwrap_or(self.last);
             self.delivered_dirty = true;
         }
         self.attempts = 0;

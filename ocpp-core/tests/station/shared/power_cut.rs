@@ -175,6 +175,34 @@ fn a_cut_before_and_after_every_store_and_send_of_a_day_loses_nothing() {
 }
 
 #[test]
+fn a_cut_at_any_point_while_what_was_thinned_is_told_keeps_the_order() {
+    let mut pairs = Vec::new();
+    let mut cuts = 0;
+    while pairs.len() <= cuts {
+        let mut pair = ready_with(settings);
+        pair.cut();
+        pair.start_charging();
+        pair.wait(70 * MINUTE);
+        let before = pair.steps;
+        pair.cut_at = Some(2 * before + pairs.len()).filter(|_| cuts > 0);
+        pair.join();
+        if cuts == 0 {
+            cuts = 2 * (pair.steps - before);
+        }
+        pairs.push(pair);
+    }
+    assert!(cuts > 100, "{cuts}");
+    for (cut, pair) in pairs.iter().enumerate() {
+        let times = pair.csms.heard.iter().filter_map(|heard| match heard.action.as_str() {
+            "MeterValues" => heard.payload["meterValue"][0]["timestamp"].as_str(),
+            "StartTransaction" | "StopTransaction" | "TransactionEvent" => heard.payload["timestamp"].as_str(),
+            _ => None,
+        });
+        assert!(times.is_sorted(), "cut at {cut}");
+    }
+}
+
+#[test]
 fn a_cut_at_any_point_while_a_token_is_refused_leaves_no_transaction_without_an_end() {
     let story = |pair: &mut Pair| {
         pair.csms.tokens.insert("BLOCKED".into(), ("Blocked", None));
