@@ -160,6 +160,8 @@ pub struct Csms {
     late: Option<String>,
     /// When a call came that is not answered yet.
     unanswered: Option<u64>,
+    /// When the first piece of the text came that is coming, or came last.
+    begun: u64,
     connections: usize,
 }
 
@@ -183,6 +185,7 @@ impl Csms {
             is_slow: false,
             late: None,
             unanswered: None,
+            begun: 0,
             connections: 0,
         }
     }
@@ -287,7 +290,7 @@ impl Csms {
                     is_failed,
                 });
                 if self.is_silent {
-                    self.unanswered = Some(now);
+                    self.unanswered = Some(self.begun);
                     return None;
                 }
                 if is_refused {
@@ -297,7 +300,7 @@ impl Csms {
                 let answer = self.answer(&action, &payload, &format!("{time}"));
                 let answer = Some(json!([3, id, answer]).to_string());
                 if self.is_slow {
-                    self.unanswered = Some(now);
+                    self.unanswered = Some(self.begun);
                     self.late = answer;
                     return None;
                 }
@@ -692,6 +695,9 @@ impl Pair {
             }
             Output::Send { text, last } => {
                 assert!(self.is_connected, "sent without a connection: {text}");
+                if self.piece.is_empty() {
+                    self.csms.begun = self.now;
+                }
                 self.piece.push_str(text);
                 let whole = last.then(|| core::mem::take(&mut self.piece));
                 let answer = whole.and_then(|text| self.csms.handle(self.now, &text));
@@ -771,6 +777,7 @@ impl Pair {
                 while let Some(Output::Send { text: piece, .. }) = self.station.speak(now, &call, &mut buffer) {
                     text.push_str(piece);
                 }
+                self.csms.begun = self.now;
                 if let Some(answer) = self.csms.handle(self.now, &text) {
                     self.deliver(&answer);
                 }
