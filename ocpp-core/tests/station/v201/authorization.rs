@@ -215,6 +215,7 @@ fn a_button_starts_and_stops_without_a_token() {
     assert!(pair.told("Authorize").is_empty());
 }
 
+/// OCTT: TC_E_52_CS (2.0.1)
 #[test]
 fn a_station_that_does_not_ask_the_csms_goes_by_what_it_knows() {
     let mut pair = ready_with(|settings| flag(settings, Setting::DisableRemoteAuthorization, true));
@@ -224,6 +225,10 @@ fn a_station_that_does_not_ask_the_csms_goes_by_what_it_knows() {
     pair.tap(1, "OTHER");
     pair.tap(1, "LISTED");
     assert_eq!((&pair.tokens[..], pair.told("Authorize").len()), (&[(1, false), (1, true)][..], 0));
+    pair.plug(1);
+    assert!(pair.power[1].is_some());
+    assert_eq!(pair.csms.events[0]["eventType"], "Started");
+    assert!(pair.csms.events.iter().any(|event| event["idToken"] == card("LISTED")), "it is told all the same");
 }
 
 /// OCTT: TC_D_01_CS, TC_D_08_CS (2.0.1)
@@ -275,13 +280,48 @@ fn of_those_without_a_token_nothing_is_kept() {
     assert_eq!(pair.told("NotifyCustomerInformation")[0]["data"], "");
 }
 
-/// OCTT: TC_N_29_CS (2.0.1)
+/// OCTT: TC_N_30_CS (2.0.1)
+#[test]
+fn what_is_kept_of_a_customer_is_told_when_it_is_forgotten() {
+    let mut pair = ready_with(|settings| flag(settings, Setting::LocalPreAuthorize, true));
+    pair.start_charging();
+    pair.tap(1, "TAG");
+    pair.unplug(1);
+    assert_eq!(customer(&mut pair, "TAG", true, true), status("Accepted"));
+    let told = pair.told("NotifyCustomerInformation");
+    assert!(told.len() == 1 && told[0]["data"] != "", "{told:?}");
+    assert_eq!(customer(&mut pair, "TAG", true, false), status("Accepted"));
+    assert_eq!(pair.told("NotifyCustomerInformation")[1]["data"], "", "it was forgotten");
+}
+
+/// Nothing is kept under such a name, and that is what is told.
+///
+/// OCTT: TC_N_62_CS, TC_N_63_CS (2.0.1)
+#[test]
+fn of_a_customer_that_is_named_otherwise_nothing_is_kept() {
+    let hash = json!({"hashAlgorithm": "SHA256", "issuerNameHash": "a1", "issuerKeyHash": "b2", "serialNumber": "c3"});
+    for (member, name) in [("customerIdentifier", json!("someone")), ("customerCertificate", hash)] {
+        let mut pair = ready();
+        let mut request = json!({"requestId": 4, "report": true, "clear": true});
+        request[member] = name;
+        assert_eq!(pair.ask("CustomerInformation", request), status("Accepted"));
+        let told = pair.told("NotifyCustomerInformation");
+        assert_eq!((told.len(), &told[0]["requestId"], &told[0]["data"]), (1, &json!(4), &json!("")));
+    }
+}
+
+/// OCTT: TC_N_29_CS, TC_N_33_CS (2.0.1)
 #[test]
 fn a_customer_is_named_in_one_way_and_something_is_asked() {
     let mut pair = ready();
     assert_eq!(customer(&mut pair, "TAG", false, false), status("Rejected"));
-    let request = json!({"requestId": 3, "report": true, "clear": false});
-    assert_eq!(pair.ask("CustomerInformation", request), status("Invalid"));
+    for clear in [false, true] {
+        let request = json!({"requestId": 3, "report": true, "clear": clear});
+        assert_eq!(pair.ask("CustomerInformation", request), status("Invalid"));
+    }
+    let twice = json!({"requestId": 3, "report": true, "clear": true, "idToken": card("TAG"), "customerIdentifier": "someone"});
+    assert_eq!(pair.ask("CustomerInformation", twice), status("Invalid"));
+    assert!(pair.told("NotifyCustomerInformation").is_empty());
 }
 
 /// C16: whoever looks after the station has it end everything, and nothing begin.

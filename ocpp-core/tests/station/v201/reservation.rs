@@ -635,3 +635,23 @@ fn every_reservation_comes_to_one_end() {
         panic!("{error}");
     }
 }
+
+/// OCTT: TC_B_24_CS (2.0.1)
+#[test]
+fn what_is_reserved_stays_so_over_a_restart() {
+    for kind in ["Immediate", "OnIdle"] {
+        let mut pair = ready();
+        assert_eq!(reserve_evse(&mut pair, 7, 1), status("Accepted"));
+        assert_eq!(pair.ask("Reset", json!({"type": kind})), status("Accepted"));
+        assert_eq!(pair.restarts.len(), 1);
+        pair.csms.heard.clear();
+        pair.power_cut();
+        pair.join();
+        assert_eq!((pair.states(1), pair.states(2)), (vec!["Reserved".into()], vec!["Available".to_string()]));
+        pair.plug(1);
+        pair.tap(1, "STRANGER");
+        assert_eq!(pair.power[1], None, "{kind}");
+        pair.tap(1, "TAG");
+        assert!(pair.power[1].is_some() && used(&pair) == [7], "{kind}");
+    }
+}

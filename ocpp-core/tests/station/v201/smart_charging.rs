@@ -1273,3 +1273,15 @@ fn in_1_6_a_limit_of_someone_else_is_obeyed_and_there_is_nothing_to_tell() {
     limited(&mut pair, 1, limit(3));
     assert_eq!((amperes(&pair, 1), pair.states(1)), (None, vec!["SuspendedEVSE".to_owned()]));
 }
+
+/// OCTT: TC_P_04_CS (2.0.1)
+#[test]
+fn data_of_others_in_a_profile_changes_nothing() {
+    let mut pair = Pair::ready_speaking(Version::V201, |_| {});
+    charge(&mut pair, 1, "TAG");
+    let own = json!({"vendorId": "com.example", "more": [1, {"a": null}]});
+    let mut profile = with(default(1, 0, &[(0, 10)]), "customData", own.clone());
+    profile["chargingSchedule"][0]["customData"] = own;
+    set(&mut pair, 1, profile);
+    assert_eq!(amperes(&pair, 1), Some(10));
+}
