@@ -319,7 +319,8 @@ fn a_customer_is_named_in_one_way_and_something_is_asked() {
         let request = json!({"requestId": 3, "report": true, "clear": clear});
         assert_eq!(pair.ask("CustomerInformation", request), status("Invalid"));
     }
-    let twice = json!({"requestId": 3, "report": true, "clear": true, "idToken": card("TAG"), "customerIdentifier": "someone"});
+    let twice =
+        json!({"requestId": 3, "report": true, "clear": true, "idToken": card("TAG"), "customerIdentifier": "someone"});
     assert_eq!(pair.ask("CustomerInformation", twice), status("Invalid"));
     assert!(pair.told("NotifyCustomerInformation").is_empty());
 }
