@@ -178,7 +178,7 @@ impl<S: Setup> Station<S> {
     }
 
     /// Names actions of the CSMS's that are not to be done before the integrator agrees: each comes as
-    /// [`Command::Other`](super::Command::Other). Those that come as commands of their own are asked about anyway. The names
+    /// [`Command::Other`]. Those that come as commands of their own are asked about anyway. The names
     /// of actions that the station does not know can be among them; without that the CSMS is told NotImplemented.
     pub fn ask_about(&mut self, actions: &'static [&'static str]) {
         self.jobs.asks_about = actions;
