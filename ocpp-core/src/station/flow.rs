@@ -90,6 +90,7 @@ impl<S: Setup> Station<S> {
             connector.is_ready = false;
             if connector.transaction.is_none() || leaves {
                 connector.is_finishing = false;
+                connector.asking = None;
                 if let Some(own) = connector.transaction.as_mut().filter(|_| connector.authorized.is_some()) {
                     own.stopped = own.stopped.or(Some(StopReason::EVDisconnected));
                 }

@@ -311,3 +311,15 @@ fn a_storage_full_of_beginnings_and_ends_stops_charging_until_there_is_room() {
     assert_eq!((sales.len(), pair.given_up), (charged, 0));
     assert!(sales.iter().all(|(_, sale)| sale.meter_stop == Some(sale.meter_start + 500)));
 }
+
+#[test]
+fn who_takes_the_cable_away_before_the_csms_has_answered_starts_nothing() {
+    let mut pair = ready_with(|settings| flag(settings, Setting::OfflineTxForUnknownIdEnabled, true));
+    pair.csms.is_silent = true;
+    pair.tap(1, "TAG");
+    pair.plug(1);
+    pair.unplug(1);
+    pair.cut();
+    pair.plug(1);
+    assert_eq!(pair.power[1], None, "whoever comes next presents a token");
+}
