@@ -23,6 +23,8 @@ pub(crate) struct Charger {
     outlets: [Outlet; 2],
     /// Up to when that is counted.
     flowed_at: Instant,
+    /// Whether energy could flow when the meters were read last: the station must learn that it has ended.
+    has_flowed: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -57,7 +59,7 @@ impl Charger {
         let kept = fs::read_to_string(&path).unwrap_or_default();
         let mut kept = kept.split_whitespace().map_while(|energy| energy.parse().ok());
         let outlets = [(); 2].map(|()| Outlet { power: None, watts: 7_360, energy: kept.next().unwrap_or(0) });
-        Ok(Self { path, outlets, flowed_at: now })
+        Ok(Self { path, outlets, flowed_at: now, has_flowed: false })
     }
 
     /// Does with a contactor as told.
@@ -85,15 +87,24 @@ impl Charger {
         self.outlets.get_mut(usize::from(connector).checked_sub(1)?)
     }
 
-    /// When the meters are to be read: while energy may flow.
+    /// When the meters are to be read: while energy may flow, and once more.
     pub(crate) fn read_at(&self) -> Option<Instant> {
-        let may_flow = self.outlets.iter().any(|outlet| outlet.power.is_some());
-        may_flow.then(|| self.flowed_at.after(PERIOD))
+        (self.may_flow() || self.has_flowed).then(|| self.flowed_at.after(PERIOD))
+    }
+
+    fn may_flow(&self) -> bool {
+        self.outlets.iter().any(|outlet| outlet.power.is_some())
+    }
+
+    /// Whether there is such a connector; 0 is the station.
+    pub(crate) fn has(&self, connector: u8) -> bool {
+        usize::from(connector) <= self.outlets.len()
     }
 
     /// What the meters say.
     pub(crate) fn readings(&mut self, now: Instant) -> io::Result<[(u8, [Reading; 3]); 2]> {
         self.flow(now);
+        self.has_flowed = self.may_flow();
         let memory = self.outlets.map(|outlet| outlet.energy.to_string());
         replace(&self.path, memory.join(" ").as_bytes())?;
         let mut connector = 0;

@@ -335,6 +335,9 @@ impl Shell {
     fn obey(&mut self, order: &Value) -> Result<(), Failure> {
         let now = self.clock.now();
         let connector = order["connector"].as_u64().unwrap_or(0).try_into()?;
+        if !self.charger.has(connector) {
+            return Err(format!("no such connector: {connector}").into());
+        }
         match order["do"].as_str().unwrap_or_default() {
             "plug" => {
                 self.station.handle_plug(now, connector, true);

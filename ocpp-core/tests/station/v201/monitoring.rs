@@ -2,7 +2,8 @@
 
 use ocpp_core::{
     Version,
-    station::{MonitorKind, PresetMonitor, Setting},
+    json::Decimal,
+    station::{Measurand, MonitorKind, PresetMonitor, Reading, Setting},
 };
 use serde_json::{Value, json};
 
@@ -668,4 +669,22 @@ fn v2_0_has_other_words_for_the_same() {
     let nothing = json!({"requestId": 1, "monitoringCriteria": ["DeltaMonitoring"]});
     assert_eq!(pair.ask("GetMonitoringReport", nothing), status("Rejected"));
     assert_eq!(pair.station.settings().number(Setting::ActiveMonitoringLevel), 3);
+}
+
+#[test]
+fn the_power_of_an_evse_is_watched_as_its_meter_tells_it() {
+    let mut pair = Pair::ready_speaking(Version::V201, |_| {});
+    let monitor = json!({"value": 5000, "type": "UpperThreshold", "severity": 5,
+        "component": {"name": "EVSE", "evse": {"id": 1}}, "variable": {"name": "Power"}});
+    let answer = pair.ask("SetVariableMonitoring", json!({"setMonitoringData": [monitor]}));
+    assert_eq!(answer["setMonitoringResult"][0]["status"], "Accepted");
+    for (watts, cleared) in [(7000, json!(null)), (0, json!(true)), (6000, json!(null))] {
+        pair.csms.heard.clear();
+        let reading = Reading::new(Measurand::PowerActiveImport, Decimal::new(watts, 0));
+        pair.station.handle_readings(pair.at(), 1, &[reading]);
+        pair.settle();
+        let told = pair.told("NotifyEvent");
+        assert_eq!((told.len(), &told[0]["eventData"][0]["actualValue"]), (1, &json!(watts.to_string())));
+        assert_eq!(told[0]["eventData"][0].get("cleared").cloned().unwrap_or_default(), cleared);
+    }
 }
