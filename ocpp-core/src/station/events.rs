@@ -75,17 +75,9 @@ impl<S: Setup> Station<S> {
     }
 
     /// Tells of a transaction that something in it has changed.
-    pub(super) fn update(
-        &mut self,
-        now: Instant,
-        at: u8,
-        trigger: Trigger,
-        what: MeasurandSet,
-        context: Context,
-    ) -> bool {
+    pub(super) fn update(&mut self, now: Instant, at: u8, trigger: Trigger, what: MeasurandSet, context: Context) {
         // One that finds no room is one of those that the standard lets go.
         self.tell(now, at, EventKind::Updated, trigger, None, what, context);
-        true
     }
 
     /// Ends the transaction of a connector. Without room for the message it is tried again; no energy flows until then.

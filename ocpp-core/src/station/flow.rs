@@ -544,7 +544,8 @@ impl<S: Setup> Station<S> {
                 true
             }
             Some(transaction) if is_event || transaction.state != connector.charging_state() => {
-                self.update(now, at, trigger, MeasurandSet::NONE, Context::Other)
+                self.update(now, at, trigger, MeasurandSet::NONE, Context::Other);
+                true
             }
             _ => true,
         };
